@@ -1,0 +1,70 @@
+//! The kinds of events the ledger knows; the number is the byte that stands in a leaf.
+
+use serde::{Deserialize, Serialize};
+
+/// What happened. The discriminants are part of the log's format: never renumbered, never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[repr(u8)]
+pub enum EventKind {
+    /// The log began, or continues a lost one under a new origin.
+    LogOpened = 1,
+    /// A gallery was registered.
+    GalleryOpened = 2,
+    /// A gallery's facts or state changed; it may be used.
+    GalleryActivated = 3,
+    /// A gallery may not be used until activated again.
+    GallerySuspended = 4,
+    /// A gallery is ended.
+    GalleryClosed = 5,
+    /// A subject said yes.
+    ConsentGiven = 6,
+    /// A subject took the yes back.
+    ConsentWithdrawn = 7,
+    /// A mandate was issued.
+    MandateIssued = 8,
+    /// A mandate ended before its time.
+    MandateRevoked = 9,
+    /// A picture was taken in.
+    ImageEnrolled = 16,
+    /// One face of it was kept.
+    FaceEnrolled = 17,
+    /// Two photographs were compared and nothing was kept.
+    PhotosCompared = 18,
+    /// A search was run.
+    SearchPerformed = 19,
+    /// A face was shown to a searcher.
+    ResultDisclosed = 20,
+    /// An exact, exhaustive search that answers a right was run.
+    SweepPerformed = 21,
+    /// Faces were clustered.
+    FacesClustered = 22,
+    /// Accuracy was measured.
+    EvaluationRun = 23,
+    /// A match left the system as an identification.
+    IdentificationExported = 24,
+    /// The gate said no to an act that was asked for.
+    ActRefused = 25,
+    /// A gallery was moved to another model pack.
+    TemplatesRenewed = 26,
+    /// A person exercised a right.
+    RequestReceived = 32,
+    /// A request was answered.
+    RequestAnswered = 33,
+    /// A request was refused by a named person.
+    RequestRefused = 34,
+    /// A request's deadline was extended.
+    RequestExtended = 35,
+    /// A face may not be used for now (Art. 18) or an objection stands (Art. 21).
+    RestrictionSet = 36,
+    /// A restriction ended.
+    RestrictionLifted = 37,
+    /// An erasure was decided; from here it is finished, whatever happens.
+    ErasureIntended = 48,
+    /// An erasure is physically complete.
+    ErasureExecuted = 49,
+    /// An authority's order arrived.
+    OrderReceived = 64,
+    /// An authority's order was carried out.
+    OrderExecuted = 65,
+}

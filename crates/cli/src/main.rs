@@ -1,0 +1,2 @@
+//! The binary `countenance`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! From photograph to template: decode, detect, align, judge quality, embed; model packs and the inference runtime.

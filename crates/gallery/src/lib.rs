@@ -1,0 +1,1 @@
+//! From template to candidates: the template store, the candidate index, kernels, enrolment, search and erasure.

@@ -1,0 +1,1 @@
+//! What is at rest: records, encrypted blobs, the key tree.
