@@ -1,0 +1,21 @@
+//! The log: a directory in the form of C2SP tlog-tiles that anyone can check.
+//!
+//! In the order data passes: leaves come from a [`LeafSource`], [`Log`] hashes them into tiles and signs a
+//! [`Checkpoint`], [`proof`](fn@proof) and [`check`](fn@check) read what stands there. `docs/formats/log.md` describes it.
+
+mod check;
+mod checkpoint;
+mod edges;
+mod files;
+mod paths;
+mod proof;
+mod publish;
+mod signer;
+mod source;
+
+pub use check::{BadLeaf, CheckError, CheckReport, Place, check};
+pub use checkpoint::{Checkpoint, CheckpointError};
+pub use proof::{ProofError, check_proof, proof};
+pub use publish::{Log, LogError};
+pub use signer::{Signer, SignerError, VerifierKey};
+pub use source::{LeafSource, SourceError};
