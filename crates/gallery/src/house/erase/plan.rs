@@ -45,8 +45,10 @@ pub struct ErasurePlan {
     pub erasure: ErasureId,
     /// In which gallery.
     pub gallery: GalleryId,
-    /// On which ground, as the leaf says it.
+    /// On which ground, in words that name nobody: they stand in a leaf's record that outlives the person.
     pub cause: String,
+    /// What the caller needs to ask the gate again after a crash; cleared when the erasure is executed.
+    pub gate_facts: String,
     pub(super) faces: Vec<FaceId>,
     pub(super) subjects: Vec<SubjectId>,
     /// Pictures that go as a whole; their bytes stay out from then on.
@@ -74,6 +76,7 @@ impl ErasurePlan {
     /// The plan of an executed erasure, which names nobody any more.
     pub(super) fn closed(&self) -> Self {
         Self {
+            gate_facts: String::new(),
             faces: Vec::new(),
             subjects: Vec::new(),
             images: Vec::new(),
@@ -101,6 +104,7 @@ impl House {
         target: ErasureTarget,
         erasure: ErasureId,
         cause: &str,
+        gate_facts: String,
     ) -> Result<ErasurePlan, GalleryError> {
         self.vault.read(|tx| {
             let (faces, subjects) = targeted(tx, gallery, target)?;
@@ -108,6 +112,7 @@ impl House {
                 erasure,
                 gallery,
                 cause: cause.to_owned(),
+                gate_facts,
                 faces: faces.iter().map(|face| face.id).collect(),
                 subjects: subjects.iter().map(|subject| subject.id).collect(),
                 images: Vec::new(),
