@@ -6,16 +6,21 @@
 mod check;
 mod checkpoint;
 mod edges;
+mod error;
 mod files;
 mod paths;
 mod proof;
 mod publish;
+mod resume;
 mod signer;
 mod source;
+mod steps;
+mod walk;
 
 pub use check::{BadLeaf, CheckError, CheckReport, Place, check};
 pub use checkpoint::{Checkpoint, CheckpointError};
+pub use error::LogError;
 pub use proof::{ProofError, check_proof, proof};
-pub use publish::{Log, LogError};
+pub use publish::Log;
 pub use signer::{Signer, SignerError, VerifierKey};
 pub use source::{LeafSource, SourceError};

@@ -1,85 +1,20 @@
 //! Brings committed leaves into the log's directory, and refuses to go on from an older state.
 
-use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tlog_tiles::{Hash, record_hash};
+use tlog_tiles::Hash;
 
-use super::checkpoint::{Checkpoint, CheckpointError};
-use super::edges::{Edges, Ready, TILE_WIDTH, hashes_of, partial_width};
-use super::files::{bundle_of, put, read, remove_partials, sync_folder};
+use super::checkpoint::Checkpoint;
+use super::edges::{Edges, TILE_WIDTH};
+use super::error::LogError;
+use super::files::bundle_of;
+use super::paths;
 use super::proof::{ProofError, proof, root_of_prefix};
+use super::resume::{compare_tail, edges_under, hash_all, read_checkpoint};
 use super::signer::{Signer, VerifierKey};
-use super::source::{LeafSource, SourceError, leaves};
-use super::{paths, source};
-use crate::leaf::Leaf;
-
-/// Leaves brought into the log under one checkpoint at most: bounds the memory of a publication to about 10 MB.
-const MOST_LEAVES_AT_ONCE: u64 = 65_536;
-
-/// Why the log could not be opened or published.
-#[derive(Debug, thiserror::Error)]
-pub enum LogError {
-    /// The file system said no.
-    #[error("{}: {error}", path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
-    /// The journal could not be read.
-    #[error("the journal's leaves could not be read: {0}")]
-    Source(SourceError),
-    /// A checkpoint file is not one of this log.
-    #[error("{}: {error}; restore the file, or start a new log under a new origin that names this one", path.display())]
-    Checkpoint {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        error: CheckpointError,
-    },
-    /// The journal has fewer leaves than were signed for: an older copy of the database was put back.
-    #[error(
-        "the log was rolled back: the journal has {journal} leaves, {} was signed over {signed}. Put the newer database \
-         back; if it is lost, start a new log under a new origin that names this one",
-        path.display()
-    )]
-    RolledBack {
-        /// The checkpoint that saw more.
-        path: PathBuf,
-        /// Leaves in the journal.
-        journal: u64,
-        /// Leaves under the checkpoint.
-        signed: u64,
-    },
-    /// As many leaves as were signed for, but others.
-    #[error(
-        "the log was rewritten: its first {size} leaves do not have the root that {} was signed over. Run `log check` \
-         to find the first bad leaf",
-        path.display()
-    )]
-    Forked {
-        /// The checkpoint that saw others.
-        path: PathBuf,
-        /// Leaves under the checkpoint.
-        size: u64,
-    },
-    /// The journal's leaf is not the one that was published.
-    #[error("leaf {index} of the journal is not the one that was published; run `log check`")]
-    LeafChanged {
-        /// The first such leaf.
-        index: u64,
-    },
-    /// A published file is not what its leaves make it.
-    #[error("{}: the file is damaged; run `log check`, then remove the file to have it written again from the journal", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-    },
-}
+use super::source::{LeafSource, leaves};
+use super::steps::{Files, MOST_LEAVES_AT_ONCE, Step};
 
 /// A log's directory, open for publication by one process.
 ///
@@ -97,14 +32,6 @@ pub struct Log {
 struct State {
     checkpoint: Option<Checkpoint>,
     edges: Edges,
-}
-
-/// One thing to do on the disk; a crash may come after any of them.
-#[derive(Debug)]
-enum Step {
-    Put(PathBuf, Vec<u8>),
-    SyncFolder(PathBuf),
-    RemovePartials(PathBuf),
 }
 
 impl Log {
@@ -136,26 +63,25 @@ impl Log {
             }
         }
         let signed_over = |checkpoint: &Option<Checkpoint>| checkpoint.as_ref().map_or(0, Checkpoint::size);
-        let newest = if signed_over(&published) >= signed_over(&remembered) {
-            published.clone().or_else(|| remembered.clone())
-        } else {
-            remembered.clone()
+        let (newest, path) = match &published {
+            Some(_) if signed_over(&published) >= signed_over(&remembered) => (&published, &published_path),
+            _ => (&remembered, &kept),
         };
+        let newest = newest.clone();
         let edges = match &newest {
-            Some(checkpoint) => edges_under(&dir, &kept, checkpoint, source)?,
+            Some(checkpoint) => edges_under(&dir, checkpoint, path, source)?,
             None => Edges::default(),
         };
-        if let (Some(newest), Some(remembered)) = (&newest, &remembered) {
-            let root = root_of_prefix(&dir, newest, remembered.size());
-            if root != Some(Hash(remembered.root())) {
-                return Err(LogError::Forked { path: kept, size: remembered.size() });
-            }
+        if let (Some(newest), Some(remembered)) = (&newest, &remembered)
+            && root_of_prefix(&dir, newest, remembered.size()) != Some(Hash(remembered.root()))
+        {
+            return Err(LogError::Forked { path: kept, size: remembered.size() });
         }
         let log = Self { dir, kept, signer, state: Mutex::new(State { checkpoint: newest.clone(), edges }) };
         if let Some(checkpoint) = &newest
             && (published.as_ref() != Some(checkpoint) || remembered.as_ref() != Some(checkpoint))
         {
-            log.run(&log.checkpoint_steps(checkpoint))?;
+            log.checkpoint_steps(checkpoint).iter().try_for_each(Step::run)?;
         }
         Ok(log)
     }
@@ -180,7 +106,7 @@ impl Log {
                 return Ok(checkpoint.clone());
             }
             let (steps, next) = self.plan(&state, source, journal.min(published + MOST_LEAVES_AT_ONCE))?;
-            self.run(&steps)?;
+            steps.iter().try_for_each(Step::run)?;
             *state = next;
         }
     }
@@ -215,14 +141,12 @@ impl Log {
         let old = state.edges.size();
         let start = old - old % TILE_WIDTH as u64;
         let leaves = leaves(source, start, size).map_err(LogError::Source)?;
-        let hashes: Vec<Hash> = leaves.iter().map(|leaf| record_hash(leaf.as_bytes())).collect();
+        let hashes = hash_all(&leaves);
         compare_tail(start, state.edges.leaf_hashes(), &hashes)?;
 
         let mut files = Files::default();
         for (number, bundle) in (start / TILE_WIDTH as u64..).zip(leaves.chunks(TILE_WIDTH)) {
-            if start + leaves.len() as u64 > old {
-                files.put(self.dir.join(paths::bundle(number, bundle.len())), bundle_of(bundle));
-            }
+            files.put(self.dir.join(paths::bundle(number, bundle.len())), bundle_of(bundle));
         }
         let mut edges = state.edges.clone();
         let mut superseded = Vec::new();
@@ -246,164 +170,13 @@ impl Log {
         Ok((steps, State { checkpoint: Some(checkpoint), edges }))
     }
 
+    /// First the log's own checkpoint, then the copy: a crash between them leaves the copy behind, which is mended,
+    /// and never ahead, which would look like a roll-back.
     fn checkpoint_steps(&self, checkpoint: &Checkpoint) -> Vec<Step> {
-        let note = checkpoint.note().as_bytes().to_vec();
-        let kept_folder = self.kept.parent().unwrap_or(Path::new("")).to_owned();
-        vec![
-            Step::Put(self.dir.join(paths::CHECKPOINT), note.clone()),
-            Step::SyncFolder(self.dir.clone()),
-            Step::Put(self.kept.clone(), note),
-            Step::SyncFolder(kept_folder),
-        ]
+        let note = checkpoint.note().as_bytes();
+        let mut steps = Files::one(self.dir.join(paths::CHECKPOINT), note.to_vec()).into_steps(&self.dir);
+        let kept_folder = self.kept.parent().unwrap_or(Path::new(""));
+        steps.extend(Files::one(self.kept.clone(), note.to_vec()).into_steps(kept_folder));
+        steps
     }
-
-    fn run(&self, steps: &[Step]) -> Result<(), LogError> {
-        steps.iter().try_for_each(Step::run)
-    }
-}
-
-impl Step {
-    fn run(&self) -> Result<(), LogError> {
-        let (path, done) = match self {
-            Self::Put(path, bytes) => (path, put(path, bytes)),
-            Self::SyncFolder(path) => (path, sync_folder(path)),
-            Self::RemovePartials(full) => (full, remove_partials(full)),
-        };
-        done.map_err(|error| LogError::Io { path: path.clone(), error })
-    }
-}
-
-/// Files to write, and the folders whose names must then be made durable.
-#[derive(Debug, Default)]
-struct Files(Vec<(PathBuf, Vec<u8>)>);
-
-impl Files {
-    fn put(&mut self, path: PathBuf, bytes: Vec<u8>) {
-        self.0.push((path, bytes));
-    }
-
-    fn put_tile(&mut self, dir: &Path, tile: &Ready) {
-        self.put(dir.join(paths::tile(tile.level, tile.number, tile.hashes.len())), tile.bytes());
-    }
-
-    fn into_steps(self, dir: &Path) -> Vec<Step> {
-        // A folder may be new itself, so every folder up to the one that holds the log is synced, deepest first.
-        let mut folders = BTreeSet::new();
-        for (path, _) in &self.0 {
-            folders.extend(path.ancestors().skip(1).take_while(|folder| folder.starts_with(dir)).map(Path::to_owned));
-        }
-        folders.extend(dir.parent().map(Path::to_owned));
-        let puts = self.0.into_iter().map(|(path, bytes)| Step::Put(path, bytes));
-        puts.chain(folders.into_iter().rev().map(Step::SyncFolder)).collect()
-    }
-}
-
-/// The tree's edges under a signed checkpoint, from the files; what is missing is first written again from the journal.
-fn edges_under(dir: &Path, kept: &Path, checkpoint: &Checkpoint, source: &dyn LeafSource) -> Result<Edges, LogError> {
-    let size = checkpoint.size();
-    let edges = match read_edges(dir, size)? {
-        Some(edges) if nothing_missing(dir, size)? => edges,
-        _ => write_again(dir, size, source)?,
-    };
-    if edges.root() != Hash(checkpoint.root()) {
-        return Err(LogError::Forked { path: kept.to_owned(), size });
-    }
-    // A journal that was put back and then grew again differs from the log in its last leaf at the latest.
-    let start = size.saturating_sub(1) / TILE_WIDTH as u64 * TILE_WIDTH as u64;
-    let tail = leaves(source, start, size).map_err(LogError::Source)?;
-    let path = dir.join(paths::tile(0, start / TILE_WIDTH as u64, tail.len()));
-    let published = match tail.len() {
-        0 => Vec::new(),
-        _ => read_tile(&path, tail.len())?.ok_or(LogError::Damaged { path })?,
-    };
-    compare_tail(start, &published, &hash_all(&tail))?;
-    Ok(edges)
-}
-
-fn hash_all(leaves: &[Leaf]) -> Vec<Hash> {
-    leaves.iter().map(|leaf| record_hash(leaf.as_bytes())).collect()
-}
-
-fn compare_tail(start: u64, published: &[Hash], journal: &[Hash]) -> Result<(), LogError> {
-    match published.iter().zip(journal).position(|(published, journal)| published != journal) {
-        Some(at) => Err(LogError::LeafChanged { index: start + at as u64 }),
-        None => Ok(()),
-    }
-}
-
-fn read_edges(dir: &Path, size: u64) -> Result<Option<Edges>, LogError> {
-    let mut levels = Vec::new();
-    let mut level = 0;
-    while size >> (8 * level) > 0 {
-        let width = partial_width(size, level);
-        let path = dir.join(paths::tile(level as u8, size >> (8 * (level + 1)), width));
-        match if width == 0 { Some(Vec::new()) } else { read_tile(&path, width)? } {
-            Some(hashes) => levels.push(hashes),
-            None => return Ok(None),
-        }
-        level += 1;
-    }
-    Ok(Some(Edges::of_tiles(size, levels)))
-}
-
-fn read_tile(path: &Path, width: usize) -> Result<Option<Vec<Hash>>, LogError> {
-    let bytes = read(path).map_err(|error| LogError::Io { path: path.to_owned(), error })?;
-    match bytes.map(|bytes| hashes_of(&bytes)) {
-        None => Ok(None),
-        Some(Some(hashes)) if hashes.len() == width => Ok(Some(hashes)),
-        Some(_) => Err(LogError::Damaged { path: path.to_owned() }),
-    }
-}
-
-fn nothing_missing(dir: &Path, size: u64) -> Result<bool, LogError> {
-    let there = |path: PathBuf| path.try_exists().map_err(|error| LogError::Io { path, error });
-    for number in 0..size.div_ceil(TILE_WIDTH as u64) {
-        let width = (size - number * TILE_WIDTH as u64).min(TILE_WIDTH as u64) as usize;
-        if !there(dir.join(paths::bundle(number, width)))? {
-            return Ok(false);
-        }
-    }
-    let mut level = 0;
-    while size >> (8 * level) > 0 {
-        for number in 0..size >> (8 * (level + 1)) {
-            if !there(dir.join(paths::tile(level, number, TILE_WIDTH)))? {
-                return Ok(false);
-            }
-        }
-        level += 1;
-    }
-    Ok(true)
-}
-
-/// Writes the files of the first `size` leaves that are missing, and refuses any that stands there with other bytes.
-fn write_again(dir: &Path, size: u64, source: &dyn LeafSource) -> Result<Edges, LogError> {
-    let mut edges = Edges::default();
-    for start in (0..size).step_by(TILE_WIDTH) {
-        let mut files = Files::default();
-        let bundle = source::leaves(source, start, size.min(start + TILE_WIDTH as u64)).map_err(LogError::Source)?;
-        files.put(dir.join(paths::bundle(start / TILE_WIDTH as u64, bundle.len())), bundle_of(&bundle));
-        for hash in hash_all(&bundle) {
-            edges.push(hash, |tile| {
-                files.put_tile(dir, &tile);
-                Ok::<_, LogError>(())
-            })?;
-        }
-        if edges.size() == size {
-            edges.partial().for_each(|tile| files.put_tile(dir, &tile));
-        }
-        for (path, bytes) in &files.0 {
-            let there = read(path).map_err(|error| LogError::Io { path: path.clone(), error })?;
-            if there.is_some_and(|there| there != *bytes) {
-                return Err(LogError::Damaged { path: path.clone() });
-            }
-        }
-        files.into_steps(dir).iter().try_for_each(Step::run)?;
-    }
-    Ok(edges)
-}
-
-fn read_checkpoint(path: &Path, key: &VerifierKey) -> Result<Option<Checkpoint>, LogError> {
-    let bytes = read(path).map_err(|error| LogError::Io { path: path.to_owned(), error })?;
-    let open = |bytes: Vec<u8>| Checkpoint::open(&bytes, key);
-    bytes.map(open).transpose().map_err(|error| LogError::Checkpoint { path: path.to_owned(), error })
 }
