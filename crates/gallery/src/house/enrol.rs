@@ -1,13 +1,14 @@
 //! Taking pictures in: sealed bytes first, then one transaction that names them, then the memory that searches read.
 
-use basis::{ErasureId, Enrol, FaceId, GalleryId, ImageId, Keep, KeepPolicy, Permit, Scope, SubjectId};
+use basis::{Enrol, ErasureId, FaceId, GalleryId, ImageId, Keep, Permit, SubjectId};
 use jiff::Timestamp;
 use ledger::Entry;
 use serde::Serialize;
-use vault::records::{barred, faces, galleries, images, scopes, subjects};
-use vault::{Key, KeySlot};
+use vault::records::{barred, faces, galleries, images, subjects};
+use vault::{Key, KeySlot, Tx};
 use zeroize::Zeroizing;
 
+use super::room::Room;
 use super::{FaceDetails, GalleryError, House, ImageSource, PackRef};
 use crate::code::Code;
 use crate::filter::Facets;
@@ -81,9 +82,9 @@ impl House {
     pub fn known(&self, gallery: GalleryId, tag: &[u8; 32]) -> Result<Known, GalleryError> {
         self.vault.read(|tx| {
             if let Some(row) = barred::get(tx, gallery, tag)? {
-                return Ok(Known::Barred(row.erasure));
+                return Ok(Known::Barred(row.erasure_id));
             }
-            Ok(images::by_tag(tx, gallery, tag)?.map_or(Known::New, |row| Known::Enrolled(row.id)))
+            Ok(images::by_content(tx, gallery, tag)?.map_or(Known::New, |row| Known::Enrolled(row.id)))
         })
     }
 
@@ -120,19 +121,19 @@ impl House {
         let (recorded, ()) = ledger::commit(&self.desk(), entries, |tx| {
             let tx = tx.rows();
             if room.pack().is_none() {
-                galleries::set_pack(tx, gallery, Some((pack.name.as_str(), &pack.digest)))?;
+                name_pack(tx, gallery, pack)?;
             }
             for row in &rows {
                 if let Some(bar) = barred::get(tx, gallery, &row.image.content_tag)? {
-                    return Err(GalleryError::Barred { erasure: bar.erasure });
+                    return Err(GalleryError::Barred { erasure: bar.erasure_id });
                 }
                 images::insert(tx, &row.image)?;
                 row.faces.iter().try_for_each(|(face, _)| faces::insert(tx, face))?;
             }
-            Ok(())
+            Ok::<_, GalleryError>(())
         })?;
 
-        room.set_pack(pack, rows.iter().flat_map(|row| &row.faces).map(|(_, record)| record.code.dimension()).next())?;
+        room.set_pack(pack);
         let mut enrolled = Vec::with_capacity(rows.len());
         for ((image, kept), row) in recorded.into_iter().zip(rows) {
             let ids = kept.iter().map(|kept| kept.act().face).collect();
@@ -165,16 +166,16 @@ impl House {
             }
         };
         let source = ImageSource { reference: picture.source, original_key };
-        let row = images::ImageRow {
+        let row = images::Image {
             id: image,
-            gallery,
+            gallery_id: gallery,
             key_slot: slot,
             content_tag: picture.content_tag,
-            sealed_source: vault::seal_json(&key, &image.to_bytes(), &source, self.random.as_ref())?,
+            sealed_source: vault::seal_json(&key, &image.to_bytes(), &source, self.vault.random())?,
             original_blob,
-            faces_found: picture.faces_found as u64,
-            faces_kept: picture.faces.len() as u64,
-            created_at: at,
+            faces_found: picture.faces_found as i64,
+            faces_kept: picture.faces.len() as i64,
+            created_at: at.as_millisecond(),
         };
         let record = ImageRecord {
             gallery,
@@ -201,7 +202,7 @@ impl House {
         new: NewFace,
         at: Timestamp,
         blobs: &mut vault::Batch<'_>,
-    ) -> Result<(Entry<Keep>, (faces::FaceRow, Record)), GalleryError> {
+    ) -> Result<(Entry<Keep>, (faces::Face, Record)), GalleryError> {
         let &Keep { gallery, image, face, subject } = new.permit.act();
         let (slot, key) = self.new_key()?;
         let facets = Facets {
@@ -211,20 +212,20 @@ impl House {
             enrolled_at_ms: at.as_millisecond(),
         };
         let record = Record { face, code: Code::quantise(&new.template)?, facets, norm_statistic: 0.0 };
-        let row = faces::FaceRow {
+        let row = faces::Face {
             id: face,
-            image,
-            gallery,
-            subject,
+            image_id: image,
+            gallery_id: gallery,
+            subject_id: subject,
             key_slot: slot,
-            sealed_details: vault::seal_json(&key, &face.to_bytes(), &new.details, self.random.as_ref())?,
+            sealed_details: vault::seal_json(&key, &face.to_bytes(), &new.details, self.vault.random())?,
             crop_blob: new.crop.as_ref().map(|crop| blobs.put(&key, crop)).transpose()?,
             restricted: false,
             norm_statistic: None,
             sealed_template: Some(seal_record(&key, &record, self)?),
-            segment: None,
+            segment_id: None,
             segment_row: None,
-            created_at: at,
+            created_at: at.as_millisecond(),
         };
         // A named person's leaf opens with the person's key, so that one erasure of the person closes all of them.
         let holder = match subject {
@@ -236,9 +237,9 @@ impl House {
     }
 
     /// Puts a committed face where searches find it, and seals the open segment when it is full.
-    pub(super) fn shelve(&self, room: &super::Room, record: Record, at: Timestamp) -> Result<(), GalleryError> {
+    pub(super) fn shelve(&self, room: &Room, record: Record, at: Timestamp) -> Result<(), GalleryError> {
         if room.insert(record)? {
-            super::load::seal_tail(&self.vault, room, at, self.random.as_ref())?;
+            super::load::seal_tail(&self.vault, room, at)?;
         }
         Ok(())
     }
@@ -255,14 +256,23 @@ impl House {
     }
 }
 
+/// Names the pack of a gallery's templates, in the transaction that brings the first of them.
+pub(super) fn name_pack(tx: &mut Tx<'_>, gallery: GalleryId, pack: &PackRef) -> Result<(), GalleryError> {
+    let mut row = galleries::get(tx, gallery)?.ok_or(GalleryError::NoGallery { gallery })?;
+    row.pack_id = Some(pack.name.clone());
+    row.pack_digest = Some(pack.digest);
+    galleries::update(tx, &row)?;
+    Ok(())
+}
+
 struct PictureRows {
-    image: images::ImageRow,
-    faces: Vec<(faces::FaceRow, Record)>,
+    image: images::Image,
+    faces: Vec<(faces::Face, Record)>,
 }
 
 /// A face's template as it stands in the open tail.
 pub(super) fn seal_record(key: &Key, record: &Record, house: &House) -> Result<vault::Sealed, GalleryError> {
-    Ok(vault::Sealed(vault::seal(key, &record.face.to_bytes(), &record.to_bytes(), house.random.as_ref())))
+    Ok(vault::Sealed(vault::seal(key, &record.face.to_bytes(), &record.to_bytes(), house.vault.random())))
 }
 
 /// The committed record of `image.enrolled`.
@@ -271,9 +281,9 @@ struct ImageRecord<'a> {
     gallery: GalleryId,
     image: ImageId,
     pack: &'a str,
-    faces_found: u64,
-    faces_enrolled: u64,
-    faces_left_out: u64,
+    faces_found: i64,
+    faces_enrolled: i64,
+    faces_left_out: i64,
 }
 
 /// The committed record of a face kept.

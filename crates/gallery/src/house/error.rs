@@ -54,6 +54,14 @@ pub enum GalleryError {
         /// As asked.
         id: String,
     },
+    /// A file could not be read by the scan for residue.
+    #[error("the scan cannot read {}: {source}; make it readable and scan again", path.display())]
+    Scan {
+        /// Which file.
+        path: std::path::PathBuf,
+        /// The system's answer.
+        source: std::io::Error,
+    },
     /// Storage failed.
     #[error(transparent)]
     Vault(#[from] vault::VaultError),

@@ -22,7 +22,7 @@ use std::sync::{Arc, RwLock};
 use basis::{EventId, GalleryId, SubjectId};
 use jiff::Timestamp;
 use ledger::Holder;
-use vault::{KeySlot, Random, Tx, Vault};
+use vault::{KeySlot, Tx, Vault};
 
 pub use desk::{Desk, DeskTx};
 pub use details::{FaceDetails, ImageSource};
@@ -30,7 +30,7 @@ pub use enrol::{Enrolled, Known, NewFace, NewPicture};
 pub use erase::{ErasureCounts, ErasurePlan, ErasureTarget, PhysicallyErased};
 pub use error::GalleryError;
 pub use renew::{KeptCrop, Renewed};
-pub use residue::{Pattern, Residue, ResidueScan};
+pub use residue::{Pattern, Residue};
 pub use room::PackRef;
 pub use seek::{Candidate, Found, SearchOptions, Swept};
 pub use show::Shown;
@@ -40,19 +40,20 @@ use room::Room;
 /// All galleries of an installation, open.
 pub struct House {
     vault: Arc<Vault>,
-    random: Arc<dyn Random>,
+    segment_rows: usize,
     rooms: RwLock<BTreeMap<GalleryId, Arc<Room>>>,
 }
 
 impl House {
-    /// Opens every gallery of the vault: templates are decrypted once, into memory.
+    /// Opens every gallery of the vault: templates are decrypted once, into memory. `segment_rows` is
+    /// [`SEGMENT_ROWS`](crate::SEGMENT_ROWS) but in tests, which roll over earlier.
     ///
     /// # Errors
     /// When a template or segment does not open under its key.
-    pub fn open(vault: Arc<Vault>, random: Arc<dyn Random>) -> Result<Self, GalleryError> {
-        let house = Self { vault, random, rooms: RwLock::default() };
+    pub fn open(vault: Arc<Vault>, segment_rows: usize, at: Timestamp) -> Result<Self, GalleryError> {
+        let house = Self { vault, segment_rows, rooms: RwLock::default() };
         for row in house.vault.read(vault::records::galleries::list)? {
-            house.add_gallery(row.id)?;
+            house.add_gallery(row.id, at)?;
         }
         Ok(house)
     }
@@ -61,8 +62,8 @@ impl House {
     ///
     /// # Errors
     /// As [`House::open`].
-    pub fn add_gallery(&self, gallery: GalleryId) -> Result<(), GalleryError> {
-        let room = load::room(&self.vault, gallery)?;
+    pub fn add_gallery(&self, gallery: GalleryId, at: Timestamp) -> Result<(), GalleryError> {
+        let room = load::room(&self.vault, gallery, self.segment_rows, at)?;
         self.rooms.write().expect("no writer panics halfway").insert(gallery, Arc::new(room));
         Ok(())
     }
@@ -120,7 +121,9 @@ impl House {
     pub fn restrict_subject(&self, tx: &mut Tx<'_>, gallery: GalleryId, subject: SubjectId) -> Result<(), GalleryError> {
         let faces = vault::records::faces::of_subject(tx, subject)?;
         let ids: Vec<_> = faces.iter().map(|face| face.id).collect();
-        vault::records::faces::set_restricted(tx, &ids, true)?;
+        for id in &ids {
+            vault::records::faces::set_restricted(tx, *id, true)?;
+        }
         self.room(gallery)?.restrict(&ids);
         Ok(())
     }
@@ -132,7 +135,7 @@ impl House {
 
     fn event(&self, at: Timestamp) -> EventId {
         let mut chance = [0; 10];
-        self.random.fill(&mut chance);
+        self.vault.random().fill(&mut chance);
         EventId::from_parts(at, chance)
     }
 }

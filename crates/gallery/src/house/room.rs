@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 use basis::{FaceId, GalleryId};
 use serde::{Deserialize, Serialize};
 use vault::Vault;
-use vault::records::segments::{Segment, SegmentId};
+use vault::records::segments::Segment;
 
 use super::GalleryError;
 use crate::index::{BitIndex, CandidateIndex, IndexEntry};
 use crate::store::{
-    LowHalves, LowHalvesError, LowPart, Record, RowNumber, SEGMENT_ROWS, SegmentNumber, StoreError, TemplateStore,
+    LowHalves, LowHalvesError, LowPart, Record, RowNumber, SegmentNumber, StoreError, TemplateStore,
 };
 
 /// Which pack a template comes from: its name with version, and the digest of its manifest.
@@ -26,6 +26,7 @@ pub struct PackRef {
 /// One open gallery.
 pub(super) struct Room {
     pub(super) gallery: GalleryId,
+    segment_rows: usize,
     turn: Mutex<()>,
     pack: RwLock<Option<PackRef>>,
     /// Made when the first template tells the dimension.
@@ -39,10 +40,24 @@ pub(super) struct Shelves {
     pub(super) index: BitIndex,
 }
 
+impl Shelves {
+    /// Builds the index anew from the store.
+    pub(super) fn build_index(&self) -> Result<(), GalleryError> {
+        let mut outcome = Ok(());
+        self.store.visit(|face, high, facets| {
+            if outcome.is_ok() {
+                outcome = self.index.upsert(&[IndexEntry { face, high, facets: *facets }]);
+            }
+        });
+        Ok(outcome?)
+    }
+}
+
 impl Room {
-    pub(super) fn new(vault: &Arc<Vault>, gallery: GalleryId, pack: Option<PackRef>) -> Self {
+    pub(super) fn new(vault: &Arc<Vault>, gallery: GalleryId, pack: Option<PackRef>, segment_rows: usize) -> Self {
         let low = Arc::new(SealedLowHalves { vault: Arc::clone(vault), segments: RwLock::default() });
-        Self { gallery, turn: Mutex::new(()), pack: RwLock::new(pack), shelves: RwLock::new(None), low }
+        let (pack, shelves) = (RwLock::new(pack), RwLock::new(None));
+        Self { gallery, segment_rows, turn: Mutex::new(()), pack, shelves, low }
     }
 
     /// Waits for the turn to change rows and memory together.
@@ -84,7 +99,7 @@ impl Room {
             return Ok(Arc::clone(shelves));
         }
         let low: Arc<dyn LowHalves> = Arc::clone(&self.low) as _;
-        let store = TemplateStore::new(dimension, segment_rows(), low)?;
+        let store = TemplateStore::new(dimension, self.segment_rows, low)?;
         let shelves = Arc::new(Shelves { store, index: BitIndex::new(dimension)? });
         *slot = Some(Arc::clone(&shelves));
         Ok(shelves)
@@ -140,9 +155,6 @@ impl Room {
         }
     }
 
-    pub(super) fn segment_ids(&self) -> Vec<SegmentId> {
-        self.low.segments.read().expect("no writer panics").values().map(|shut| shut.row.id).collect()
-    }
 }
 
 /// Fetches low halves of sealed segments from their blobs, when a sweep or a tie asks for them.
@@ -180,11 +192,6 @@ impl LowHalves for SealedLowHalves {
         }
         Ok(())
     }
-}
-
-/// Rows of a segment. Tests roll over early, so that they need not enrol 65,536 faces.
-fn segment_rows() -> usize {
-    if cfg!(test) { 8 } else { SEGMENT_ROWS }
 }
 
 impl From<crate::index::IndexError> for GalleryError {

@@ -41,6 +41,7 @@ impl House {
         if !room.shows(face) {
             return Err(gone());
         }
-        Ok(Shown { face, image: row.image, subject: row.subject, details, crop, enrolled_at: row.created_at })
+        let enrolled_at = Timestamp::from_millisecond(row.created_at).unwrap_or(Timestamp::MAX);
+        Ok(Shown { face, image: row.image_id, subject: row.subject_id, details, crop, enrolled_at })
     }
 }

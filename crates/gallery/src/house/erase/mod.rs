@@ -12,9 +12,10 @@ use basis::{Erase, ErasureId, EventKind, Permit, Scope};
 use jiff::Timestamp;
 use ledger::{Entry, Note, Recorded};
 use serde::Serialize;
-use vault::records::{erasures, scopes};
+use vault::records::{erasures, faces, scopes};
 use vault::{KeySlot, RootChange};
 
+pub(super) use plan::{PAGE, paged};
 pub use plan::{ErasureCounts, ErasurePlan, ErasureTarget};
 
 use super::{GalleryError, House};
@@ -43,12 +44,12 @@ impl House {
         }
         let room = self.room(plan.gallery)?;
         let _turn = room.turn();
-        let row = erasures::ErasureRow {
+        let row = erasures::Erasure {
             id: plan.erasure,
-            gallery: plan.gallery,
-            state: erasures::ErasureState::Intended,
+            gallery_id: plan.gallery,
+            state: erasures::INTENDED.to_owned(),
             sealed_plan: self.seal_plan(plan)?,
-            intended_at: at,
+            intended_at: at.as_millisecond(),
             executed_at: None,
         };
         let record = Evidence { erasure: plan.erasure, cause: &plan.cause, counts: plan.counts(), root: None };
@@ -57,7 +58,9 @@ impl House {
         ledger::commit(&self.desk(), note, |tx| {
             let tx = tx.rows();
             erasures::insert(tx, &row)?;
-            vault::records::faces::set_restricted(tx, &plan.face_ids(), true)?;
+            for face in &plan.faces {
+                faces::set_restricted(tx, *face, true)?;
+            }
             scopes::raise_epoch(tx, Scope::Gallery(plan.gallery))?;
             Ok::<_, GalleryError>(())
         })?;
@@ -85,7 +88,8 @@ impl House {
         // What is kept of the plan names nobody: counts and cause.
         let closed = self.seal_plan(&plan.closed())?;
         let (recorded, ()) = ledger::commit(&self.desk(), entry, |tx| {
-            Ok::<_, GalleryError>(erasures::executed(tx, plan.erasure, &closed, at)?)
+            erasures::execute(tx.rows(), plan.erasure, &closed, at.as_millisecond())?;
+            Ok::<_, GalleryError>(())
         })?;
         Ok(recorded)
     }
@@ -100,10 +104,10 @@ impl House {
 
     fn seal_plan(&self, plan: &ErasurePlan) -> Result<vault::Sealed, GalleryError> {
         let key = self.vault.keys().key(KeySlot::CONTROLLER)?;
-        Ok(vault::seal_json(&key, &plan.erasure.to_bytes(), plan, self.random.as_ref())?)
+        Ok(vault::seal_json(&key, &plan.erasure.to_bytes(), plan, self.vault.random())?)
     }
 
-    fn open_plan(&self, row: &erasures::ErasureRow) -> Result<ErasurePlan, GalleryError> {
+    fn open_plan(&self, row: &erasures::Erasure) -> Result<ErasurePlan, GalleryError> {
         let key = self.vault.keys().key(KeySlot::CONTROLLER)?;
         Ok(vault::open_json(&key, &row.id.to_bytes(), &row.sealed_plan)?)
     }

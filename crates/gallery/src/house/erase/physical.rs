@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use basis::FaceId;
 use jiff::Timestamp;
+use vault::records::segments::{Segment, SegmentId};
 use vault::records::{barred, consents, erasures, faces, images, segments, subjects};
-use vault::{BlobId, KeySlot};
+use vault::{BlobId, KeySlot, Tx};
 
 use super::{ErasurePlan, PhysicallyErased};
-use crate::house::{GalleryError, House};
+use crate::house::{GalleryError, House, ImageSource};
 use crate::store::SealedSegment;
 
 impl House {
@@ -36,12 +37,12 @@ impl House {
 
     /// Writes the segments that hold faces of the plan again, without them and under new keys. The old keys and files
     /// join the plan.
-    fn rewrite_segments(&self, plan: &mut ErasurePlan) -> Result<Vec<segments::SegmentRow>, GalleryError> {
-        let mut going = BTreeMap::<segments::SegmentId, Vec<FaceId>>::new();
+    fn rewrite_segments(&self, plan: &mut ErasurePlan) -> Result<Vec<Segment>, GalleryError> {
+        let mut going = BTreeMap::<SegmentId, Vec<FaceId>>::new();
         self.vault.read(|tx| {
-            for face in faces::get_many(tx, &plan.faces)? {
-                if let Some(segment) = face.segment {
-                    going.entry(segment).or_default().push(face.id);
+            for id in &plan.faces {
+                if let Some(segment) = faces::get(tx, *id)?.and_then(|face| face.segment_id) {
+                    going.entry(segment).or_default().push(*id);
                 }
             }
             Ok::<_, GalleryError>(())
@@ -55,7 +56,7 @@ impl House {
             let (high, low) = segment.to_bytes();
             let (slot, key) = self.new_key()?;
             let mut batch = blobs.batch();
-            let row = segments::SegmentRow {
+            let row = Segment {
                 key_slot: slot,
                 high_blob: batch.put(&key, &high)?,
                 low_blob: batch.put(&key, &low)?,
@@ -71,7 +72,7 @@ impl House {
     fn remove_rows(
         &self,
         plan: &ErasurePlan,
-        rewritten: &[segments::SegmentRow],
+        rewritten: &[Segment],
         at: Timestamp,
     ) -> Result<(), GalleryError> {
         let sealed_plan = self.seal_plan(plan)?;
@@ -81,28 +82,53 @@ impl House {
                 if let Some(image) = images::get(tx, *id)? {
                     barred::insert(
                         tx,
-                        &barred::BarredRow {
-                            gallery: plan.gallery,
+                        &barred::Barred {
+                            gallery_id: plan.gallery,
                             content_tag: image.content_tag,
-                            erasure: plan.erasure,
-                            at,
+                            erasure_id: plan.erasure,
+                            at: at.as_millisecond(),
                         },
                     )?;
                 }
             }
-            for face in faces::get_many(tx, &plan.faces)? {
-                images::face_gone(tx, face.image)?;
+            for id in &plan.faces {
+                let face = faces::get(tx, *id)?;
+                if let Some(mut image) = face.map(|face| images::get(tx, face.image_id)).transpose()?.flatten() {
+                    image.faces_kept -= 1;
+                    images::update(tx, &image)?;
+                }
+                faces::delete(tx, *id)?;
             }
-            faces::delete_many(tx, &plan.faces)?;
-            plan.originals_of.iter().try_for_each(|id| images::original_gone(tx, *id))?;
-            plan.images.iter().try_for_each(|id| images::delete(tx, *id))?;
+            self.drop_originals(tx, plan)?;
+            for id in &plan.images {
+                images::delete(tx, *id)?;
+            }
             for id in &plan.subjects {
-                consents::delete_of_subject(tx, *id)?;
+                for consent in consents::of_subject(tx, *id)? {
+                    consents::delete(tx, consent.id)?;
+                }
                 subjects::delete(tx, *id)?;
             }
             // The plan now also names the keys and files that the rewritten segments had.
-            erasures::replan(tx, plan.erasure, &sealed_plan)?;
+            if let Some(mut row) = erasures::get(tx, plan.erasure)? {
+                row.sealed_plan = sealed_plan;
+                erasures::update(tx, &row)?;
+            }
             Ok::<_, GalleryError>(())
         })
+    }
+
+    /// Pictures that stay for other people's faces lose their original, which shows the erased person too.
+    fn drop_originals(&self, tx: &mut Tx<'_>, plan: &ErasurePlan) -> Result<(), GalleryError> {
+        for id in &plan.originals_of {
+            let Some(mut image) = images::get(tx, *id)? else { continue };
+            let key = self.vault.keys().key(image.key_slot)?;
+            let source: ImageSource = vault::open_json(&key, &id.to_bytes(), &image.sealed_source)?;
+            let source = ImageSource { original_key: None, ..source };
+            image.sealed_source = vault::seal_json(&key, &id.to_bytes(), &source, self.vault.random())?;
+            image.original_blob = None;
+            images::update(tx, &image)?;
+        }
+        Ok(())
     }
 }

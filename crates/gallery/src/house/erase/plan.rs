@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use basis::{ErasureId, FaceId, GalleryId, ImageId, SubjectId};
 use serde::{Deserialize, Serialize};
 use vault::records::{faces, images, subjects};
-use vault::{BlobId, KeySlot, Tx};
+use vault::{BlobId, KeySlot, Tx, VaultError};
 
 use crate::house::{GalleryError, House, ImageSource};
 
@@ -121,24 +121,24 @@ impl House {
                 blobs: Vec::new(),
                 counts: ErasureCounts { faces: faces.len(), subjects: subjects.len(), ..ErasureCounts::default() },
             };
-            let mut faces_of_image = BTreeMap::<ImageId, u64>::new();
+            let mut faces_of_image = BTreeMap::<ImageId, i64>::new();
             for face in &faces {
                 plan.destroy(face.key_slot, face.crop_blob);
                 plan.counts.crops += usize::from(face.crop_blob.is_some());
-                *faces_of_image.entry(face.image).or_default() += 1;
+                *faces_of_image.entry(face.image_id).or_default() += 1;
             }
             subjects.iter().for_each(|subject| plan.destroy(subject.key_slot, None));
             if let ErasureTarget::Image(image) = target {
                 faces_of_image.entry(image).or_default();
             }
             if target == ErasureTarget::Gallery {
-                for image in images::of_gallery(tx, gallery)? {
+                for image in all_images(tx, gallery)? {
                     faces_of_image.entry(image.id).or_default();
                 }
             }
             for (id, going) in faces_of_image {
                 if let Some(image) = images::get(tx, id)? {
-                    let stay = image.faces_kept.saturating_sub(going);
+                    let stay = image.faces_kept - going;
                     self.plan_image(&mut plan, &image, stay)?;
                 }
             }
@@ -146,14 +146,14 @@ impl House {
         })
     }
 
-    fn plan_image(&self, plan: &mut ErasurePlan, image: &images::ImageRow, stay: u64) -> Result<(), GalleryError> {
+    fn plan_image(&self, plan: &mut ErasurePlan, image: &images::Image, stay: i64) -> Result<(), GalleryError> {
         let key = self.vault.keys().key(image.key_slot)?;
         let source: ImageSource = vault::open_json(&key, &image.id.to_bytes(), &image.sealed_source)?;
         if let Some(slot) = source.original_key {
             plan.destroy(KeySlot(slot), image.original_blob);
             plan.counts.originals += 1;
         }
-        if stay == 0 {
+        if stay <= 0 {
             plan.destroy(image.key_slot, None);
             plan.images.push(image.id);
             plan.counts.images += 1;
@@ -164,31 +164,49 @@ impl House {
     }
 }
 
-type Targeted = (Vec<faces::FaceRow>, Vec<subjects::SubjectRow>);
+type Targeted = (Vec<faces::Face>, Vec<subjects::Subject>);
 
 fn targeted(tx: &mut Tx<'_>, gallery: GalleryId, target: ErasureTarget) -> Result<Targeted, GalleryError> {
     let missing = |kind: &'static str, id: String| GalleryError::NothingToErase { kind, id };
     Ok(match target {
         ErasureTarget::Face(id) => {
-            let face = faces::get(tx, id)?.filter(|face| face.gallery == gallery);
+            let face = faces::get(tx, id)?.filter(|face| face.gallery_id == gallery);
             (vec![face.ok_or_else(|| missing("face", id.to_string()))?], Vec::new())
         }
         ErasureTarget::Image(id) => {
-            let image = images::get(tx, id)?.filter(|image| image.gallery == gallery);
+            let image = images::get(tx, id)?.filter(|image| image.gallery_id == gallery);
             image.ok_or_else(|| missing("image", id.to_string()))?;
             (faces::of_image(tx, id)?, Vec::new())
         }
         ErasureTarget::Subject(id) => {
-            let subject = subjects::get(tx, id)?.filter(|subject| subject.gallery == gallery);
+            let subject = subjects::get(tx, id)?.filter(|subject| subject.gallery_id == gallery);
             (faces::of_subject(tx, id)?, vec![subject.ok_or_else(|| missing("subject", id.to_string()))?])
         }
         ErasureTarget::Gallery => {
-            let mut all = Vec::new();
-            faces::for_each_of_gallery(tx, gallery, |face| {
-                all.push(face);
-                Ok(())
-            })?;
-            (all, subjects::of_gallery(tx, gallery)?)
+            let faces = paged(|after| faces::list(tx, gallery, after, PAGE), |face| face.id)?;
+            (faces, paged(|after| subjects::list(tx, gallery, after, PAGE), |subject| subject.id)?)
         }
     })
+}
+
+fn all_images(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<Vec<images::Image>, GalleryError> {
+    paged(|after| images::list(tx, gallery, after, PAGE), |image| image.id)
+}
+
+/// How many rows are read at a time.
+pub(in crate::house) const PAGE: i64 = 4_096;
+
+/// Reads a listing to its end, a page at a time.
+pub(in crate::house) fn paged<Row, Id>(
+    mut page: impl FnMut(Option<Id>) -> Result<Vec<Row>, VaultError>,
+    id: impl Fn(&Row) -> Id,
+) -> Result<Vec<Row>, GalleryError> {
+    let mut all = Vec::new();
+    loop {
+        let rows = page(all.last().map(&id))?;
+        if rows.is_empty() {
+            return Ok(all);
+        }
+        all.extend(rows);
+    }
 }
