@@ -150,6 +150,10 @@ impl VaultError {
 
 impl From<diesel::result::Error> for VaultError {
     fn from(error: diesel::result::Error) -> Self {
+        // That the rollback failed as well only says that SQLite had rolled back by itself.
+        if let diesel::result::Error::RollbackErrorOnCommit { commit_error, .. } = error {
+            return Self::from(*commit_error);
+        }
         // Diesel has no kind for SQLITE_FULL and SQLITE_CORRUPT; SQLite's own fixed texts tell them apart.
         if let diesel::result::Error::DatabaseError(_, information) = &error {
             match information.message() {

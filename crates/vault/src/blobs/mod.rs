@@ -229,3 +229,49 @@ fn list(dir: &Path) -> Result<Vec<PathBuf>, VaultError> {
     }
     fs::read_dir(dir).map_err(failed)?.map(|entry| entry.map(|entry| entry.path()).map_err(failed)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::sync::Arc;
+
+    use super::Blobs;
+    use crate::error::VaultError;
+    use crate::files::Files;
+    use crate::keys::Key;
+    use crate::random::Random;
+
+    struct Counting(std::sync::atomic::AtomicU8);
+
+    impl Random for Counting {
+        fn fill(&self, out: &mut [u8]) {
+            out.fill(self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+        }
+    }
+
+    #[test]
+    fn a_disk_that_fills_at_any_step_is_named_and_leaves_nothing_named_half() {
+        let key = Key::from_bytes(&[1; 32]);
+        for cut in 0.. {
+            let folder = tempfile::tempdir().unwrap();
+            let files = Files::default();
+            let blobs = Blobs::at(folder.path().to_owned(), files.clone(), Arc::new(Counting(0.into()))).unwrap();
+            let before = blobs.put(&key, b"acknowledged").unwrap();
+            files.fuse.light(cut);
+            let full = blobs.put(&key, b"too much");
+            files.fuse.light(i64::MAX);
+            assert_eq!(&**blobs.get(before, &key).unwrap(), b"acknowledged");
+            match full {
+                Err(error) => assert!(matches!(error, VaultError::DiskFull { .. }), "{error}"),
+                Ok(_) => {
+                    assert!(cut >= 4, "written, synced, renamed, synced");
+                    break;
+                }
+            }
+            blobs.sweep(&HashSet::from([before])).unwrap();
+            let folders = super::list(folder.path()).unwrap();
+            let left: Vec<_> = folders.iter().flat_map(|folder| super::list(folder).unwrap()).collect();
+            assert_eq!(left, [blobs.path(before)]);
+        }
+    }
+}

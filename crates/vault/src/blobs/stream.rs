@@ -72,3 +72,67 @@ fn nonce(number: usize, last: bool) -> Nonce {
     nonce[11] = u8::from(last);
     Nonce::assume_unique_for_key(nonce)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CHUNK_LEN, HEADER_LEN, TAG_LEN, open, plain_len, seal};
+    use crate::blobs::BlobId;
+    use crate::keys::Key;
+    use crate::random::Random;
+
+    struct Fixed;
+
+    impl Random for Fixed {
+        fn fill(&self, out: &mut [u8]) {
+            out.fill(9);
+        }
+    }
+
+    const ID: BlobId = BlobId::from_bytes([3; 16]);
+
+    fn opened(id: BlobId, key: &Key, sealed: &[u8]) -> Option<Vec<u8>> {
+        let mut plain = vec![0; plain_len(sealed)?];
+        open(id, key, sealed, &mut plain).map(|()| plain)
+    }
+
+    fn sample(length: usize) -> Vec<u8> {
+        (0..length).map(|at| (at * 31 % 251) as u8).collect()
+    }
+
+    #[test]
+    fn every_length_around_a_chunk_comes_back() {
+        let key = Key::from_bytes(&[1; 32]);
+        for length in [0, 1, CHUNK_LEN - 1, CHUNK_LEN, CHUNK_LEN + 1, 2 * CHUNK_LEN, 3 * CHUNK_LEN + 17] {
+            let plain = sample(length);
+            let sealed = seal(ID, &key, &plain, &Fixed);
+            assert_eq!(opened(ID, &key, &sealed).as_deref(), Some(&plain[..]), "{length}");
+            assert!(length < 32 || !sealed.windows(32).any(|window| window == &plain[..32]));
+        }
+    }
+
+    #[test]
+    fn a_cut_a_swap_a_repeat_a_flip_and_a_stranger_are_found() {
+        let key = Key::from_bytes(&[1; 32]);
+        let sealed = seal(ID, &key, &sample(3 * CHUNK_LEN), &Fixed);
+        let chunk = CHUNK_LEN + TAG_LEN;
+        let (head, body) = sealed.split_at(HEADER_LEN);
+        let of = |parts: &[usize]| -> Vec<u8> {
+            let chunks = parts.iter().flat_map(|part| &body[part * chunk..(part + 1) * chunk]);
+            head.iter().chain(chunks).copied().collect()
+        };
+        assert!(opened(ID, &key, &of(&[0, 1, 2])).is_some());
+        for parts in [&[0, 1][..], &[0], &[], &[1, 0, 2], &[0, 0, 1, 2], &[0, 2], &[0, 1, 2, 2]] {
+            assert!(opened(ID, &key, &of(parts)).is_none(), "{parts:?}");
+        }
+        for length in [0, 7, 8, HEADER_LEN, HEADER_LEN + 1, HEADER_LEN + TAG_LEN, sealed.len() - 1] {
+            assert!(opened(ID, &key, &sealed[..length]).is_none(), "{length}");
+        }
+        for at in [0, 8, HEADER_LEN, HEADER_LEN + chunk - 1, HEADER_LEN + chunk, sealed.len() - 1] {
+            let mut flipped = sealed.clone();
+            flipped[at] ^= 1;
+            assert!(opened(ID, &key, &flipped).is_none(), "{at}");
+        }
+        assert!(opened(BlobId::from_bytes([4; 16]), &key, &sealed).is_none());
+        assert!(opened(ID, &Key::from_bytes(&[2; 32]), &sealed).is_none());
+    }
+}

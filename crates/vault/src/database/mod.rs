@@ -7,9 +7,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
+use diesel::result::Error as DieselError;
 use diesel::sql_types::Integer;
 use diesel::sqlite::SqliteConnection;
-use diesel::{Connection, QueryableByName, RunQueryDsl};
+use diesel::{Connection, QueryResult, QueryableByName, RunQueryDsl};
 
 use crate::error::VaultError;
 
@@ -28,7 +29,7 @@ pub struct Tx<'a> {
 
 pub(crate) struct Database {
     path: PathBuf,
-    /// `None` after a panic inside a transaction: the connection was dropped and with it the transaction.
+    /// `None` after a panic or a full disk inside a transaction: the connection was dropped and with it the transaction.
     writer: Mutex<Option<SqliteConnection>>,
     readers: Mutex<Vec<SqliteConnection>>,
 }
@@ -48,10 +49,8 @@ impl Database {
     ) -> Result<R, E> {
         let mut slot = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut connection = self.take_writer(&mut slot)?;
-        let result = connection
-            .immediate_transaction(|connection| run(&mut Tx { connection }).map_err(Aborted::Caller))
-            .map_err(Aborted::into_error);
-        *slot = Some(connection);
+        let (result, usable) = within(run, |run| connection.immediate_transaction(run));
+        *slot = usable.then_some(connection);
         result
     }
 
@@ -61,10 +60,10 @@ impl Database {
             Some(connection) => connection,
             None => self.reader()?,
         };
-        let result = connection
-            .transaction(|connection| run(&mut Tx { connection }).map_err(Aborted::Caller))
-            .map_err(Aborted::into_error);
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        let (result, usable) = within(run, |run| connection.transaction(run));
+        if usable {
+            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
         result
     }
 
@@ -122,23 +121,61 @@ fn checkpoint(connection: &mut SqliteConnection) -> Result<bool, VaultError> {
     Ok(checkpoint.busy == 0)
 }
 
-/// Diesel rolls back on any error and must be told its own from the caller's.
-enum Aborted<E> {
-    Caller(E),
-    Database(diesel::result::Error),
-}
-
-impl<E> From<diesel::result::Error> for Aborted<E> {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Database(error)
+/// Runs `run` in a transaction that `begin` opens; also says whether the connection can be used again. On a full disk
+/// SQLite has rolled back by itself, diesel's own rollback fails and it gives the connection up; the error that matters
+/// is then the first one, and a fresh connection takes over.
+fn within<R, E: From<VaultError>>(
+    run: impl FnOnce(&mut Tx<'_>) -> Result<R, E>,
+    begin: impl FnOnce(&mut dyn FnMut(&mut SqliteConnection) -> QueryResult<R>) -> QueryResult<R>,
+) -> (Result<R, E>, bool) {
+    let (mut run, mut failed) = (Some(run), None);
+    let result = begin(&mut |connection| {
+        let run = run.take().expect("a transaction runs its closure once");
+        run(&mut Tx { connection }).map_err(|error| {
+            failed = Some(error);
+            DieselError::RollbackTransaction
+        })
+    });
+    match (result, failed) {
+        (Ok(value), _) => (Ok(value), true),
+        (Err(outcome), Some(error)) => (Err(error), matches!(outcome, DieselError::RollbackTransaction)),
+        (Err(error), None) => (Err(VaultError::from(error).into()), false),
     }
 }
 
-impl<E: From<VaultError>> Aborted<E> {
-    fn into_error(self) -> E {
-        match self {
-            Self::Caller(error) => error,
-            Self::Database(error) => VaultError::from(error).into(),
+#[cfg(test)]
+mod tests {
+    use diesel::connection::SimpleConnection;
+
+    use super::Database;
+    use crate::error::VaultError;
+    use crate::records::meta;
+
+    #[test]
+    fn a_full_disk_is_named_and_what_was_acknowledged_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.db");
+        let database = Database::open(path.clone()).unwrap();
+        let limited = database
+            .transact(|tx| tx.connection.batch_execute("PRAGMA max_page_count = 80;").map_err(VaultError::from));
+        limited.unwrap();
+        let mut acknowledged = 0;
+        let full = loop {
+            let written = database.transact(|tx| meta::set(tx, &acknowledged.to_string(), &[7; 3000]));
+            match written {
+                Ok(()) => acknowledged += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(full, VaultError::DiskFull { .. }), "{full}");
+        assert!(acknowledged > 5);
+        drop(database);
+        let database = Database::open(path).unwrap();
+        for number in 0..acknowledged {
+            let value = database.read(|tx| meta::get(tx, &number.to_string()));
+            assert_eq!(value.unwrap_or_else(|error: VaultError| panic!("{error}")), Some(vec![7; 3000]));
         }
+        let next = database.read(|tx| meta::get(tx, &acknowledged.to_string()));
+        assert_eq!(next.unwrap_or_else(|error: VaultError| panic!("{error}")), None);
     }
 }

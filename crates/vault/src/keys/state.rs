@@ -216,6 +216,11 @@ impl State {
         Ok(())
     }
 
+    #[cfg(test)]
+    pub(super) fn positions(&self) -> Vec<Position> {
+        self.stored.keys().copied().collect()
+    }
+
     /// Finds the one file of a node that its parent's key opens; the others are stale.
     fn choose(&mut self, position: Position, generations: &[u64], stale: &mut Vec<PathBuf>) -> Result<(), VaultError> {
         // A file that stands alone is checked when it is read; only the top is always read, for it shows the root.
@@ -255,7 +260,7 @@ impl State {
         key.ok_or_else(|| unreadable(&self.dir.join(position.file_name(0)), "its key is gone"))
     }
 
-    fn node(&mut self, position: Position) -> Result<&Node, KeyError> {
+    pub(super) fn node(&mut self, position: Position) -> Result<&Node, KeyError> {
         if !self.nodes.contains_key(&position) {
             let name = |generation| self.dir.join(position.file_name(generation));
             let Some(path) = self.stored.get(&position).map(|generation| name(*generation)) else {
