@@ -1,0 +1,239 @@
+//! MTCNN: a cascade of three small networks (Zhang, Zhang, Li and Qiao 2016).
+//!
+//! The P-net looks at every 12 x 12 cell of an image pyramid; the R-net (24 x 24) throws most of its proposals out; the
+//! O-net (48 x 48) decides and places five points. Input RGB, (x - 127.5) / 128. Weights as in facenet-pytorch.
+
+use fast_image_resize::Resizer;
+
+use super::nms::{Against, suppress};
+use super::scale::{self, Scaled, resize};
+use super::{DetectOptions, Detection, Detector};
+use crate::error::FaceError;
+use crate::geometry::{Point, Rect};
+use crate::picture::Picture;
+use crate::runtime::{Engine, Tensor};
+
+/// Side of the P-net's window, and its stride, in pixels of a pyramid level.
+const CELL_PX: f64 = 12.0;
+const STRIDE: usize = 2;
+/// Each pyramid level to the one before.
+const FACTOR: f64 = 0.709;
+/// Least scores of the three stages.
+const LEAST: [f32; 3] = [0.6, 0.7, 0.7];
+/// Pixels of the largest pyramid level: about a second of P-net on one core.
+const BUDGET_PX: f64 = 1.0e6;
+/// Proposals kept a level and in all. A hostile picture could otherwise make every cell one.
+const MOST_PROPOSALS: usize = 4096;
+/// Crops a run of R-net and O-net.
+const BATCH: usize = 256;
+
+/// The cascade.
+pub(super) struct Mtcnn {
+    proposal: Box<dyn Engine>,
+    refine: Box<dyn Engine>,
+    output: Box<dyn Engine>,
+    resizer: Resizer,
+}
+
+#[derive(Clone, Copy)]
+struct Candidate {
+    area: Rect,
+    score: f32,
+}
+
+impl Mtcnn {
+    pub(super) fn new(proposal: Box<dyn Engine>, refine: Box<dyn Engine>, output: Box<dyn Engine>) -> Self {
+        Self { proposal, refine, output, resizer: Resizer::new() }
+    }
+
+    fn propose(&mut self, picture: &Picture, smallest_face_px: u32) -> Result<Vec<Candidate>, FaceError> {
+        let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
+        let mut scale = CELL_PX / f64::from(smallest_face_px);
+        let mut found = Vec::new();
+        while width.min(height) * scale >= CELL_PX {
+            let size = ((width * scale).ceil() as u32, (height * scale).ceil() as u32);
+            let level = resize(&mut self.resizer, (picture.width(), picture.height(), picture.rgb()), size)?;
+            let mut input = Tensor::zeros(&[1, 3, level.height, level.width]);
+            normalise(&mut input.values, &level.rgb);
+            let answers = self.proposal.run(("image", &input), &["prob", "box"])?;
+            found.extend(proposals(&answers, scale)?);
+            scale *= FACTOR;
+        }
+        let kept = keep(&mut found, 0.7, Against::Union);
+        Ok(kept.into_iter().map(|candidate| Candidate { area: square(candidate.area), ..candidate }).collect())
+    }
+
+    fn crops(&mut self, picture: &Picture, areas: &[Candidate], side: usize) -> Result<Tensor, FaceError> {
+        let mut input = Tensor::zeros(&[areas.len(), 3, side, side]);
+        for (candidate, planes) in areas.iter().zip(input.values.chunks_exact_mut(3 * side * side)) {
+            let cut = padded(picture, candidate.area);
+            let source = (cut.width as u32, cut.height as u32, cut.rgb.as_slice());
+            let crop = resize(&mut self.resizer, source, (side as u32, side as u32))?;
+            normalise(planes, &crop.rgb);
+        }
+        Ok(input)
+    }
+
+    fn refine(&mut self, picture: &Picture, candidates: &[Candidate]) -> Result<Vec<Candidate>, FaceError> {
+        let mut found = Vec::new();
+        for batch in candidates.chunks(BATCH) {
+            let input = self.crops(picture, batch, 24)?;
+            let answers = self.refine.run(("image", &input), &["prob", "box"])?;
+            let [prob, shift] = shaped(&answers, "refining", [2, 4], batch.len())?;
+            for (i, candidate) in batch.iter().enumerate() {
+                let score = prob[2 * i + 1];
+                if score > LEAST[1] {
+                    found.push((Candidate { score, ..*candidate }, [0, 1, 2, 3].map(|k| shift[4 * i + k])));
+                }
+            }
+        }
+        let boxes: Vec<_> = found.iter().map(|(candidate, _)| (candidate.area, candidate.score)).collect();
+        let kept = suppress(&boxes, 0.7, Against::Union).into_iter();
+        Ok(kept.map(|i| Candidate { area: square(shifted(found[i].0.area, found[i].1)), ..found[i].0 }).collect())
+    }
+
+    fn decide(&mut self, picture: &Picture, candidates: &[Candidate]) -> Result<Vec<Detection>, FaceError> {
+        let mut found = Vec::new();
+        for batch in candidates.chunks(BATCH) {
+            let input = self.crops(picture, batch, 48)?;
+            let answers = self.output.run(("image", &input), &["prob", "box", "points"])?;
+            let [prob, shift, points] = shaped(&answers, "output", [2, 4, 10], batch.len())?;
+            for (i, candidate) in batch.iter().enumerate() {
+                let score = prob[2 * i + 1];
+                if score > LEAST[2] {
+                    let Rect { x, y, width, .. } = candidate.area;
+                    let landmarks = std::array::from_fn(|k| Point {
+                        x: x + points[10 * i + k] * width,
+                        y: y + points[10 * i + 5 + k] * width,
+                    });
+                    let box_ = shifted(candidate.area, [0, 1, 2, 3].map(|k| shift[4 * i + k]));
+                    found.push(Detection { box_, score, landmarks });
+                }
+            }
+        }
+        let boxes: Vec<_> = found.iter().map(|face| (face.box_, face.score)).collect();
+        Ok(suppress(&boxes, 0.7, Against::Smaller).into_iter().map(|i| found[i]).collect())
+    }
+}
+
+impl Detector for Mtcnn {
+    fn detect(&mut self, picture: &Picture, options: &DetectOptions) -> Result<Vec<Detection>, FaceError> {
+        let smallest = self.smallest_face_in(picture.width(), picture.height(), options);
+        let proposed = self.propose(picture, smallest)?;
+        let refined = self.refine(picture, &proposed)?;
+        self.decide(picture, &refined)
+    }
+
+    fn smallest_face_px(&self) -> u32 {
+        20
+    }
+
+    fn smallest_face_in(&self, width: u32, height: u32, options: &DetectOptions) -> u32 {
+        let wanted = options.smallest_face_px.max(self.smallest_face_px());
+        scale::smallest_face_px(width, height, wanted, CELL_PX, BUDGET_PX)
+    }
+}
+
+/// The P-net's cells above the threshold as boxes in the picture, thinned out.
+fn proposals(answers: &[Tensor], scale: f64) -> Result<Vec<Candidate>, FaceError> {
+    let odd = |what: String| FaceError::Network { network: "proposal", what };
+    let [prob, shift] = answers else { return Err(odd(format!("{} outputs", answers.len()))) };
+    let (&[1, 2, rows, columns], &[1, 4, shift_rows, shift_columns]) = (&prob.shape[..], &shift.shape[..]) else {
+        return Err(odd(format!("shapes {:?} and {:?}", prob.shape, shift.shape)));
+    };
+    let cells = rows * columns;
+    if (shift_rows, shift_columns) != (rows, columns)
+        || prob.values.len() != 2 * cells
+        || shift.values.len() != 4 * cells
+    {
+        return Err(odd(format!("shapes {:?} and {:?}", prob.shape, shift.shape)));
+    }
+    let side = (CELL_PX / scale) as f32;
+    let mut cells: Vec<(usize, Candidate)> = (0..cells)
+        .filter(|cell| prob.values[cells + cell] > LEAST[0])
+        .map(|cell| {
+            let at = |index: usize| ((index * STRIDE) as f64 / scale) as f32;
+            let area = Rect { x: at(cell % columns), y: at(cell / columns), width: side, height: side };
+            (cell, Candidate { area, score: prob.values[cells + cell] })
+        })
+        .collect();
+    cells.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
+    cells.truncate(MOST_PROPOSALS);
+    let boxes: Vec<_> = cells.iter().map(|(_, candidate)| (candidate.area, candidate.score)).collect();
+    let plane = rows * columns;
+    let kept = suppress(&boxes, 0.5, Against::Union).into_iter().map(|i| {
+        let (cell, candidate) = cells[i];
+        let area = shifted(candidate.area, [0, 1, 2, 3].map(|k| shift.values[k * plane + cell]));
+        Candidate { area, ..candidate }
+    });
+    Ok(kept.collect())
+}
+
+fn keep(candidates: &mut Vec<Candidate>, limit: f32, against: Against) -> Vec<Candidate> {
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    candidates.truncate(MOST_PROPOSALS);
+    let boxes: Vec<_> = candidates.iter().map(|candidate| (candidate.area, candidate.score)).collect();
+    suppress(&boxes, limit, against).into_iter().map(|i| candidates[i]).collect()
+}
+
+/// Checks that each answer is `[count, width]` and returns the values.
+fn shaped<'a, const N: usize>(
+    answers: &'a [Tensor],
+    network: &'static str,
+    widths: [usize; N],
+    count: usize,
+) -> Result<[&'a [f32]; N], FaceError> {
+    let fits = answers.len() == N
+        && answers
+            .iter()
+            .zip(widths)
+            .all(|(answer, width)| answer.shape == [count, width] && answer.values.len() == count * width);
+    if !fits {
+        let shapes: Vec<_> = answers.iter().map(|answer| &answer.shape).collect();
+        return Err(FaceError::Network { network, what: format!("shapes {shapes:?}") });
+    }
+    Ok(std::array::from_fn(|i| answers[i].values.as_slice()))
+}
+
+/// Moves the edges by shares of the box's sides: left, top, right, bottom.
+fn shifted(area: Rect, [left, top, right, bottom]: [f32; 4]) -> Rect {
+    Rect {
+        x: area.x + left * area.width,
+        y: area.y + top * area.height,
+        width: area.width * (1.0 + right - left),
+        height: area.height * (1.0 + bottom - top),
+    }
+}
+
+fn square(area: Rect) -> Rect {
+    let side = area.width.max(area.height);
+    Rect { x: area.x + (area.width - side) / 2.0, y: area.y + (area.height - side) / 2.0, width: side, height: side }
+}
+
+/// The square of whole pixels under `area`, black beyond the picture.
+fn padded(picture: &Picture, area: Rect) -> Scaled {
+    let (left, top) = (area.x.floor() as i64, area.y.floor() as i64);
+    let longest = i64::from(picture.width().max(picture.height())) * 2;
+    let side = ((area.x + area.width).floor() as i64 - left).clamp(1, longest);
+    let (width, height) = (i64::from(picture.width()), i64::from(picture.height()));
+    let mut rgb = vec![0; (side * side * 3) as usize];
+    let (from, to) = (left.max(0), (left + side).min(width));
+    if from < to {
+        for y in top.max(0)..(top + side).min(height) {
+            let source = ((y * width + from) * 3) as usize;
+            let target = (((y - top) * side + from - left) * 3) as usize;
+            let count = ((to - from) * 3) as usize;
+            rgb[target..target + count].copy_from_slice(&picture.rgb()[source..source + count]);
+        }
+    }
+    Scaled { width: side as usize, height: side as usize, rgb }
+}
+
+fn normalise(planes: &mut [f32], rgb: &[u8]) {
+    let area = planes.len() / 3;
+    for (channel, plane) in planes.chunks_exact_mut(area).enumerate() {
+        for (value, pixel) in plane.iter_mut().zip(rgb.as_chunks::<3>().0) {
+            *value = (f32::from(pixel[channel]) - 127.5) / 128.0;
+        }
+    }
+}

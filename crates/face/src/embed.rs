@@ -1,0 +1,9 @@
+//! From aligned crop to template.
+
+mod recogniser;
+mod template;
+mod transform;
+
+pub(crate) use recogniser::Recogniser;
+pub use template::{PackStamp, Template, TemplateError};
+pub(crate) use transform::Transform;
