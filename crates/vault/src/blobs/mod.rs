@@ -1,0 +1,231 @@
+//! Pictures, crops and sealed segments: one file each, ciphertext before the first write.
+
+mod stream;
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::error::VaultError;
+use crate::files::{self, Files};
+use crate::keys::Key;
+use crate::memory::Pages;
+use crate::random::{self, Random};
+
+/// The name of a blob: random, says nothing about what it holds or when it came.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+)]
+#[diesel(sql_type = diesel::sql_types::Binary)]
+pub struct BlobId(Uuid);
+
+impl BlobId {
+    /// The sixteen bytes as they stand in records.
+    #[must_use]
+    pub const fn to_bytes(self) -> [u8; 16] {
+        *self.0.as_bytes()
+    }
+
+    /// Back from the sixteen bytes of a record.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Uuid::from_bytes(bytes))
+    }
+
+    fn random(random: &dyn Random) -> Self {
+        Self(uuid::Builder::from_random_bytes(random::bytes(random)).into_uuid())
+    }
+}
+
+impl fmt::Display for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+impl fmt::Debug for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BlobId({self})")
+    }
+}
+
+/// The blob store. A blob is written once and never changed; a record names it only after it is durable.
+pub struct Blobs {
+    dir: PathBuf,
+    files: Files,
+    random: Arc<dyn Random>,
+}
+
+impl Blobs {
+    pub(crate) fn at(dir: PathBuf, files: Files, random: Arc<dyn Random>) -> Result<Self, VaultError> {
+        files::make_dir(&dir)?;
+        Ok(Self { dir, files, random })
+    }
+
+    /// Seals and stores `plain`; durable when this returns.
+    ///
+    /// # Errors
+    /// [`VaultError::DiskFull`] or [`VaultError::Io`]; nothing is stored then.
+    pub fn put(&self, key: &Key, plain: &[u8]) -> Result<BlobId, VaultError> {
+        let mut batch = self.batch();
+        let id = batch.put(key, plain)?;
+        batch.sync()?;
+        Ok(id)
+    }
+
+    /// Starts a batch whose blobs are brought to the disk together.
+    #[must_use]
+    pub fn batch(&self) -> Batch<'_> {
+        Batch { blobs: self, written: vec![] }
+    }
+
+    /// Opens a blob.
+    ///
+    /// # Errors
+    /// [`VaultError::Missing`] when there is no such file, [`VaultError::Corrupt`] when it does not open under `key`
+    /// or is not the whole blob that was written.
+    pub fn get(&self, id: BlobId, key: &Key) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let mut plain = Zeroizing::new(vec![]);
+        self.open(id, key, |length| {
+            plain.resize(length, 0);
+            &mut plain
+        })?;
+        Ok(plain)
+    }
+
+    /// Opens a blob into locked pages; for what stays in memory, such as the segments of a gallery.
+    ///
+    /// # Errors
+    /// As [`Blobs::get`].
+    pub fn get_locked(&self, id: BlobId, key: &Key) -> Result<Pages<u8>, VaultError> {
+        let mut plain = Pages::zeroed(0);
+        self.open(id, key, |length| {
+            plain = Pages::zeroed(length);
+            &mut plain
+        })?;
+        Ok(plain)
+    }
+
+    /// Removes a blob; one that is not there is fine. Its key decides whether it is gone, not this.
+    ///
+    /// # Errors
+    /// [`VaultError::Io`].
+    pub fn unlink(&self, id: BlobId) -> Result<(), VaultError> {
+        self.files.unlink(&self.path(id))
+    }
+
+    /// The file of a blob; for tests and tools that look at bytes.
+    #[must_use]
+    pub fn path(&self, id: BlobId) -> PathBuf {
+        self.dir.join(format!("{:02x}", id.to_bytes()[0])).join(id.to_string())
+    }
+
+    /// Removes every blob that is not in `named`, and every half-written one. Returns how many.
+    pub(crate) fn sweep(&self, named: &HashSet<BlobId>) -> Result<u64, VaultError> {
+        let mut swept = 0;
+        for folder in list(&self.dir)? {
+            for path in list(&folder)? {
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                let id = Uuid::parse_str(name.trim_end_matches(".tmp")).map(BlobId);
+                let keep = match id {
+                    Ok(id) => named.contains(&id) && self.path(id) == path,
+                    // Not ours to delete.
+                    Err(_) => true,
+                };
+                if !keep {
+                    self.files.unlink(&path)?;
+                    swept += 1;
+                }
+            }
+        }
+        Ok(swept)
+    }
+
+    /// Opens a blob into the buffer that `buffer` makes of the plain length.
+    fn open<'b>(&self, id: BlobId, key: &Key, buffer: impl FnOnce(usize) -> &'b mut [u8]) -> Result<(), VaultError> {
+        let path = self.path(id);
+        let sealed = files::read(&path)?.ok_or_else(|| VaultError::Missing { path: path.clone() })?;
+        let altered = || VaultError::corrupt(&path, "it does not open under its key, or a part is missing");
+        let plain = buffer(stream::plain_len(&sealed).ok_or_else(altered)?);
+        stream::open(id, key, &sealed, plain).ok_or_else(altered)
+    }
+}
+
+/// Blobs that are written but not yet durable. Dropped without [`Batch::sync`], they are removed again.
+#[must_use = "a batch that is not synced is removed"]
+pub struct Batch<'a> {
+    blobs: &'a Blobs,
+    written: Vec<BlobId>,
+}
+
+impl Batch<'_> {
+    /// Seals and writes one blob under a temporary name.
+    ///
+    /// # Errors
+    /// [`VaultError::DiskFull`] or [`VaultError::Io`].
+    pub fn put(&mut self, key: &Key, plain: &[u8]) -> Result<BlobId, VaultError> {
+        let blobs = self.blobs;
+        let id = BlobId::random(&*blobs.random);
+        let path = blobs.path(id);
+        let folder = parent(&path);
+        if !folder.exists() {
+            files::make_dir(folder)?;
+            blobs.files.sync_dir(&blobs.dir)?;
+        }
+        let temporary = path.with_extension("tmp");
+        let written = blobs.files.write(&temporary, &stream::seal(id, key, plain, &*blobs.random));
+        self.written.push(id);
+        written.map(|_| id)
+    }
+
+    /// Brings all of the batch to the disk under its final names.
+    ///
+    /// # Errors
+    /// [`VaultError::DiskFull`] or [`VaultError::Io`]; none of the batch is stored then.
+    pub fn sync(mut self) -> Result<(), VaultError> {
+        let blobs = self.blobs;
+        // Opened again rather than kept open: a batch may be larger than the system's limit on open files.
+        for id in &self.written {
+            let path = blobs.path(*id).with_extension("tmp");
+            let file = File::open(&path).map_err(|source| VaultError::io("sync", &path, source))?;
+            blobs.files.sync(&file, &path)?;
+        }
+        let mut folders = BTreeSet::new();
+        for id in &self.written {
+            let path = blobs.path(*id);
+            blobs.files.rename(&path.with_extension("tmp"), &path)?;
+            folders.insert(parent(&path).to_owned());
+        }
+        folders.iter().try_for_each(|folder| blobs.files.sync_dir(folder))?;
+        self.written.clear();
+        Ok(())
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        // What cannot be removed now is swept at the next start.
+        for id in &self.written {
+            let path = self.blobs.path(*id);
+            let _ = fs::remove_file(path.with_extension("tmp"));
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().expect("a blob's path has a folder")
+}
+
+fn list(dir: &Path) -> Result<Vec<PathBuf>, VaultError> {
+    let failed = |source| VaultError::io("read", dir, source);
+    if !dir.is_dir() {
+        return Ok(vec![]);
+    }
+    fs::read_dir(dir).map_err(failed)?.map(|entry| entry.map(|entry| entry.path()).map_err(failed)).collect()
+}
