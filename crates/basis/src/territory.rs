@@ -18,6 +18,14 @@ pub struct ParseCountryError {
     pub text: String,
 }
 
+impl Country {
+    /// The two letters, upper case.
+    #[must_use]
+    pub const fn letters(self) -> [u8; 2] {
+        self.0
+    }
+}
+
 impl fmt::Display for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", char::from(self.0[0]), char::from(self.0[1]))

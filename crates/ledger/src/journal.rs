@@ -44,9 +44,7 @@ pub trait Store {
     /// What can go wrong in the storage.
     type Error;
     /// The open transaction, as the closure sees it.
-    type Tx<'a>: Journal<Error = Self::Error>
-    where
-        Self: 'a;
+    type Tx<'a>: Journal<Error = Self::Error>;
 
     /// Opens a transaction, runs `work` in it, and commits; rolls back when `work` fails. Returns a value only when the
     /// commit is durable. An error of the commit itself may leave the transaction persisted: then the log says more

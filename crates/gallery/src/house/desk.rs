@@ -12,7 +12,7 @@ pub struct Desk<'v> {
 }
 
 /// An open transaction, as the ledger and the writer of rows see it.
-pub struct DeskTx<'t, 'c>(&'t mut Tx<'c>);
+pub struct DeskTx<'t>(Tx<'t>);
 
 impl<'v> Desk<'v> {
     pub(super) const fn new(vault: &'v Vault) -> Self {
@@ -20,39 +20,36 @@ impl<'v> Desk<'v> {
     }
 }
 
-impl<'c> DeskTx<'_, 'c> {
+impl<'t> DeskTx<'t> {
     /// The same transaction for rows.
-    pub fn rows(&mut self) -> &mut Tx<'c> {
-        self.0
+    pub fn rows(&mut self) -> &mut Tx<'t> {
+        &mut self.0
     }
 }
 
-impl Journal for DeskTx<'_, '_> {
+impl Journal for DeskTx<'_> {
     type Error = VaultError;
 
     fn epoch(&mut self, scope: Scope) -> Result<Option<Epoch>, VaultError> {
-        scopes::epoch(self.0, scope)
+        scopes::epoch(&mut self.0, scope)
     }
 
     fn append(&mut self, line: &Line) -> Result<u64, VaultError> {
         let sealed = Sealed(line.sealed_record.clone());
-        let index = leaves::append(self.0, line.leaf.as_bytes(), line.event, KeySlot(line.holder_slot), &sealed)?;
+        let index = leaves::append(&mut self.0, line.leaf.as_bytes(), line.event, KeySlot(line.holder_slot), &sealed)?;
         Ok(unsigned(index))
     }
 }
 
 impl Store for Desk<'_> {
     type Error = VaultError;
-    type Tx<'a>
-        = DeskTx<'a, 'a>
-    where
-        Self: 'a;
+    type Tx<'a> = DeskTx<'a>;
 
-    fn transact<R, E>(&self, work: impl FnOnce(&mut DeskTx<'_, '_>) -> Result<R, E>) -> Result<R, E>
+    fn transact<R, E>(&self, work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, E>) -> Result<R, E>
     where
         E: From<VaultError>,
     {
-        self.vault.transact(|tx| work(&mut DeskTx(tx)))
+        self.vault.transact(|tx| work(&mut DeskTx(tx.reborrow())))
     }
 }
 

@@ -124,10 +124,9 @@ impl House {
         for row in self.vault.read(|tx| segments::list(tx, gallery))? {
             let Ok(key) = keys.key(row.key_slot) else { continue };
             let segment = SealedSegment::from_bytes(&blobs.get(row.high_blob, &key)?, &blobs.get(row.low_blob, &key)?)?;
-            segment.each_row(|face, high, low| {
-                each(Some(face), high);
-                each(Some(face), low);
-            });
+            for (number, face) in segment.high().placed() {
+                segment.row_bytes(number).iter().for_each(|half| each(Some(face), half));
+            }
         }
         Ok(())
     }

@@ -100,7 +100,7 @@ impl Room {
         }
         let low: Arc<dyn LowHalves> = Arc::clone(&self.low) as _;
         let store = TemplateStore::new(dimension, self.segment_rows, low)?;
-        let shelves = Arc::new(Shelves { store, index: BitIndex::new(dimension)? });
+        let shelves = Arc::new(Shelves { store, index: BitIndex::new(dimension) });
         *slot = Some(Arc::clone(&shelves));
         Ok(shelves)
     }

@@ -134,6 +134,11 @@ impl HighPart {
         self.facts.iter().flatten().map(|facts| facts.face)
     }
 
+    /// The faces with the rows they stand in.
+    pub(crate) fn placed(&self) -> impl Iterator<Item = (RowNumber, FaceId)> {
+        (0..).zip(&self.facts).filter_map(|(row, facts)| Some((row, facts.as_ref()?.face)))
+    }
+
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let size = HEADER_BYTES + self.rows() * (RowFacts::BYTES + self.dimension) + DIGEST_BYTES;
         let mut bytes = start(size, &HIGH_MAGIC, self.dimension, self.rows());
@@ -236,6 +241,12 @@ impl SealedSegment {
             }
         }
         self
+    }
+
+    /// A row as it stands in both parts, one byte a dimension: high half, then low half.
+    pub(crate) fn row_bytes(&self, row: RowNumber) -> [Zeroizing<Vec<u8>>; 2] {
+        [self.high.high.row(row as usize), self.low.low.row(row as usize)]
+            .map(|half| Zeroizing::new(half.iter().map(|x| x.cast_unsigned()).collect()))
     }
 
     /// Its high part.

@@ -27,6 +27,14 @@ pub struct Tx<'a> {
     pub(crate) connection: &'a mut SqliteConnection,
 }
 
+impl Tx<'_> {
+    /// The same transaction under a shorter lifetime, for a wrapper that holds it by value.
+    pub fn reborrow(&mut self) -> Tx<'_> {
+        Tx { connection: self.connection }
+    }
+}
+
+/// The database of one vault.
 pub(crate) struct Database {
     path: PathBuf,
     /// `None` after a panic or a full disk inside a transaction: the connection was dropped and with it the transaction.

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use ledger::{Entry, Note, Recorded};
 use serde::Serialize;
 use vault::records::{erasures, faces, scopes};
-use vault::{KeySlot, RootChange};
+use vault::{Fingerprint, KeySlot, RootChange};
 
 pub(super) use plan::{PAGE, paged};
 pub use plan::{ErasureCounts, ErasurePlan, ErasureTarget};
@@ -82,7 +82,7 @@ impl House {
         if permit.act().erasure != plan.erasure {
             return Err(GalleryError::WrongPermit { what: "erasure" });
         }
-        let root = Some(RootRecord { before: erased.root.before.to_string(), after: erased.root.after.to_string() });
+        let root = Some(RootRecord { before: hex(erased.root.before), after: hex(erased.root.after) });
         let record = Evidence { erasure: plan.erasure, cause: &plan.cause, counts: plan.counts(), root };
         let entry = Entry::new(permit, self.event(at), at, &self.controller_holder()?, &record)?;
         // What is kept of the plan names nobody: counts and cause.
@@ -120,6 +120,12 @@ struct Evidence<'a> {
     cause: &'a str,
     counts: ErasureCounts,
     root: Option<RootRecord>,
+}
+
+/// A fingerprint as it is shown and recorded.
+#[must_use]
+pub fn hex(fingerprint: Fingerprint) -> String {
+    fingerprint.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[derive(Serialize)]

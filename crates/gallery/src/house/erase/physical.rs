@@ -77,7 +77,9 @@ impl House {
     ) -> Result<(), GalleryError> {
         let sealed_plan = self.seal_plan(plan)?;
         self.vault.transact(|tx| {
-            rewritten.iter().try_for_each(|row| segments::update(tx, row))?;
+            for row in rewritten {
+                segments::update(tx, row)?;
+            }
             for id in &plan.images {
                 if let Some(image) = images::get(tx, *id)? {
                     barred::insert(
