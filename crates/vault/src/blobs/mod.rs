@@ -79,7 +79,6 @@ impl Blobs {
     }
 
     /// Starts a batch whose blobs are brought to the disk together.
-    #[must_use]
     pub fn batch(&self) -> Batch<'_> {
         Batch { blobs: self, written: vec![] }
     }
