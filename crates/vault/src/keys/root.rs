@@ -135,7 +135,7 @@ impl RootFile {
 
     /// Makes the names around the root durable.
     pub(super) fn settle_name(&self) -> Result<(), VaultError> {
-        self.files.sync_dir(self.path.parent().unwrap_or(Path::new(".")))
+        self.files.sync_at(self.path.parent().unwrap_or(Path::new(".")))
     }
 
     /// Overwrites what a change left beside the root: a new root that never counted, an old one that no longer does.

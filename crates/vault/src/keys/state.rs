@@ -169,7 +169,7 @@ impl State {
                 self.write_node(position, &changed[&position], &key, root.generation)?;
             }
         }
-        self.files.sync_dir(&self.dir)
+        self.files.sync_at(&self.dir)
     }
 
     /// The copy of a node that a batch changes.
@@ -200,7 +200,7 @@ impl State {
             self.files.unlink(path)?;
         }
         self.root_file.settle_name()?;
-        self.files.sync_dir(&self.dir)?;
+        self.files.sync_at(&self.dir)?;
         self.stale.clear();
         self.unfinished = false;
         Ok(())
@@ -217,7 +217,7 @@ impl State {
         let key = self.key_of(position)?;
         let node = Node::fresh(self.shape, &*self.random);
         self.write_node(position, &node, &key, self.root.generation)?;
-        self.files.sync_dir(&self.dir)?;
+        self.files.sync_at(&self.dir)?;
         self.stored.insert(position, self.root.generation);
         self.keep(position, node);
         Ok(())
