@@ -60,9 +60,15 @@ impl Files {
         })
     }
 
-    /// Makes the names in a directory durable.
-    pub(crate) fn sync_dir(&self, path: &Path) -> Result<(), VaultError> {
+    /// Brings a file's bytes, or the names in a directory, to the disk.
+    pub(crate) fn sync_at(&self, path: &Path) -> Result<(), VaultError> {
         self.step("sync", path, || File::open(path)?.sync_all())
+    }
+
+    /// Brings everything on the file system of `path` to the disk.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn sync_filesystem(&self, path: &Path) -> Result<(), VaultError> {
+        self.step("sync", path, || Ok(rustix::fs::syncfs(File::open(path)?)?))
     }
 
     /// Overwrites a file's bytes in place with zeros, through a handle that may have lost its name.

@@ -66,7 +66,7 @@ impl Vault {
         let database = Database::open(places.database())?;
         database.transact(|tx| scopes::insert(tx, Scope::Controller, Epoch::FIRST))?;
         files.write_whole(&places.format(), FORMAT.as_bytes())?;
-        files.sync_dir(&places.data)?;
+        files.sync_at(&places.data)?;
         Ok(Self { places, random, database, keys, blobs, recovery: Recovery::default(), _lock: lock })
     }
 

@@ -1,6 +1,7 @@
 //! The root key file: the one secret of the vault, replaced whole at every erasure.
 
 use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -73,12 +74,14 @@ impl Root {
 pub(super) struct RootFile {
     path: PathBuf,
     files: Files,
+    /// The old root's file from before a change until it is overwritten: it is reached even without a name.
+    old: Option<File>,
 }
 
 impl RootFile {
     /// A symbolic link is followed once, here: a rename over the link would leave the old key behind it.
     pub(super) fn at(path: &Path, files: Files) -> Self {
-        Self { path: fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()), files }
+        Self { path: fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()), files, old: None }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -93,7 +96,7 @@ impl RootFile {
     pub(super) fn read(&self) -> Result<Root, VaultError> {
         let metadata = match fs::metadata(&self.path) {
             Ok(metadata) => metadata,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(VaultError::RootKeyMissing { path: self.path.clone() });
             }
             Err(error) => return Err(VaultError::io("read", &self.path, error)),
@@ -108,13 +111,20 @@ impl RootFile {
     }
 
     /// Puts a new root in the old one's place. The rename is the commit point: an error before it leaves the old root
-    /// standing. The old file lives on under `.old` until [`RootFile::wipe_old`].
-    pub(super) fn replace(&self, root: &Root) -> Result<(), VaultError> {
+    /// standing. The old file lives on under `.old` until [`RootFile::wipe_remains`].
+    pub(super) fn replace(&mut self, root: &Root) -> Result<(), VaultError> {
         let (new, old) = (self.beside("new"), self.beside("old"));
         let file = self.files.write(&new, &root.to_bytes())?;
         self.files.sync(&file, &new)?;
         self.files.unlink(&old)?;
-        self.files.link(&self.path, &old)?;
+        let opened = OpenOptions::new().write(true).open(&self.path);
+        self.old = Some(opened.map_err(|source| VaultError::io("open for overwriting", &self.path, source))?);
+        match self.files.link(&self.path, &old) {
+            // Some file systems have no hard links (FAT). The handle reaches the old file; only a crash would lose it.
+            Err(VaultError::Io { source, .. })
+                if matches!(source.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {}
+            other => other?,
+        }
         self.settle_name()?;
         match self.files.rename(&new, &self.path) {
             // A network file system may report an error for a rename that took place.
@@ -125,11 +135,15 @@ impl RootFile {
 
     /// Makes the names around the root durable.
     pub(super) fn settle_name(&self) -> Result<(), VaultError> {
-        self.files.sync_dir(self.path.parent().unwrap_or(Path::new(".")))
+        self.files.sync_at(self.path.parent().unwrap_or(Path::new(".")))
     }
 
     /// Overwrites what a change left beside the root: a new root that never counted, an old one that no longer does.
-    pub(super) fn wipe_remains(&self) -> Result<(), VaultError> {
+    pub(super) fn wipe_remains(&mut self) -> Result<(), VaultError> {
+        if let Some(old) = &self.old {
+            self.wipe_unless_root(old, &self.path)?;
+            self.old = None;
+        }
         self.wipe(&self.beside("new"))?;
         self.wipe(&self.beside("old"))
     }
@@ -137,20 +151,21 @@ impl RootFile {
     fn wipe(&self, path: &Path) -> Result<(), VaultError> {
         let file = match OpenOptions::new().write(true).open(path) {
             Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(VaultError::io("overwrite", path, error)),
         };
-        // Before the rename `.old` is a second name of the root itself; only the name goes then.
-        if !self.is_root(&file, path)? {
-            self.files.wipe(&file, path)?;
-        }
+        self.wipe_unless_root(&file, path)?;
         self.files.unlink(path)
     }
 
-    fn is_root(&self, file: &File, path: &Path) -> Result<bool, VaultError> {
+    /// Before the rename the old file is the root itself, and only its second name may go.
+    fn wipe_unless_root(&self, file: &File, path: &Path) -> Result<(), VaultError> {
         let failed = |source| VaultError::io("read", path, source);
         let (one, other) = (file.metadata().map_err(failed)?, fs::metadata(&self.path).map_err(failed)?);
-        Ok((one.dev(), one.ino()) == (other.dev(), other.ino()))
+        if (one.dev(), one.ino()) == (other.dev(), other.ino()) {
+            return Ok(());
+        }
+        self.files.wipe(file, path)
     }
 
     fn beside(&self, extension: &str) -> PathBuf {

@@ -53,7 +53,7 @@ impl Slots {
 
     fn write(&self, reserved: u64) -> Result<(), VaultError> {
         self.files.write_whole(&self.path, format!("{reserved}\n").as_bytes())?;
-        self.files.sync_dir(self.path.parent().unwrap_or(Path::new(".")))
+        self.files.sync_at(self.path.parent().unwrap_or(Path::new(".")))
     }
 }
 

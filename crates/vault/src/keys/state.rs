@@ -1,5 +1,6 @@
 //! The tree's files and what of them is in memory; the order of every change.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -148,10 +149,7 @@ impl State {
         }
         self.key(slot)?;
         let leaf = Position::of_slot(slot.0, self.shape);
-        if !changed.contains_key(&leaf) {
-            changed.insert(leaf, self.node(leaf)?.copy());
-        }
-        changed.get_mut(&leaf).expect("inserted above").clear(slot.0);
+        self.copied(leaf, changed)?.clear(slot.0);
         Ok(())
     }
 
@@ -164,17 +162,26 @@ impl State {
                     None => root.key.clone(),
                     Some(parent) => {
                         let key = Key::random(&*self.random);
-                        if !changed.contains_key(&parent) {
-                            changed.insert(parent, self.node(parent)?.copy());
-                        }
-                        changed.get_mut(&parent).expect("inserted above").set(position.index, &key);
+                        self.copied(parent, changed)?.set(position.index, &key);
                         key
                     }
                 };
                 self.write_node(position, &changed[&position], &key, root.generation)?;
             }
         }
-        self.files.sync_dir(&self.dir)
+        self.files.sync_at(&self.dir)
+    }
+
+    /// The copy of a node that a batch changes.
+    fn copied<'c>(
+        &mut self,
+        position: Position,
+        changed: &'c mut BTreeMap<Position, Node>,
+    ) -> Result<&'c mut Node, KeyError> {
+        Ok(match changed.entry(position) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(self.node(position)?.copy()),
+        })
     }
 
     fn write_node(&self, position: Position, node: &Node, key: &Key, generation: u64) -> Result<(), VaultError> {
@@ -193,7 +200,7 @@ impl State {
             self.files.unlink(path)?;
         }
         self.root_file.settle_name()?;
-        self.files.sync_dir(&self.dir)?;
+        self.files.sync_at(&self.dir)?;
         self.stale.clear();
         self.unfinished = false;
         Ok(())
@@ -210,7 +217,7 @@ impl State {
         let key = self.key_of(position)?;
         let node = Node::fresh(self.shape, &*self.random);
         self.write_node(position, &node, &key, self.root.generation)?;
-        self.files.sync_dir(&self.dir)?;
+        self.files.sync_at(&self.dir)?;
         self.stored.insert(position, self.root.generation);
         self.keep(position, node);
         Ok(())

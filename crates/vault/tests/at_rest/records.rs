@@ -174,7 +174,7 @@ fn leaves_are_dense_and_erasures_stay_open_until_executed() {
             executed_at: None,
         };
         erasures::insert(tx, &erasure)?;
-        assert_eq!(erasures::unfinished(tx)?, [erasure.clone()]);
+        assert_eq!(erasures::unfinished(tx)?, std::slice::from_ref(&erasure));
         assert!(erasures::execute(tx, erasure.id, &Sealed(vec![2]), 4)?);
         assert!(!erasures::execute(tx, erasure.id, &Sealed(vec![2]), 5)?);
         assert!(erasures::unfinished(tx)?.is_empty());
