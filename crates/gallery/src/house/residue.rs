@@ -18,7 +18,7 @@ use super::{ErasurePlan, GalleryError, House, ImageSource};
 use crate::store::SealedSegment;
 
 /// A run of this many bytes is long enough not to stand anywhere by chance.
-pub const WINDOW: usize = 32;
+const WINDOW: usize = 32;
 
 /// A window with fewer distinct bytes is filler (zeros, a flat background) and says nothing.
 const LEAST_DISTINCT: usize = 16;
