@@ -1,10 +1,10 @@
 //! Mandates: who may search, for what, until when.
 
 use basis::{
-    EventKind, GalleryFacts, GalleryId, LegalGround, Mandate, MandateId, ProbeGround, Purpose, Scope,
+    Act, EventKind, GalleryFacts, GalleryId, LegalGround, Mandate, MandateId, ProbeGround, Purpose, Scope,
 };
 use jiff::{SignedDuration, Timestamp};
-use ledger::Note;
+use ledger::{Entry, Note, Recorded};
 use vault::records::{mandates, scopes};
 use vault::{KeySlot, Tx};
 
@@ -67,34 +67,76 @@ pub fn issue(here: &Installation, new: NewMandate) -> Result<Mandate, ServiceErr
     Ok(mandate)
 }
 
-/// The mandate that an operator issues to themself by stating purpose and case with the search; marked so everywhere.
-pub(crate) fn self_issue(
+/// What an operator states with a search or comparison.
+pub(crate) struct Stated<'a> {
+    pub(crate) operator: &'a str,
+    pub(crate) mandate: Option<MandateId>,
+    pub(crate) purpose: Option<&'a Purpose>,
+    pub(crate) case: Option<&'a str>,
+    pub(crate) ground: Option<&'a LegalGround>,
+}
+
+/// A mandate for one act, and whether the operator issues it to themself with that very act.
+pub(crate) struct ForAct {
+    pub(crate) mandate: Mandate,
+    pub(crate) new: bool,
+}
+
+/// The mandate an act stands on: the one named, else one issued to oneself by stating purpose and case, which is marked
+/// so everywhere. None when neither is given: the gate then says what is missing.
+pub(crate) fn for_act(
     here: &Installation,
-    operator: &str,
-    purpose: Purpose,
-    case: &str,
     gallery: Option<&GalleryFacts>,
-    probe: Option<LegalGround>,
-) -> Result<Mandate, ServiceError> {
+    stated: &Stated<'_>,
+) -> Result<Option<ForAct>, ServiceError> {
+    if let Some(id) = stated.mandate {
+        return Ok(Some(ForAct { mandate: find(here, id)?, new: false }));
+    }
+    let (Some(purpose), Some(case)) = (stated.purpose, stated.case) else { return Ok(None) };
     let now = here.now();
     let mandate = Mandate {
         id: here.id(MandateId::from_parts),
-        operator: operator.to_owned(),
-        issued_by: operator.to_owned(),
-        purpose,
+        operator: stated.operator.to_owned(),
+        issued_by: stated.operator.to_owned(),
+        purpose: purpose.clone(),
         case: case.to_owned(),
         galleries: gallery.map(|facts| facts.id).into_iter().collect(),
-        probe: match probe {
-            Some(legal) => ProbeGround::new(legal),
+        probe: match stated.ground {
+            Some(legal) => ProbeGround::new(legal.clone()),
             None => ground_of(gallery)?,
         },
         issued_at: now,
         expires_at: now + SELF_ISSUED_LASTS,
         revoked_at: None,
-        searches_left: Some(1),
+        searches_left: None,
     };
-    keep(here, &mandate)?;
-    Ok(mandate)
+    Ok(Some(ForAct { mandate, new: true }))
+}
+
+/// Records an act under its mandate: the mandate's own leaf where it is new, the act's leaf, and one search less where
+/// searches are counted, all in one transaction.
+pub(crate) fn commit_under<A: Act>(
+    here: &Installation,
+    under: &ForAct,
+    entry: Entry<A>,
+) -> Result<Recorded<A>, ServiceError> {
+    let ForAct { mandate, new } = under;
+    let holder = here.house().controller_holder()?;
+    let issued =
+        new.then(|| Note::new(EventKind::MandateIssued, here.event(), mandate.issued_at, &holder, mandate)).transpose()?;
+    let counted = mandate.searches_left.map(|left| Mandate { searches_left: Some(left.saturating_sub(1)), ..mandate.clone() });
+    let row = row(here, counted.as_ref().unwrap_or(mandate))?;
+    let ((_, recorded), ()) = here.commit((issued, entry), |tx| {
+        if *new {
+            mandates::insert(tx, &row)?;
+        } else if counted.is_some() {
+            mandates::update(tx, &row)?;
+            // Two searches at once must not both take the last one: the second finds its permit stale.
+            raise(tx, &mandate.galleries)?;
+        }
+        Ok(())
+    })?;
+    Ok(recorded)
 }
 
 /// Every mandate, newest last.
@@ -131,13 +173,6 @@ pub(crate) fn find(here: &Installation, id: MandateId) -> Result<Mandate, Servic
     open(here, &row)
 }
 
-/// The mandate after one more search, as a row to write in the transaction that records the search.
-pub(crate) fn spent(here: &Installation, mandate: &Mandate) -> Result<mandates::MandateRow, ServiceError> {
-    let mut mandate = mandate.clone();
-    mandate.searches_left = mandate.searches_left.map(|left| left.saturating_sub(1));
-    row(here, &mandate)
-}
-
 fn ground_of(gallery: Option<&GalleryFacts>) -> Result<ProbeGround, ServiceError> {
     let legal = gallery.and_then(GalleryFacts::legal_ground).ok_or_else(|| {
         ServiceError::input(
@@ -159,9 +194,9 @@ fn keep(here: &Installation, mandate: &Mandate) -> Result<(), ServiceError> {
     Ok(())
 }
 
-fn row(here: &Installation, mandate: &Mandate) -> Result<mandates::MandateRow, ServiceError> {
+fn row(here: &Installation, mandate: &Mandate) -> Result<mandates::Mandate, ServiceError> {
     let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
-    Ok(mandates::MandateRow {
+    Ok(mandates::Mandate {
         id: mandate.id,
         sealed: vault::seal_json(&key, &mandate.id.to_bytes(), mandate, here.random())?,
         issued_at: mandate.issued_at,
@@ -171,7 +206,7 @@ fn row(here: &Installation, mandate: &Mandate) -> Result<mandates::MandateRow, S
     })
 }
 
-fn open(here: &Installation, row: &mandates::MandateRow) -> Result<Mandate, ServiceError> {
+fn open(here: &Installation, row: &mandates::Mandate) -> Result<Mandate, ServiceError> {
     let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
     Ok(vault::open_json(&key, &row.id.to_bytes(), &row.sealed)?)
 }

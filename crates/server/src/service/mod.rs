@@ -1,6 +1,7 @@
 //! The use cases, one a file. Each is synchronous and reads as the data passes.
 
 pub mod compare;
+mod crop;
 pub mod consents;
 pub mod detect;
 pub mod doctor;
@@ -10,6 +11,7 @@ pub mod init;
 pub mod log;
 pub mod mandates;
 pub mod models;
+mod probe;
 pub mod re_embed;
 pub mod register;
 pub mod search;
@@ -17,3 +19,15 @@ mod sheet;
 pub mod subjects;
 
 pub use sheet::contact_sheet;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// A time as records hold it: milliseconds since 1970 UTC.
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
+}
+
+/// An hour as leaves hold it: hours since 1970 UTC.
+fn hour(hours: u32) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_hours(i64::from(hours))
+}

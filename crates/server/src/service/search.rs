@@ -127,19 +127,27 @@ pub fn search(here: &Installation, request: &SearchRequest) -> Result<SearchAnsw
 fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAnswer, ServiceError> {
     let gallery = register::find(here, &request.gallery)?;
     let search = here.id(SearchId::from_parts);
-    let (mandate, self_issued) = mandate(here, &gallery, request)?;
-    let permit = may_identify(here, &gallery, search, mandate.as_ref())?;
-    let mandate = mandate.expect("the gate permits no search without a mandate");
+    let stated = mandates::Stated {
+        operator: &request.operator,
+        mandate: request.mandate,
+        purpose: request.purpose.as_ref(),
+        case: request.case.as_deref(),
+        ground: request.probe_ground.as_ref(),
+    };
+    let under = mandates::for_act(here, Some(&gallery.facts), &stated)?;
+    let permit = may_identify(here, &gallery, search, under.as_ref().map(|under| &under.mandate))?;
+    let under = under.expect("the gate permits no search without a mandate");
+    let mandate = &under.mandate;
 
     let pack = models::pack_of(here, &gallery)?;
-    let mut pipeline = models::pipeline(here, &pack, 0)?;
+    let mut pipeline = models::pipeline(here.settings(), &pack, 0)?;
     let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face)?;
-    let options = options(here, request, pack.identify_threshold())?;
+    let options = options(here, request, models::identify_threshold(&pack))?;
 
-    let recorded = record(here, permit, &mandate, self_issued, &gallery, &options, probes.len())?;
+    let recorded = record(here, permit, &under, &gallery, &options, probes.len())?;
     let templates: Vec<&[f32]> = probes.iter().map(Probe::template).collect();
     let found = here.house().identify(&recorded, &templates, &options)?;
-    let shown = disclose(here, &gallery, &mandate, &found)?;
+    let shown = disclose(here, &gallery, mandate, &found)?;
 
     let mut matches = Vec::with_capacity(shown.len());
     for (candidate, leaf, shown) in shown {
@@ -150,11 +158,11 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
         search,
         leaf: recorded.leaf_index(),
         at: here.now(),
-        operator: mandate.operator,
+        operator: mandate.operator.clone(),
         mandate: mandate.id,
-        self_issued,
+        self_issued: mandate.self_issued(),
         purpose: mandate.purpose.to_string(),
-        case: mandate.case,
+        case: mandate.case.clone(),
         faces_searched: found.faces_searched,
         threshold: options.threshold,
         matches,
@@ -162,26 +170,6 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
         sample: here.identity().sample,
         probes_png: probes.into_iter().map(|probe| probe.crop_png).collect(),
     })
-}
-
-/// The mandate the search stands on, and whether the operator issues it to themself with this very search. None when
-/// neither a mandate nor purpose and case are given: the gate then says what is missing.
-fn mandate(
-    here: &Installation,
-    gallery: &Gallery,
-    request: &SearchRequest,
-) -> Result<(Option<Mandate>, bool), ServiceError> {
-    if let Some(id) = request.mandate {
-        let mandate = mandates::find(here, id)?;
-        let self_issued = mandate.self_issued();
-        return Ok((Some(mandate), self_issued));
-    }
-    let (Some(purpose), Some(case)) = (request.purpose.clone(), request.case.as_deref()) else {
-        return Ok((None, false));
-    };
-    let ground = request.probe_ground.clone();
-    let mandate = mandates::to_oneself(here, &request.operator, purpose, case, Some(&gallery.facts), ground)?;
-    Ok((Some(mandate), true))
 }
 
 fn may_identify(
@@ -223,12 +211,12 @@ struct SearchRecord<'a> {
 fn record(
     here: &Installation,
     permit: Permit<Identify>,
-    mandate: &Mandate,
-    new_mandate: bool,
+    under: &mandates::ForAct,
     gallery: &Gallery,
     options: &SearchOptions,
     probes: usize,
 ) -> Result<Recorded<Identify>, ServiceError> {
+    let mandate = &under.mandate;
     let record = SearchRecord {
         search: permit.act().search,
         operator: &mandate.operator,
@@ -240,7 +228,7 @@ fn record(
         probes,
     };
     let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
-    mandates::commit_under(here, mandate, new_mandate, entry)
+    mandates::commit_under(here, under, entry)
 }
 
 /// Asks the gate for every face found; what it refuses is not shown. Shown faces have their leaves first.

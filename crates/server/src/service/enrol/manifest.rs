@@ -51,6 +51,12 @@ pub struct Region {
 }
 
 impl Row {
+    /// A row that says only whose picture a file is.
+    pub(crate) fn of_subject(file: &Path, subject: &str) -> Self {
+        let (file, subject) = (file.to_path_buf(), Some(subject.to_owned()));
+        Self { file, subject, region: None, consent: None, guardian: None, territory: None, source: None }
+    }
+
     /// The face's region, where the row gives one. Read once by [`read`], so a bad cell is found before any work.
     pub(crate) fn region(&self) -> Option<Region> {
         self.region.as_deref().and_then(parse_region)

@@ -1,0 +1,103 @@
+//! Comparing two photographs (1:1); nothing is kept of either.
+
+use std::path::PathBuf;
+
+use basis::{LegalGround, MandateId, Purpose, Scope, gate};
+use jiff::Timestamp;
+use ledger::Entry;
+use serde::Serialize;
+
+use super::{mandates, models, probe};
+use crate::error::ServiceError;
+use crate::installation::Installation;
+
+/// What the operator asks.
+#[derive(Debug, Clone)]
+pub struct CompareRequest {
+    /// One photograph.
+    pub one: PathBuf,
+    /// The other.
+    pub other: PathBuf,
+    /// Who compares.
+    pub operator: String,
+    /// The mandate, where one was issued.
+    pub mandate: Option<MandateId>,
+    /// Otherwise for what purpose...
+    pub purpose: Option<Purpose>,
+    /// ...and in which case; a mandate is then issued to oneself and marked so.
+    pub case: Option<String>,
+    /// The ground for processing both photographs.
+    pub ground: Option<LegalGround>,
+}
+
+/// What the comparison says.
+#[derive(Debug, Serialize)]
+pub struct CompareAnswer {
+    /// Cosine in the pack's transformed space, -1 to 1.
+    pub cosine: f32,
+    /// The cosine from which the pack speaks of a possible match.
+    pub threshold: f32,
+    /// Whether the cosine reaches the threshold.
+    pub possible_match: bool,
+    /// The pack.
+    pub pack: String,
+    /// Under which mandate.
+    pub mandate: MandateId,
+    /// The leaf that recorded it.
+    pub leaf: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What the operator should know about the photographs.
+    pub warnings: Vec<String>,
+}
+
+/// Compares the largest faces of two photographs.
+///
+/// # Errors
+/// The gate's refusal; or a photograph without a usable face.
+pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareAnswer, ServiceError> {
+    let stated = mandates::Stated {
+        operator: &request.operator,
+        mandate: request.mandate,
+        purpose: request.purpose.as_ref(),
+        case: request.case.as_deref(),
+        ground: request.ground.as_ref(),
+    };
+    let under = mandates::for_act(here, None, &stated)?;
+    let ask = gate::CompareAsk {
+        controller: &here.identity().controller,
+        mandate: under.as_ref().map(|under| &under.mandate),
+    };
+    let epoch = here.controller_epoch()?;
+    let permit = gate::compare(&ask, here.now(), epoch)
+        .map_err(|refusal| here.refused("compare", Scope::Controller, vec![refusal]))?;
+    let under = under.expect("the gate permits no comparison without a mandate");
+    let mandate = &under.mandate;
+
+    let pack = models::default_pack(here)?;
+    let mut pipeline = models::pipeline(here.settings(), &pack, 0)?;
+    let probes = probe::read(&mut pipeline, &permit, &[request.one.clone(), request.other.clone()], None)?;
+
+    let record = Record { operator: &mandate.operator, mandate: mandate.id, case: &mandate.case };
+    let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
+    let recorded = mandates::commit_under(here, &under, entry)?;
+    let cosine = here.house().compare(&recorded, probes[0].template(), probes[1].template())?;
+    let threshold = models::identify_threshold(&pack);
+    Ok(CompareAnswer {
+        cosine,
+        threshold,
+        possible_match: cosine >= threshold,
+        pack: pack.id().to_string(),
+        mandate: mandate.id,
+        leaf: recorded.leaf_index(),
+        at: here.now(),
+        warnings: probes.into_iter().flat_map(|probe| probe.warnings).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    operator: &'a str,
+    mandate: MandateId,
+    case: &'a str,
+}

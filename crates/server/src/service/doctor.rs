@@ -1,0 +1,71 @@
+//! Looking at this machine and installation for what will not work, and saying what to do.
+
+use serde::Serialize;
+
+use super::models;
+use crate::ambient::Ambient;
+use crate::installation::Installation;
+use crate::settings::Settings;
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+pub struct Finding {
+    /// What.
+    pub about: &'static str,
+    /// Whether it is as it should be.
+    pub well: bool,
+    /// What was found, and what to do when it is not well.
+    pub text: String,
+}
+
+/// Looks at inference library, model packs, data directory, memory locking and log.
+#[must_use]
+pub fn doctor(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
+    let mut findings = vec![runtime(settings), packs(settings), memory()];
+    findings.extend(installation(settings, ambient));
+    findings
+}
+
+fn runtime(settings: &Settings) -> Finding {
+    match models::runtime(settings) {
+        Ok(runtime) => well("inference library", runtime.path().display().to_string()),
+        Err(error) => unwell("inference library", error),
+    }
+}
+
+fn packs(settings: &Settings) -> Finding {
+    match models::choose(&settings.packs, None) {
+        Ok(pack) => well("model pack", format!("{} {}: {}", pack.name, pack.version, pack.accuracy)),
+        Err(error) => unwell("model pack", error),
+    }
+}
+
+fn memory() -> Finding {
+    let report = vault::memory::report();
+    Finding { about: "locked memory", well: report.is_enough(), text: report.to_string() }
+}
+
+fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
+    if !settings.data.exists() {
+        let text = format!("{} does not exist yet; `countenance init` makes it", settings.data.display());
+        return vec![well("data directory", text)];
+    }
+    let here = match Installation::open(settings.clone(), ambient.clone()) {
+        Ok(here) => here,
+        Err(error) => return vec![unwell("data directory", error)],
+    };
+    let mut findings = vec![well("data directory", format!("{} opens", settings.data.display()))];
+    findings.push(match super::log::check_whole(&here) {
+        Ok(report) => well("log", format!("{} leaves, all as signed", report.size)),
+        Err(error) => unwell("log", error),
+    });
+    findings
+}
+
+fn well(about: &'static str, text: String) -> Finding {
+    Finding { about, well: true, text }
+}
+
+fn unwell(about: &'static str, error: impl std::fmt::Display) -> Finding {
+    Finding { about, well: false, text: error.to_string() }
+}

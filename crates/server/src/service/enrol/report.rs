@@ -1,0 +1,78 @@
+//! What an enrolment did, counted and told.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+/// How many examples of a reason are told; the rest is counted.
+const EXAMPLES: usize = 5;
+
+/// What became of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileOutcome {
+    /// Taken in, with so many faces.
+    Enrolled {
+        /// Faces kept.
+        faces: usize,
+    },
+    /// Enrolled before, perhaps under another name.
+    Known,
+    /// It was erased and stays out.
+    Erased,
+    /// Nothing of it is kept.
+    NothingKept,
+    /// It could not be read as a photograph.
+    Refused(String),
+}
+
+/// Faces left out for one reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// How many.
+    pub faces: usize,
+    /// In which files, a few of them.
+    pub examples: Vec<String>,
+}
+
+/// A file that was not taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusedFile {
+    /// Which file.
+    pub file: PathBuf,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+/// The summary of an enrolment.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EnrolReport {
+    /// Files looked at.
+    pub files: usize,
+    /// Pictures taken in.
+    pub images_enrolled: usize,
+    /// Faces kept.
+    pub faces_enrolled: usize,
+    /// Files that are enrolled already.
+    pub already_enrolled: usize,
+    /// Files that were erased and stay out.
+    pub erased_before: usize,
+    /// Pictures in which no face was found.
+    pub without_face: usize,
+    /// Faces that were found and left out, by reason.
+    pub left_out: BTreeMap<String, LeftOut>,
+    /// Files that could not be read.
+    pub refused: Vec<RefusedFile>,
+    /// Files that were not begun because the run was stopped.
+    pub not_looked_at: usize,
+}
+
+impl EnrolReport {
+    pub(super) fn leave_out(&mut self, reason: &str, file: &str) {
+        let left = self.left_out.entry(reason.to_owned()).or_default();
+        left.faces += 1;
+        if left.examples.len() < EXAMPLES && !left.examples.iter().any(|known| known == file) {
+            left.examples.push(file.to_owned());
+        }
+    }
+}

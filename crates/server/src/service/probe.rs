@@ -1,0 +1,89 @@
+//! The photographs that are searched with or compared: one face of each, described under the caller's permit. Nothing
+//! of them is kept.
+
+use std::path::{Path, PathBuf};
+
+use basis::{Computes, Permit};
+use face::{DetectOptions, Detection, Picture, Pipeline, QualityLimits, judge, measure};
+
+use super::crop;
+use crate::error::ServiceError;
+
+/// One face searched with.
+pub(crate) struct Probe {
+    described: face::Described,
+    /// The face as PNG, for the sheet.
+    pub(crate) crop_png: Vec<u8>,
+    /// What the operator should know.
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Probe {
+    /// Unit length, in the pack's transformed space.
+    pub(crate) fn template(&self) -> &[f32] {
+        self.described.template.values()
+    }
+
+    /// Where the face is.
+    pub(crate) const fn detection(&self) -> &Detection {
+        &self.described.detection
+    }
+}
+
+/// Reads a photograph.
+pub(crate) fn open(path: &Path) -> Result<Picture, ServiceError> {
+    let bytes = std::fs::read(path).map_err(|source| ServiceError::io("read", path, source))?;
+    decode(path, &bytes)
+}
+
+/// Decodes a photograph's bytes.
+pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Picture, ServiceError> {
+    face::decode(bytes, &face::Limits::default()).map_err(|reason| ServiceError::Photo { path: path.to_path_buf(), reason })
+}
+
+/// Describes one face of each photograph: number `face` from the largest down, else the largest.
+pub(crate) fn read<A: Computes>(
+    pipeline: &mut Pipeline,
+    permit: &Permit<A>,
+    photos: &[PathBuf],
+    face: Option<usize>,
+) -> Result<Vec<Probe>, ServiceError> {
+    photos.iter().map(|path| one(pipeline, permit, path, face)).collect()
+}
+
+fn one<A: Computes>(
+    pipeline: &mut Pipeline,
+    permit: &Permit<A>,
+    path: &Path,
+    face: Option<usize>,
+) -> Result<Probe, ServiceError> {
+    let picture = open(path)?;
+    let mut found = pipeline.detect(&picture, &DetectOptions::default())?;
+    found.sort_by(|a, b| area(b).total_cmp(&area(a)));
+    let count = found.len();
+    let chosen = found.get(face.unwrap_or(0)).copied().ok_or_else(|| match count {
+        0 => ServiceError::input(
+            format!("no face was found in {}", path.display()),
+            "Use a picture in which the face is larger, upright or better lit; `countenance detect` shows what is seen.",
+        ),
+        _ => ServiceError::input(
+            format!("{} shows {count} faces, there is no number {}", path.display(), face.unwrap_or(0)),
+            "Count from 0, the largest first; `countenance detect --annotate` shows them.",
+        ),
+    })?;
+    let mut warnings = Vec::new();
+    if count > 1 && face.is_none() {
+        warnings.push(format!("{} shows {count} faces; the largest was taken (choose with --face)", path.display()));
+    }
+    let quality = measure(&picture, chosen.box_, &chosen.landmarks, chosen.score);
+    if let Err(reason) = judge(&quality, &QualityLimits::default()) {
+        warnings.push(format!("{}: {reason}", path.display()));
+    }
+    let described = pipeline.describe(permit, &picture, &[chosen])?.swap_remove(0);
+    let crop_png = crop::around(&picture, &chosen)?.png;
+    Ok(Probe { described, crop_png: crop_png.to_vec(), warnings })
+}
+
+fn area(found: &Detection) -> f32 {
+    found.box_.width * found.box_.height
+}

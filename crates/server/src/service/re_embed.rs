@@ -1,0 +1,46 @@
+//! Moving a gallery to another model pack: new templates from the kept crops.
+
+use basis::{ImageId, Scope, gate};
+use face::Pipeline;
+use gallery::Renewed;
+use zeroize::Zeroizing;
+
+use super::{crop, models, probe, register};
+use crate::error::ServiceError;
+use crate::installation::Installation;
+
+/// Computes every template of a gallery anew with another pack.
+///
+/// # Errors
+/// When the gallery keeps no crops, the gate refuses, or facts change meanwhile; then all stays as it was.
+pub fn re_embed(
+    here: &Installation,
+    gallery: &str,
+    pack: &str,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Renewed, ServiceError> {
+    let gallery = register::find(here, gallery)?;
+    let pack = models::find(here.packs(), pack)?;
+    // The templates of a picture are computed anew: the same act as taking it in, under the gallery's facts of today.
+    let ask = gate::EnrolAsk {
+        gallery: &gallery.facts,
+        image: here.id(ImageId::from_parts),
+        manifestly_public_evidence: gallery.facts.evidence_sha256,
+    };
+    let permit = gate::enrol(&ask, here.now(), gallery.epoch)
+        .map_err(|refusal| here.refused("re-embed", Scope::Gallery(gallery.facts.id), vec![refusal]))?;
+    let crops = here.house().kept_crops(&permit)?;
+    let mut pipeline: Pipeline = models::pipeline(here.settings(), &pack, 0)?;
+    let mut templates = Vec::with_capacity(crops.len());
+    for (done, kept) in crops.iter().enumerate() {
+        let picture = probe::decode("a kept crop".as_ref(), &kept.crop)?;
+        let details = &kept.details;
+        let face = crop::detection(details.crop_region, details.crop_landmarks, details.detector_score);
+        let described = pipeline.describe(&permit, &picture, &[face])?.swap_remove(0);
+        templates.push((kept.face, Zeroizing::new(described.template.values().to_vec())));
+        progress(done + 1, crops.len());
+    }
+    let renewed = here.house().renew(permit, &models::pack_ref(&pack), &templates, here.now())?;
+    here.publish()?;
+    Ok(renewed)
+}
