@@ -187,7 +187,9 @@ const fn open_question(basis: LegalBasis, condition: Condition) -> Option<&'stat
             Some("Is it told to the people that all processing of their face ends with their consent?")
         }
         (B::Contract, _) => Some("Is the condition needed for the very contract with the person concerned?"),
-        (B::VitalInterests, _) => Some("Whose life depends on the processing, and why does no other basis fit?"),
+        (B::VitalInterests, _) | (B::LegitimateInterests, C::VitalInterests) => {
+            Some("Whose life depends on the processing, and why does no other basis fit?")
+        }
         (B::LegalObligation | B::PublicTask, _) => {
             Some("Does the law named cover this condition, and not the basis alone?")
         }

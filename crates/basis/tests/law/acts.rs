@@ -227,7 +227,8 @@ mod searching {
     #[test]
     fn a_mandate_must_stand_and_reach() {
         let gallery = consent_gallery();
-        let cases: [(&str, fn(&mut Mandate)); 11] = [
+        type Case = (&'static str, fn(&mut Mandate));
+        let cases: [Case; 11] = [
             ("revoked", |mandate| mandate.revoked_at = Some(hour(50))),
             ("has expired", |mandate| mandate.expires_at = hour(1)),
             ("later than now", |mandate| mandate.issued_at = hour(2)),

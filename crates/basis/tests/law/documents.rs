@@ -14,7 +14,7 @@ fn path(page: &str) -> PathBuf {
 /// Holds a page to its printed form. `BLESS=1 cargo test -p countenance-basis` writes it anew.
 pub(crate) fn check_document(page: &str, printed: &str) {
     if std::env::var_os("BLESS").is_some() {
-        fs::write(path(page), printed).unwrap();
+        fs::write(path(page), printed).expect("docs can be written");
     }
     let standing = fs::read_to_string(path(page)).unwrap_or_default();
     assert!(standing == printed, "docs/{page} is not what the code prints; run the test with BLESS=1 and look at it");

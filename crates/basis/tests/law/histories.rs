@@ -38,12 +38,12 @@ fn change() -> impl Strategy<Value = Change> {
         4 => Just(Change::Activate),
         1 => Just(Change::Suspend),
         1 => prop::bool::weighted(0.1).prop_map(|close| if close { Change::Close } else { Change::Activate }),
-        3 => (prop::option::of(1..40i64), any::<bool>())
+        3 => (prop::option::of(1..8i64), any::<bool>())
             .prop_map(|(hours, by_guardian)| Change::GiveConsent { hours, by_guardian }),
         1 => Just(Change::WithdrawConsent),
         1 => prop::bool::weighted(0.3)
             .prop_map(|minor| if minor { Change::DeclareMinor } else { Change::Wait { hours: 1 } }),
-        3 => (1..40i64, prop::option::of(0..3u32))
+        3 => (1..8i64, prop::option::of(0..3u32))
             .prop_map(|(hours, searches)| Change::IssueMandate { hours, searches }),
         1 => Just(Change::RevokeMandate),
         1 => Just(Change::Search),
@@ -51,7 +51,9 @@ fn change() -> impl Strategy<Value = Change> {
         2 => Just(Change::LiftSubject),
         1 => Just(Change::RestrictFace),
         2 => Just(Change::LiftFace),
-        2 => (1..30i64).prop_map(|hours| Change::Wait { hours }),
+        // Short waits, so that ends are met to the hour; sometimes long ones, so that the retention is.
+        4 => (1..4i64).prop_map(|hours| Change::Wait { hours }),
+        1 => Just(Change::Wait { hours: 240 }),
     ]
 }
 

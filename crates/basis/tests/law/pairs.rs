@@ -109,7 +109,7 @@ fn printed() -> String {
         page.push('\n');
     }
     page.push_str(
-        "\n## The officer's questions\n\nAsked of a private controller; of a public authority's consent always: ",
+        "\n## The officer's questions\n\nAsked of a private controller. Of consent asked for by a public authority the question is always:\n",
     );
     let PairVerdict::OfficerDecides { question } =
         judge_pair(LegalBasis::Consent, Condition::ExplicitConsent, &everything_shown(true))

@@ -11,7 +11,7 @@ pub(crate) const DIGEST: Sha256 = Sha256([7; 32]);
 
 /// So many hours after an arbitrary beginning.
 pub(crate) fn hour(hours: i64) -> Timestamp {
-    Timestamp::from_second(1_760_000_000).unwrap() + SignedDuration::from_hours(hours)
+    Timestamp::from_second(1_760_000_000).expect("a second in range") + SignedDuration::from_hours(hours)
 }
 
 pub(crate) fn gallery_id() -> GalleryId {
@@ -38,7 +38,7 @@ pub(crate) fn controller() -> Controller {
     Controller {
         name: "SAMPLE association".into(),
         address: "1 rue de l'Exemple, 75000 Paris".into(),
-        country: "FR".parse().unwrap(),
+        country: "FR".parse().expect("a country code"),
         established_in_union: true,
         contact: "contact@example.org".into(),
         representative: None,
@@ -48,7 +48,7 @@ pub(crate) fn controller() -> Controller {
 }
 
 pub(crate) fn law() -> Citation {
-    "SAMPLE archives act, Art. 12".parse().unwrap()
+    "SAMPLE archives act, Art. 12".parse().expect("a citation")
 }
 
 /// An active gallery that stands on explicit consent.

@@ -12,8 +12,8 @@ use serde_json::json;
 use crate::sample::{self, hour};
 
 fn there_and_back<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
-    let text = serde_json::to_string(value).unwrap();
-    assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), value, "{text}");
+    let text = serde_json::to_string(value).expect("facts can be written");
+    assert_eq!(&serde_json::from_str::<T>(&text).expect("what was written can be read"), value, "{text}");
 }
 
 #[test]
