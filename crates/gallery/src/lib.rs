@@ -8,6 +8,8 @@ mod filter;
 #[allow(dead_code, unused_imports, reason = "called by the acts, which need a record in the ledger")]
 mod index;
 pub mod kernel;
+#[cfg(test)]
+mod samples;
 #[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
 mod search;
 #[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]

@@ -1,5 +1,8 @@
 //! Search: an index proposes, the store rescores exactly and decides.
 
+#[cfg(test)]
+mod tests;
+
 use basis::FaceId;
 
 use crate::code::Query;
