@@ -20,7 +20,7 @@ mod sweep;
 pub use code::{Code, CodeError, Query, exact_cosine};
 pub use filter::{Facets, Filter, RestrictedFaces};
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
-pub use search::{SMALL_GALLERY, Scored};
+pub use search::Scored;
 pub use store::{
     HighPart, Inserted, LowHalves, LowHalvesError, LowPart, MemoryLowHalves, Place, Record, Removed, RowNumber,
     SEGMENT_ROWS, SealedSegment, SegmentError, SegmentNumber, StoreError, TemplateStore,

@@ -62,7 +62,7 @@ fn the_candidates_are_the_best_by_estimate_and_a_face_is_nearest_to_itself() {
     }
     for number in [0, 1_500, 2_999] {
         let candidates = index.search(&query(&templates[number]), 1, &Filter::new()).unwrap();
-        assert_eq!(candidates.faces().len(), keep(1, 256));
+        assert_eq!(candidates.faces().len(), keep(1, 256, 3_000));
         assert!(candidates.faces().contains(&face(number as u64)));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 
-use super::{SMALL_GALLERY, Scored, search, search_then};
+use super::{Scored, search, search_among};
 use crate::index::{BitIndex, CandidateIndex, Candidates, Capabilities, IndexEntry, IndexError, Purge};
 use crate::samples::{Dice, face, query, record};
 use crate::{
@@ -49,6 +49,10 @@ impl CandidateIndex for Broken {
         Err(IndexError::Unavailable { reason: "broken".to_owned() })
     }
 
+    fn narrows(&self, _: usize, _: usize) -> bool {
+        true
+    }
+
     fn search(&self, _: &Query, _: usize, _: &Filter) -> Result<Candidates, IndexError> {
         Err(IndexError::Unavailable { reason: "broken".to_owned() })
     }
@@ -85,15 +89,15 @@ proptest! {
 /// The shares are those of this deterministic crowd; that the index keeps enough at each dimension is what it shows.
 #[test]
 fn two_stages_find_the_mates() {
-    for (dimension, least) in [(128, 0.99), (512, 0.995)] {
+    for (dimension, people, least) in [(128, 4_000, 0.99), (512, 1_000, 0.995)] {
         let mut dice = Dice(dimension as u64);
-        let templates = crowd(dimension, 2_000, &mut dice);
+        let templates = crowd(dimension, people, &mut dice);
         let store = store_of(&templates, 4_096);
-        assert!(store.len() > SMALL_GALLERY, "or the index is not asked");
         let index = BitIndex::of(&store);
+        assert!(index.narrows(10, store.len()), "or the index is not asked");
         let (mut mates, mut found) = (0, 0);
         for _ in 0..40 {
-            let person = dice.below(2_000) * 5;
+            let person = dice.below(people as usize) * 5;
             let probe = query(&dice.near(&templates[person], 0.8));
             let exact = store.sweep(std::slice::from_ref(&probe), 0.45, &Filter::new(), RestrictedFaces::LeftOut);
             let exact: Vec<_> = exact.unwrap().0[0].iter().map(|hit| hit.face).take(10).collect();
@@ -106,12 +110,45 @@ fn two_stages_find_the_mates() {
     }
 }
 
+/// Prints the table that `crate::index::keep` stands on.
+#[test]
+#[ignore = "a measurement: minutes"]
+fn how_many_candidates_have_to_be_kept() {
+    for dimension in [78, 128, 256, 512] {
+        for people in [10_000, 40_000] {
+            let mut dice = Dice(1);
+            let templates = crowd(dimension, people, &mut dice);
+            let store = store_of(&templates, crate::SEGMENT_ROWS);
+            let index = BitIndex::of(&store);
+            let keeps = [100, 200, 400, 1_000, 2_000, 4_000, 8_000, 16_000];
+            let (mut mates, mut found) = (0, [0; 8]);
+            for _ in 0..100 {
+                let probe = query(&dice.near(&templates[mates * 7_919 % templates.len()], 0.65));
+                let hits =
+                    store.sweep(std::slice::from_ref(&probe), 0.45, &Filter::new(), RestrictedFaces::LeftOut).unwrap();
+                let hits: Vec<_> = hits.0[0].iter().map(|hit| hit.face).collect();
+                mates += hits.len();
+                for (found, keep) in found.iter_mut().zip(keeps) {
+                    let kept: HashSet<_> = index.nearest(&probe, keep, &Filter::new()).into_iter().collect();
+                    *found += hits.iter().filter(|face| kept.contains(face)).count();
+                }
+            }
+            print!("{dimension}-D, {} faces, {mates} mates:", people * 5);
+            for (found, keep) in found.iter().zip(keeps) {
+                print!(" {keep}: {:.4}", f64::from(*found as u32) / f64::from(mates as u32));
+            }
+            println!();
+        }
+    }
+}
+
 #[test]
 fn a_restricted_face_is_never_found_and_a_filter_holds_behind_a_stale_index() {
     let mut dice = Dice(5);
-    let templates = crowd(64, 1_700, &mut dice);
+    let templates = crowd(384, 700, &mut dice);
     let store = store_of(&templates, 4_096);
     let index = BitIndex::of(&store);
+    assert!(index.narrows(5, store.len()), "or the index is not asked");
     let probe = query(&templates[0]);
     let faces = |filter: &Filter| {
         search(&store, &index, &probe, 5, 0.9, filter).unwrap().iter().map(|scored| scored.face).collect::<Vec<_>>()
@@ -131,7 +168,7 @@ fn a_restricted_face_is_never_found_and_a_filter_holds_behind_a_stale_index() {
 #[test]
 fn a_broken_index_costs_time_and_no_face() {
     let mut dice = Dice(6);
-    let templates = crowd(32, 1_700, &mut dice);
+    let templates = crowd(32, 100, &mut dice);
     let store = store_of(&templates, 4_096);
     let found = search(&store, &Broken, &query(&templates[9]), 1, 0.9, &Filter::new()).unwrap();
     assert_eq!(found[0].face, face(9));
@@ -153,6 +190,7 @@ fn no_search_shows_a_face_after_its_removal_was_acknowledged() {
     let index = BitIndex::new(64);
     let gone: Vec<AtomicBool> = (0..FACES).map(|_| AtomicBool::new(false)).collect();
     let (inserted, done, shown) = (AtomicUsize::new(0), AtomicBool::new(false), AtomicUsize::new(0));
+    let rounds = [AtomicUsize::new(0), AtomicUsize::new(0)];
     let number_of: std::collections::HashMap<_, _> = (0..FACES).map(|n| (face(n as u64), n)).collect();
     let probe = query(&centre);
     let check = |faces: &mut dyn Iterator<Item = basis::FaceId>| {
@@ -181,29 +219,20 @@ fn no_search_shows_a_face_after_its_removal_was_acknowledged() {
                 inserted.store(number as usize + 1, Ordering::SeqCst);
             }
         });
-        let (done, store, index, gone, inserted) = (&done, &store, &index, &gone, &inserted);
-        scope.spawn(move || {
-            for number in 0..FACES {
-                while inserted.load(Ordering::SeqCst) <= number && !inserting.is_finished() {
-                    std::thread::yield_now();
-                }
-                if number % 3 != 0 {
-                    assert_eq!(store.remove(&[face(number as u64)]).rows_zeroed, 1);
-                    index.purge(&[face(number as u64)]).unwrap();
-                    gone[number].store(true, Ordering::SeqCst);
-                }
-            }
-            done.store(true, Ordering::SeqCst);
-        });
-        scope.spawn(|| {
+        let searching = scope.spawn(|| {
+            let mut by_index = true;
             while !done.load(Ordering::SeqCst) {
-                search_then(store, index, &probe, 50, 0.5, &Filter::new(), |scored| {
+                // By the index and by the exact scan in turn; this gallery is too small to ask the index by itself.
+                let candidates = index.search(&probe, 50, &Filter::new()).ok().filter(|_| by_index);
+                by_index = !by_index;
+                search_among(&store, candidates, &probe, 50, 0.5, &Filter::new(), |scored| {
                     check(&mut scored.iter().map(|scored| scored.face));
                 })
                 .unwrap();
+                rounds[0].fetch_add(1, Ordering::SeqCst);
             }
         });
-        scope.spawn(|| {
+        let sweeping = scope.spawn(|| {
             while !done.load(Ordering::SeqCst) {
                 let queries = std::slice::from_ref(&probe);
                 let restricted = RestrictedFaces::LeftOut;
@@ -214,7 +243,29 @@ fn no_search_shows_a_face_after_its_removal_was_acknowledged() {
                         assert_eq!(distinct.len(), hits[0].len());
                     })
                     .unwrap();
+                rounds[1].fetch_add(1, Ordering::SeqCst);
             }
+        });
+        // The remover keeps pace with the searchers, so that there is a race however the threads are scheduled.
+        let (done, store, index, rounds, inserted) = (&done, &store, &index, &rounds, &inserted);
+        let gone = &gone;
+        scope.spawn(move || {
+            for (number, gone) in gone.iter().enumerate() {
+                let behind = |rounds: &AtomicUsize| rounds.load(Ordering::SeqCst) < number / 20;
+                while inserted.load(Ordering::SeqCst) <= number && !inserting.is_finished()
+                    || behind(&rounds[0]) && !searching.is_finished()
+                    || behind(&rounds[1]) && !sweeping.is_finished()
+                {
+                    std::thread::yield_now();
+                }
+                if number % 3 != 0 {
+                    let face = face(number as u64);
+                    assert_eq!(store.remove(&[face]).rows_zeroed, 1);
+                    index.purge(&[face]).unwrap();
+                    gone.store(true, Ordering::SeqCst);
+                }
+            }
+            done.store(true, Ordering::SeqCst);
         });
     });
     assert!(shown.into_inner() > 0, "the searches found something while they ran");
