@@ -7,8 +7,8 @@ use crate::packs::PackError;
 /// A value on the pickle machine's stack.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
+    /// `None`, and the truth values, which nothing here asks for.
     None,
-    Bool(bool),
     Integer(i64),
     /// An integer of more than 64 bits, such as the file's magic number: little-endian two's complement.
     Long(Vec<u8>),
@@ -52,9 +52,7 @@ impl Machine {
                 return if version == 2 { Ok(None) } else { reader.fail(format!("pickle protocol {version}")) };
             }
             b'.' => return self.pop(reader).map(Some),
-            b'N' => Value::None,
-            0x88 => Value::Bool(true),
-            0x89 => Value::Bool(false),
+            b'N' | 0x88 | 0x89 => Value::None,
             b'K' => Value::Integer(i64::from(reader.take(1)?[0])),
             b'M' => Value::Integer(i64::from(u16::from_le_bytes(array(reader)?))),
             b'J' => Value::Integer(i64::from(i32::from_le_bytes(array(reader)?))),
