@@ -1,2 +1,19 @@
 //! The binary `countenance`.
-fn main() {}
+
+mod args;
+mod command;
+mod failure;
+mod interrupt;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = args::Cli::parse();
+    match command::run(cli) {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}

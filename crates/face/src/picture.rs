@@ -67,7 +67,7 @@ pub enum PictureError {
 impl Picture {
     /// Takes `width * height * 3` bytes, RGB, row by row from the top left. On error the bytes are overwritten.
     pub fn new(width: u32, height: u32, mut rgb: Vec<u8>) -> Result<Self, PictureError> {
-        let expected = u64::from(width) * u64::from(height) * 3;
+        let expected = (u64::from(width) * u64::from(height)).saturating_mul(3);
         let received = rgb.len() as u64;
         if expected == 0 || expected != received {
             rgb.zeroize();

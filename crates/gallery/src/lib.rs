@@ -1,1 +1,32 @@
 //! From template to candidates: the template store, the candidate index, kernels, enrolment, search and erasure.
+//!
+//! A template becomes a [`Code`] (16 bits a dimension). The store keeps codes in segments and decides every score in
+//! integers; the candidate index only proposes. What searches faces is private to this crate.
+
+pub mod code;
+mod filter;
+#[allow(dead_code, unused_imports, reason = "called by the acts, which need a record in the ledger")]
+mod house;
+mod index;
+pub mod kernel;
+#[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
+mod search;
+#[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
+mod store;
+#[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
+mod sweep;
+
+pub use code::{Code, CodeError, Query, exact_cosine};
+pub use filter::{Facets, Filter, RestrictedFaces};
+pub use house::{
+    Candidate, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError, House,
+    ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue, SearchOptions,
+    Shown, Swept,
+};
+pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
+pub use search::{SMALL_GALLERY, Scored};
+pub use store::{
+    HighPart, Inserted, LowHalves, LowHalvesError, LowPart, MemoryLowHalves, Place, Record, Removed, RowNumber,
+    SEGMENT_ROWS, SealedSegment, SegmentError, SegmentNumber, StoreError, TemplateStore,
+};
+pub use sweep::{Completeness, Exact, Hit};

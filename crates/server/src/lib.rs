@@ -1,1 +1,14 @@
-//! Use cases, one a file, without HTTP in service/; the wire in http/.
+//! Use cases, one a file, without HTTP in [`service`]; the wire in `http`.
+//!
+//! Everything here is synchronous. A use case reads as the data passes: facts, gate, ledger, gallery.
+
+mod ambient;
+mod error;
+mod installation;
+pub mod service;
+mod settings;
+
+pub use ambient::{Ambient, Clock};
+pub use error::ServiceError;
+pub use installation::Installation;
+pub use settings::Settings;

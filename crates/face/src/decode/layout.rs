@@ -29,7 +29,7 @@ impl Layout {
     /// Peak memory in bytes: decoding first, then turning, which holds two pictures.
     pub(super) fn working_bytes(&self) -> u64 {
         let turning = if self.orientation.is_upright() { 0 } else { 6 };
-        u64::from(self.width) * u64::from(self.height) * self.bytes_per_pixel.max(turning)
+        (u64::from(self.width) * u64::from(self.height)).saturating_mul(self.bytes_per_pixel.max(turning))
     }
 }
 

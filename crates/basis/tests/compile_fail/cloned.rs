@@ -1,0 +1,9 @@
+//! One permit is leave for one act: it cannot be doubled.
+
+use countenance_basis::{Identify, Permit};
+
+pub fn search(permit: Permit<Identify>) -> (Permit<Identify>, Permit<Identify>) {
+    (permit.clone(), permit)
+}
+
+fn main() {}

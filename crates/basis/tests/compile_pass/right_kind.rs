@@ -1,0 +1,17 @@
+//! Twin of `wrong_kind`.
+
+use countenance_basis::{Computes, Enrol, Keep, Permit};
+
+fn store(_: Permit<Keep>) {}
+
+fn compute<A: Computes>(_: &Permit<A>) {}
+
+pub fn keep(permit: Permit<Keep>) {
+    store(permit);
+}
+
+pub fn group(permit: &Permit<Enrol>) {
+    compute(permit);
+}
+
+fn main() {}

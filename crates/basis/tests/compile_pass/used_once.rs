@@ -1,0 +1,9 @@
+//! Twin of `used_twice`.
+
+use countenance_basis::{Erase, Permit};
+
+pub fn erase(permit: Permit<Erase>) -> [Erase; 1] {
+    [permit.into_act()]
+}
+
+fn main() {}

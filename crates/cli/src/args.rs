@@ -1,0 +1,82 @@
+//! What can be typed: the commands, and the options that every command takes. A command's own options stand beside
+//! what the command does, in `command/`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::command::{
+    completions, consent, detect, doctor, enrol, erase, gallery, init, log, mandate, models, search, subject, verify,
+};
+
+/// A face search engine that can show its right to look.
+#[derive(Debug, Parser)]
+#[command(name = "countenance", version, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The data directory: everything the installation holds
+    #[arg(long, global = true, value_name = "DIR", env = "COUNTENANCE_DATA", default_value = "countenance-data")]
+    pub(crate) data: PathBuf,
+    /// Where the root key stands when not inside the data directory (a separate disk is safer)
+    #[arg(long, global = true, value_name = "FILE", env = "COUNTENANCE_ROOT_KEY")]
+    pub(crate) root_key: Option<PathBuf>,
+    /// Where model packs stand
+    #[arg(long, global = true, value_name = "DIR", env = "COUNTENANCE_PACKS")]
+    pub(crate) packs: Option<PathBuf>,
+    /// The ONNX Runtime shared library
+    #[arg(long, global = true, value_name = "FILE", env = "COUNTENANCE_ONNXRUNTIME")]
+    pub(crate) onnxruntime: Option<PathBuf>,
+    /// Who is acting, as recorded in the log's readable records
+    #[arg(long, global = true, value_name = "NAME", env = "COUNTENANCE_OPERATOR")]
+    pub(crate) operator: Option<String>,
+    /// Print JSON instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Set up a data directory for one controller
+    Init(init::Args),
+    /// Galleries and their legal basis
+    #[command(subcommand)]
+    Gallery(gallery::Command),
+    /// Enrolled people
+    #[command(subcommand)]
+    Subject(subject::Command),
+    /// A subject's yes or no
+    #[command(subcommand)]
+    Consent(consent::Command),
+    /// Who may search, for what, until when
+    #[command(subcommand)]
+    Mandate(mandate::Command),
+    /// Take photographs into a gallery
+    Enrol(enrol::Args),
+    /// Search a gallery by a face (1:N)
+    Search(search::Args),
+    /// Compare two photographs (1:1); nothing is kept
+    Verify(verify::Args),
+    /// Find faces in a photograph; no template is computed, nothing is kept
+    Detect(detect::Args),
+    /// Remove a face, image, subject or gallery for good
+    #[command(subcommand)]
+    Erase(erase::Command),
+    /// The tamper-evident log
+    #[command(subcommand)]
+    Log(log::Command),
+    /// Model packs
+    #[command(subcommand)]
+    Models(models::Command),
+    /// Check this machine and this installation
+    Doctor(doctor::Args),
+    /// Print shell completions
+    Completions(completions::Args),
+}

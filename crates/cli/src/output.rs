@@ -1,0 +1,41 @@
+//! Printing: aligned tables for people, JSON for programs.
+
+use std::io::{self, Write as _};
+
+use serde::Serialize;
+
+/// Prints a value as indented JSON and a newline.
+pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)
+}
+
+/// Prints one line.
+pub(crate) fn line(text: impl AsRef<str>) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{}", text.as_ref())
+}
+
+/// Prints rows under a header, each column as wide as its widest cell; nothing at all when there are no rows.
+pub(crate) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let mut widths = header.map(str::len);
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut print = |cells: [&str; N]| -> io::Result<()> {
+        let mut text = String::new();
+        for (width, cell) in widths.iter().zip(cells) {
+            text.push_str(cell);
+            text.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.chars().count()) + 2));
+        }
+        writeln!(out, "{}", text.trim_end())
+    };
+    if rows.is_empty() {
+        return Ok(());
+    }
+    print(header)?;
+    rows.iter().try_for_each(|row| print(std::array::from_fn(|i| row[i].as_str())))
+}

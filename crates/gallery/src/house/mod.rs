@@ -1,0 +1,141 @@
+//! The open galleries over one vault: where permits that became records meet templates that became rows.
+//!
+//! In the order data passes: [`enrol`](House::enrol), [`identify`](House::identify), [`show`](House::show),
+//! [`sweep`](House::sweep), erasure, renewal under another pack. Everything public here that touches a face takes a
+//! permit or a `Recorded`.
+
+mod desk;
+mod details;
+mod enrol;
+mod erase;
+mod error;
+mod load;
+mod renew;
+mod residue;
+mod room;
+mod seek;
+mod show;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
+
+use basis::{EventId, GalleryId, SubjectId};
+use jiff::Timestamp;
+use ledger::Holder;
+use vault::{KeySlot, Tx, Vault};
+
+pub use desk::{Desk, DeskTx};
+pub use details::{FaceDetails, ImageSource};
+pub use enrol::{Enrolled, Known, NewFace, NewPicture};
+pub use erase::{ErasureCounts, ErasurePlan, ErasureTarget, PhysicallyErased};
+pub use error::GalleryError;
+pub use renew::{KeptCrop, Renewed};
+pub use residue::{Pattern, Residue};
+pub use room::PackRef;
+pub use seek::{Candidate, Found, SearchOptions, Swept};
+pub use show::Shown;
+
+use room::Room;
+
+/// All galleries of an installation, open.
+pub struct House {
+    vault: Arc<Vault>,
+    segment_rows: usize,
+    rooms: RwLock<BTreeMap<GalleryId, Arc<Room>>>,
+}
+
+impl House {
+    /// Opens every gallery of the vault: templates are decrypted once, into memory. `segment_rows` is
+    /// [`SEGMENT_ROWS`](crate::SEGMENT_ROWS) but in tests, which roll over earlier.
+    ///
+    /// # Errors
+    /// When a template or segment does not open under its key.
+    pub fn open(vault: Arc<Vault>, segment_rows: usize, at: Timestamp) -> Result<Self, GalleryError> {
+        let house = Self { vault, segment_rows, rooms: RwLock::default() };
+        for row in house.vault.read(vault::records::galleries::list)? {
+            house.add_gallery(row.id, at)?;
+        }
+        Ok(house)
+    }
+
+    /// Opens one gallery, new or known.
+    ///
+    /// # Errors
+    /// As [`House::open`].
+    pub fn add_gallery(&self, gallery: GalleryId, at: Timestamp) -> Result<(), GalleryError> {
+        let room = load::room(&self.vault, gallery, self.segment_rows, at)?;
+        self.rooms.write().expect("no writer panics halfway").insert(gallery, Arc::new(room));
+        Ok(())
+    }
+
+    /// The vault below.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Where leaves are written.
+    #[must_use]
+    pub fn desk(&self) -> Desk<'_> {
+        Desk::new(&self.vault)
+    }
+
+    /// Whose key commits a record.
+    ///
+    /// # Errors
+    /// When the key was destroyed.
+    pub fn holder(&self, slot: KeySlot) -> Result<Holder, GalleryError> {
+        let key = self.vault.keys().key(slot)?;
+        Ok(Holder { slot: slot.0, key: zeroize::Zeroizing::new(*key.expose()) })
+    }
+
+    /// The controller's key, for events of the institution and for evidence that outlives a person's own.
+    ///
+    /// # Errors
+    /// When the key tree cannot be read.
+    pub fn controller_holder(&self) -> Result<Holder, GalleryError> {
+        self.holder(KeySlot::CONTROLLER)
+    }
+
+    /// The pack that a gallery's templates come from; none while it holds none.
+    ///
+    /// # Errors
+    /// When there is no such gallery.
+    pub fn pack(&self, gallery: GalleryId) -> Result<Option<PackRef>, GalleryError> {
+        Ok(self.room(gallery)?.pack())
+    }
+
+    /// How many faces a search of this gallery goes through.
+    ///
+    /// # Errors
+    /// When there is no such gallery.
+    pub fn faces_held(&self, gallery: GalleryId) -> Result<usize, GalleryError> {
+        Ok(self.room(gallery)?.faces_held())
+    }
+
+    /// Takes every face of a subject out of use, in the caller's transaction and at once in memory. If the transaction
+    /// then fails the faces stay out of use until the next start: the safe side.
+    ///
+    /// # Errors
+    /// When the rows cannot be written.
+    pub fn restrict_subject(&self, tx: &mut Tx<'_>, gallery: GalleryId, subject: SubjectId) -> Result<(), GalleryError> {
+        let faces = vault::records::faces::of_subject(tx, subject)?;
+        let ids: Vec<_> = faces.iter().map(|face| face.id).collect();
+        for id in &ids {
+            vault::records::faces::set_restricted(tx, *id, true)?;
+        }
+        self.room(gallery)?.restrict(&ids);
+        Ok(())
+    }
+
+    fn room(&self, gallery: GalleryId) -> Result<Arc<Room>, GalleryError> {
+        let rooms = self.rooms.read().expect("no writer panics halfway");
+        rooms.get(&gallery).cloned().ok_or(GalleryError::NoGallery { gallery })
+    }
+
+    fn event(&self, at: Timestamp) -> EventId {
+        let mut chance = [0; 10];
+        self.vault.random().fill(&mut chance);
+        EventId::from_parts(at, chance)
+    }
+}

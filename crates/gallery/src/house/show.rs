@@ -1,0 +1,47 @@
+//! Showing a found face: only against the leaf that says it was shown.
+
+use basis::{Disclose, FaceId, ImageId, SubjectId};
+use jiff::Timestamp;
+use ledger::Recorded;
+use vault::records::faces;
+use zeroize::Zeroizing;
+
+use super::{FaceDetails, GalleryError, House};
+
+/// A face as the searcher sees it.
+pub struct Shown {
+    /// The face.
+    pub face: FaceId,
+    /// The picture it is in.
+    pub image: ImageId,
+    /// The person, where known.
+    pub subject: Option<SubjectId>,
+    /// Where it is in the picture, and where the picture is.
+    pub details: FaceDetails,
+    /// The kept crop as PNG.
+    pub crop: Option<Zeroizing<Vec<u8>>>,
+    /// When it was enrolled.
+    pub enrolled_at: Timestamp,
+}
+
+impl House {
+    /// Opens a face for the person whose search found it. Asks the memory once more, so that what was erased or
+    /// restricted after the search is not shown.
+    ///
+    /// # Errors
+    /// [`GalleryError::NotShown`] when it was; otherwise when the records cannot be opened.
+    pub fn show(&self, recorded: &Recorded<Disclose>) -> Result<Shown, GalleryError> {
+        let &Disclose { gallery, face, .. } = recorded.act();
+        let gone = || GalleryError::NotShown { face };
+        let room = self.room(gallery)?;
+        let row = self.vault.read(|tx| faces::get(tx, face))?.filter(|row| !row.restricted).ok_or_else(gone)?;
+        let key = self.vault.keys().key(row.key_slot)?;
+        let details = vault::open_json(&key, &face.to_bytes(), &row.sealed_details)?;
+        let crop = row.crop_blob.map(|blob| self.vault.blobs().get(blob, &key)).transpose()?;
+        if !room.shows(face) {
+            return Err(gone());
+        }
+        let enrolled_at = Timestamp::from_millisecond(row.created_at).unwrap_or(Timestamp::MAX);
+        Ok(Shown { face, image: row.image_id, subject: row.subject_id, details, crop, enrolled_at })
+    }
+}

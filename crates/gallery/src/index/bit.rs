@@ -1,0 +1,244 @@
+//! One bit a dimension, in memory: the sign of each element, compared with the probe's int8 half.
+//!
+//! For a code direction `u = sign(x) / sqrt(d)`, `<q, u> / <x, u>` estimates `<q, x>` (RaBitQ, Gao & Long, SIGMOD 2024,
+//! without its rotation: embeddings are spread over all dimensions already). With `S` the sum of the probe's elements
+//! where `x` is not negative, `T` their sum over all, and `L` the sum of `|x|`, that is `(2 S - T) / L`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use basis::FaceId;
+use rayon::prelude::*;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::{CandidateIndex, Candidates, Capabilities, GoneEvidence, IndexEntry, IndexError, Purge};
+use crate::code::Query;
+use crate::filter::{Facets, Filter, RestrictedFaces};
+use crate::kernel::{Kernel, WORD_BITS};
+use crate::store::TemplateStore;
+
+/// Rows in a chunk; chunks are allocated whole, because growing would leave copies in freed memory.
+const CHUNK_ROWS: usize = 16_384;
+/// Rows compared at a time.
+const BLOCK: usize = 512;
+
+/// Sign bits of every face of a store.
+pub(crate) struct BitIndex {
+    dimension: usize,
+    kernel: Kernel,
+    directory: RwLock<Directory>,
+    chunks: RwLock<Vec<Arc<RwLock<Chunk>>>>,
+}
+
+#[derive(Default)]
+struct Directory {
+    rows: HashMap<FaceId, (usize, usize)>,
+    free: Vec<(usize, usize)>,
+}
+
+struct Chunk {
+    words: usize,
+    bits: Zeroizing<Vec<u64>>,
+    /// `1 / L`; zero in a free row, whose estimate is then zero.
+    inverse_lengths: Vec<f32>,
+    faces: Vec<Option<(FaceId, Facets)>>,
+}
+
+/// How many candidates to keep for the best `k`: the fewer the dimensions, the less a bit says.
+pub(crate) fn keep(k: usize, dimension: usize) -> usize {
+    let (least, factor) = match dimension {
+        0..96 => (2_000, 200),
+        96..192 => (1_000, 100),
+        192..384 => (400, 40),
+        _ => (200, 20),
+    };
+    k.saturating_mul(factor).max(least)
+}
+
+impl BitIndex {
+    /// Without faces.
+    pub(crate) fn new(dimension: usize) -> Self {
+        Self { dimension, kernel: Kernel::best(), directory: RwLock::default(), chunks: RwLock::default() }
+    }
+
+    /// Built from what a store holds, as at every start.
+    pub(crate) fn of(store: &TemplateStore) -> Self {
+        let index = Self::new(store.dimension());
+        store.visit(|face, high, facets| {
+            index.put(&mut write(&index.directory), &IndexEntry { face, high, facets: *facets });
+        });
+        index
+    }
+
+    fn put(&self, directory: &mut Directory, entry: &IndexEntry<'_>) {
+        let held = directory.rows.get(&entry.face).copied();
+        let (chunk, row) = held.or_else(|| directory.free.pop()).unwrap_or_else(|| {
+            let mut chunks = write(&self.chunks);
+            let chunk = chunks.len();
+            chunks.push(Arc::new(RwLock::new(Chunk::new(self.dimension))));
+            directory.free.extend((1..CHUNK_ROWS).rev().map(|row| (chunk, row)));
+            (chunk, 0)
+        });
+        write(&self.chunk(chunk)).put(row, entry);
+        directory.rows.insert(entry.face, (chunk, row));
+    }
+
+    fn chunk(&self, chunk: usize) -> Arc<RwLock<Chunk>> {
+        Arc::clone(&read(&self.chunks)[chunk])
+    }
+
+    fn check(&self, found: usize) -> Result<(), IndexError> {
+        if found == self.dimension { Ok(()) } else { Err(IndexError::Dimension { expected: self.dimension, found }) }
+    }
+
+    /// The estimate for each admitted face, best `count` of them.
+    fn nearest(&self, query: &Query, count: usize, filter: &Filter) -> Vec<FaceId> {
+        let total = query.narrow().iter().map(|&q| i32::from(q)).sum::<i32>();
+        let chunks = read(&self.chunks).clone();
+        let mut best = chunks
+            .par_iter()
+            .map(|chunk| read(chunk).nearest(self.kernel, query, total, count, filter))
+            .reduce(|| Best::new(count), Best::merge);
+        best.shrink();
+        best.items.into_iter().map(|(_, face)| face).collect()
+    }
+
+    /// Every word of its chunks, for tests that look for what must be gone.
+    #[cfg(test)]
+    pub(super) fn words(&self) -> Vec<u64> {
+        read(&self.chunks).iter().flat_map(|chunk| read(chunk).bits.to_vec()).collect()
+    }
+}
+
+impl CandidateIndex for BitIndex {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { name: "1-bit codes in memory", persistent: false, filters: true, purges_at_once: true }
+    }
+
+    fn upsert(&self, entries: &[IndexEntry<'_>]) -> Result<(), IndexError> {
+        for entry in entries {
+            self.check(entry.high.len())?;
+        }
+        let mut directory = write(&self.directory);
+        for entry in entries {
+            self.put(&mut directory, entry);
+        }
+        Ok(())
+    }
+
+    fn search(&self, query: &Query, k: usize, filter: &Filter) -> Result<Candidates, IndexError> {
+        self.check(query.dimension())?;
+        Ok(Candidates::new(self.nearest(query, keep(k, self.dimension), filter)))
+    }
+
+    fn purge(&self, faces: &[FaceId]) -> Result<Purge, IndexError> {
+        let mut evidence = GoneEvidence { rows_zeroed: 0, not_held: 0, kept_on_disk: false };
+        let mut directory = write(&self.directory);
+        for face in faces {
+            match directory.rows.remove(face) {
+                None => evidence.not_held += 1,
+                Some((chunk, row)) => {
+                    write(&self.chunk(chunk)).erase(row);
+                    directory.free.push((chunk, row));
+                    evidence.rows_zeroed += 1;
+                }
+            }
+        }
+        Ok(Purge::PhysicallyGone { evidence })
+    }
+}
+
+impl Chunk {
+    fn new(dimension: usize) -> Self {
+        let words = dimension.div_ceil(WORD_BITS);
+        Self {
+            words,
+            bits: Zeroizing::new(vec![0; words * CHUNK_ROWS]),
+            inverse_lengths: vec![0.0; CHUNK_ROWS],
+            faces: vec![None; CHUNK_ROWS],
+        }
+    }
+
+    fn put(&mut self, row: usize, entry: &IndexEntry<'_>) {
+        let mut length = 0i32;
+        for (word, high) in self.bits[row * self.words..][..self.words].iter_mut().zip(entry.high.chunks(WORD_BITS)) {
+            *word = 0;
+            for (bit, &x) in high.iter().enumerate() {
+                *word |= u64::from(x >= 0) << bit;
+                length += i32::from(x).abs();
+            }
+        }
+        self.inverse_lengths[row] = 1.0 / length.max(1) as f32;
+        self.faces[row] = Some((entry.face, entry.facets));
+    }
+
+    fn erase(&mut self, row: usize) {
+        self.bits[row * self.words..][..self.words].zeroize();
+        self.inverse_lengths[row] = 0.0;
+        self.faces[row] = None;
+    }
+
+    fn nearest(&self, kernel: Kernel, query: &Query, total: i32, count: usize, filter: &Filter) -> Best {
+        let mut best = Best::new(count);
+        let mut sums = [0i32; BLOCK];
+        for first in (0..CHUNK_ROWS).step_by(BLOCK) {
+            kernel.select(&self.bits[first * self.words..][..BLOCK * self.words], query.narrow(), &mut sums);
+            for (row, &sum) in (first..).zip(&sums) {
+                let estimate = (2 * sum - total) as f32 * self.inverse_lengths[row];
+                if estimate < best.floor {
+                    continue;
+                }
+                if let Some((face, facets)) = &self.faces[row]
+                    && filter.admits(*face, facets, RestrictedFaces::LeftOut)
+                {
+                    best.push(estimate, *face);
+                }
+            }
+        }
+        best
+    }
+}
+
+/// The best `count` so far, and up to as many more waiting to be sorted out.
+struct Best {
+    count: usize,
+    floor: f32,
+    items: Vec<(f32, FaceId)>,
+}
+
+impl Best {
+    fn new(count: usize) -> Self {
+        Self { count, floor: f32::NEG_INFINITY, items: Vec::new() }
+    }
+
+    fn push(&mut self, estimate: f32, face: FaceId) {
+        self.items.push((estimate, face));
+        if self.items.len() >= self.count.saturating_mul(2) {
+            self.shrink();
+        }
+    }
+
+    fn shrink(&mut self) {
+        if self.items.len() > self.count && self.count > 0 {
+            // Ties by face, so that the answer does not depend on how chunks were shared out among threads.
+            let order = |a: &(f32, FaceId), b: &(f32, FaceId)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+            self.items.select_nth_unstable_by(self.count - 1, order);
+            self.items.truncate(self.count);
+            self.floor = self.items[self.count - 1].0;
+        }
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        self.items.extend(other.items);
+        self.shrink();
+        self
+    }
+}
+
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().expect("no change to the index panics halfway")
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().expect("no change to the index panics halfway")
+}

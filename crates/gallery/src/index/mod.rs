@@ -1,0 +1,120 @@
+//! Candidate indexes: derived from the store, disposable, and believed in nothing.
+//!
+//! An index proposes faces; the store scores and filters them again. An index's answer is [`Candidates`], which turns
+//! into nothing but a search: [`crate::sweep::Completeness`] can only come from the store's own scan.
+
+mod bit;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use bit::BitIndex;
+
+use basis::FaceId;
+use jiff::Timestamp;
+
+use crate::code::Query;
+use crate::filter::{Facets, Filter};
+
+/// Something that proposes faces for a probe.
+pub(crate) trait CandidateIndex: Send + Sync {
+    /// What it is and what it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Takes in faces, in place of what it had of them. Also how facets change.
+    fn upsert(&self, entries: &[IndexEntry<'_>]) -> Result<(), IndexError>;
+
+    /// Proposes faces for the best `k`, more than `k` of them by as much as the index needs to be nearly complete.
+    fn search(&self, query: &Query, k: usize, filter: &Filter) -> Result<Candidates, IndexError>;
+
+    /// Lets go of faces, and says how far that went.
+    fn purge(&self, faces: &[FaceId]) -> Result<Purge, IndexError>;
+}
+
+/// A face as an index takes it in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IndexEntry<'a> {
+    /// Which face.
+    pub(crate) face: FaceId,
+    /// The high halves of its code.
+    pub(crate) high: &'a [i8],
+    /// What filters ask for.
+    pub(crate) facets: Facets,
+}
+
+/// What an index is and can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Its name, for `doctor`.
+    pub name: &'static str,
+    /// Whether it is still there after a restart, or is built anew from the store.
+    pub persistent: bool,
+    /// Whether it applies filters itself; if not, narrow filters lose candidates.
+    pub filters: bool,
+    /// Whether its purges are complete when they return.
+    pub purges_at_once: bool,
+}
+
+/// Faces an index proposes: unordered, unscored, perhaps stale.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Candidates {
+    faces: Vec<FaceId>,
+}
+
+impl Candidates {
+    pub(crate) fn new(faces: Vec<FaceId>) -> Self {
+        Self { faces }
+    }
+
+    /// The faces, in no order.
+    #[must_use]
+    pub fn faces(&self) -> &[FaceId] {
+        &self.faces
+    }
+}
+
+/// How far a purge went. An erasure's receipt closes only on `PhysicallyGone`, from the store and every index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purge {
+    /// No longer proposed; the bytes are still there, and nothing says until when.
+    Hidden,
+    /// No longer proposed; the bytes go when the index rewrites them.
+    PendingRewrite {
+        /// By when that is.
+        deadline: Timestamp,
+    },
+    /// No longer there.
+    PhysicallyGone {
+        /// What shows it.
+        evidence: GoneEvidence,
+    },
+}
+
+/// What was done so that bytes are gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GoneEvidence {
+    /// Rows overwritten with zeros in memory.
+    pub rows_zeroed: usize,
+    /// Faces the index did not hold.
+    pub not_held: usize,
+    /// Whether the index keeps anything outside this process's memory.
+    pub kept_on_disk: bool,
+}
+
+/// An index did not do what it was asked. A search goes on without it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IndexError {
+    /// A code or query of another dimension.
+    #[error("the index holds {expected} dimensions, this has {found}; build the index anew from the store")]
+    Dimension {
+        /// The index's.
+        expected: usize,
+        /// What was given.
+        found: usize,
+    },
+    /// The engine behind it did not answer.
+    #[error("the candidate index does not answer: {reason}; searches scan exactly until it does")]
+    Unavailable {
+        /// What the engine said.
+        reason: String,
+    },
+}

@@ -1,0 +1,378 @@
+//! The authority on templates: every face, 16 bits a dimension, in segments; exact scores; erasure in place.
+//!
+//! A segment is locked by itself, for the milliseconds of its scan, so that insertions and erasures go on while
+//! searches run. Locks are taken in one order: directory, shelf, segment. A scan holds one segment's lock and starts no
+//! parallel work under it.
+
+mod decide;
+mod low;
+mod record;
+mod rows;
+mod scan;
+mod sealed;
+mod segment;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use basis::FaceId;
+
+pub use low::{LowHalves, LowHalvesError, MemoryLowHalves, RowNumber, SegmentNumber};
+pub use record::Record;
+pub use sealed::{HighPart, LowPart, SealedSegment, SegmentError};
+
+pub(crate) use decide::Decided;
+pub(crate) use scan::{Floor, Found, Wanted};
+
+use crate::code::{CodeError, MAX_DIMENSION, MIN_DIMENSION, Query};
+use crate::filter::{Facets, Filter, RestrictedFaces};
+use crate::kernel::Kernel;
+use segment::Segment;
+
+/// Rows in a segment unless said otherwise: large enough that keys and files are few, small enough to rewrite.
+pub const SEGMENT_ROWS: usize = 65_536;
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum StoreError {
+    /// A template, query or segment of another dimension: most likely another model pack's.
+    #[error("the store holds {expected} dimensions, this has {found}; use the gallery's model pack, or re-embed it")]
+    Dimension {
+        /// The store's.
+        expected: usize,
+        /// What was given.
+        found: usize,
+    },
+    /// A store cannot be made like this.
+    #[error("a segment needs at least one row and at most {}; 65536 is usual", u32::MAX)]
+    SegmentRows,
+    /// The face is there already.
+    #[error("the face is in the store already; remove it first to enrol it anew")]
+    AlreadyHeld,
+    /// The tail has no room until it is sealed.
+    #[error("the open segment is full; seal it, then insert")]
+    TailFull,
+    /// The tail changed after its bytes were made.
+    #[error("the open segment changed since it was encoded; encode and seal it again")]
+    TailChanged,
+    /// A segment of that number is there already.
+    #[error("a segment of that number is loaded already")]
+    SegmentNumberTaken,
+    /// Not a cosine.
+    #[error("{threshold} is not a threshold; a cosine lies between -1 and 1")]
+    Threshold {
+        /// What was given.
+        threshold: f32,
+    },
+    /// A low half that a score hangs on could not be read; there is no answer rather than part of one.
+    #[error(transparent)]
+    LowHalves(#[from] LowHalvesError),
+    /// A code is impossible.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+}
+
+/// What an insertion left behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inserted {
+    /// The open segment is full: seal it before the next insertion.
+    pub tail_full: bool,
+}
+
+/// What a removal did to the memory of this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Removed {
+    /// Rows overwritten with zeros.
+    pub rows_zeroed: usize,
+    /// Faces that were not in the store.
+    pub not_held: usize,
+}
+
+/// Where a face stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The sealed segment; `None` is the open one.
+    pub segment: Option<SegmentNumber>,
+    /// The row in it.
+    pub row: RowNumber,
+}
+
+/// Tells one state of the open segment from the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TailRevision(u64);
+
+/// All templates of one gallery. Methods take `&self`; share it with an `Arc`.
+pub struct TemplateStore {
+    dimension: usize,
+    segment_rows: usize,
+    kernel: Kernel,
+    low_halves: Arc<dyn LowHalves>,
+    directory: RwLock<HashMap<FaceId, Entry>>,
+    shelf: RwLock<Shelf>,
+}
+
+/// Where a face stands in memory, and whether it may be shown: what disclosure asks last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    at: Location,
+    restricted: bool,
+}
+
+/// A segment's index on the shelf and a row in it. Rows are never given twice, so a location names one enrolment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Location {
+    slot: u32,
+    row: u32,
+}
+
+type SharedSegment = Arc<RwLock<Segment>>;
+
+/// Segments in the order they came; only ever longer.
+struct Shelf {
+    segments: Vec<SharedSegment>,
+    tail: usize,
+}
+
+impl TemplateStore {
+    /// An empty store for codes of `dimension`, with segments of `segment_rows` ([`SEGMENT_ROWS`] is usual).
+    ///
+    /// `low_halves` fetches those of sealed segments; it is not asked about the open one.
+    ///
+    /// # Errors
+    /// [`StoreError::Code`] or [`StoreError::SegmentRows`].
+    pub fn new(dimension: usize, segment_rows: usize, low_halves: Arc<dyn LowHalves>) -> Result<Self, StoreError> {
+        if !(MIN_DIMENSION..=MAX_DIMENSION).contains(&dimension) {
+            return Err(CodeError::Dimension { dimension }.into());
+        }
+        if segment_rows == 0 || u32::try_from(segment_rows).is_err() {
+            return Err(StoreError::SegmentRows);
+        }
+        let tail = Arc::new(RwLock::new(Segment::tail(dimension, segment_rows)));
+        Ok(Self {
+            dimension,
+            segment_rows,
+            kernel: Kernel::best(),
+            low_halves,
+            directory: RwLock::default(),
+            shelf: RwLock::new(Shelf { segments: vec![tail], tail: 0 }),
+        })
+    }
+
+    /// How many dimensions its codes have.
+    #[must_use]
+    pub fn dimension(&self) -> usize {
+        self.dimension
+    }
+
+    /// How many faces it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        read(&self.directory).len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether it holds this face.
+    #[must_use]
+    pub fn contains(&self, face: FaceId) -> bool {
+        read(&self.directory).contains_key(&face)
+    }
+
+    /// Where a face stands: which sealed segment has to be rewritten to erase it.
+    #[must_use]
+    pub fn place_of(&self, face: FaceId) -> Option<Place> {
+        let directory = read(&self.directory);
+        let at = directory.get(&face)?.at;
+        let segment = read(&self.segment(at.slot)).number();
+        Some(Place { segment, row: at.row })
+    }
+
+    /// Which face stands there; `None` for an erased or unused row.
+    #[must_use]
+    pub fn face_at(&self, place: Place) -> Option<FaceId> {
+        self.segments().into_iter().find_map(|(_, segment)| {
+            let segment = read(&segment);
+            (segment.number() == place.segment).then(|| segment.facts(place.row as usize).map(|f| f.face)).flatten()
+        })
+    }
+
+    /// What is known about a face.
+    #[must_use]
+    pub fn facets(&self, face: FaceId) -> Option<Facets> {
+        let directory = read(&self.directory);
+        let at = directory.get(&face)?.at;
+        let segment = self.segment(at.slot);
+        let segment = read(&segment);
+        segment.facts(at.row as usize).map(|facts| facts.facets)
+    }
+
+    /// Appends a record to the open segment. The record's bytes are zeroed when it is dropped here.
+    ///
+    /// # Errors
+    /// [`StoreError::Dimension`], [`StoreError::AlreadyHeld`], [`StoreError::TailFull`].
+    pub(crate) fn insert(&self, record: Record) -> Result<Inserted, StoreError> {
+        self.check_dimension(record.code.dimension())?;
+        let mut directory = write(&self.directory);
+        if directory.contains_key(&record.face) {
+            return Err(StoreError::AlreadyHeld);
+        }
+        let (slot, tail) = self.tail();
+        let mut tail = write(&tail);
+        if tail.rows() == self.segment_rows {
+            return Err(StoreError::TailFull);
+        }
+        let row = tail.push(&record) as u32;
+        directory.insert(record.face, Entry { at: Location { slot, row }, restricted: record.facets.restricted });
+        Ok(Inserted { tail_full: tail.rows() == self.segment_rows })
+    }
+
+    /// Zeroes the rows of these faces in memory. Once it returns, no search shows any of them, not even one that was
+    /// running. The bytes at rest are the caller's: [`SealedSegment::without`].
+    pub(crate) fn remove(&self, faces: &[FaceId]) -> Removed {
+        let mut removed = Removed { rows_zeroed: 0, not_held: 0 };
+        let mut directory = write(&self.directory);
+        for face in faces {
+            let Some(entry) = directory.remove(face) else {
+                removed.not_held += 1;
+                continue;
+            };
+            write(&self.segment(entry.at.slot)).erase(entry.at.row as usize);
+            removed.rows_zeroed += 1;
+        }
+        removed
+    }
+
+    /// Sets or lifts the restriction of these faces and returns how many of them the store holds. Once it returns with
+    /// a restriction set, no search shows any of them.
+    pub(crate) fn set_restricted(&self, faces: &[FaceId], restricted: bool) -> usize {
+        let mut directory = write(&self.directory);
+        let mut held = 0;
+        for face in faces {
+            if let Some(entry) = directory.get_mut(face) {
+                entry.restricted = restricted;
+                write(&self.segment(entry.at.slot)).set_restricted(entry.at.row as usize, restricted);
+                held += 1;
+            }
+        }
+        held
+    }
+
+    /// A copy of the open segment for sealing, with the revision that [`Self::promote_tail`] asks for; `None` while it
+    /// has no row.
+    pub(crate) fn tail_to_seal(&self) -> Option<(SealedSegment, TailRevision)> {
+        let (_, tail) = self.tail();
+        let tail = read(&tail);
+        (tail.rows() > 0).then(|| Some((tail.to_sealed(self.dimension)?, TailRevision(tail.revision()))))?
+    }
+
+    /// The open segment becomes sealed segment `number`, whose bytes now stand where `low_halves` finds them, and a
+    /// new one is opened. Its low halves leave this store's memory.
+    ///
+    /// # Errors
+    /// [`StoreError::TailChanged`] when something was inserted, removed or restricted since `revision`: the bytes that
+    /// were sealed are stale, and would keep a removed face.
+    pub(crate) fn promote_tail(&self, number: SegmentNumber, revision: TailRevision) -> Result<(), StoreError> {
+        // Under the directory's lock nothing is inserted, removed or restricted meanwhile.
+        let _directory = write(&self.directory);
+        self.check_number(number)?;
+        let mut shelf = write(&self.shelf);
+        let tail = Arc::clone(&shelf.segments[shelf.tail]);
+        let mut tail = write(&tail);
+        if tail.revision() != revision.0 {
+            return Err(StoreError::TailChanged);
+        }
+        tail.seal(number);
+        shelf.tail = shelf.segments.len();
+        shelf.segments.push(Arc::new(RwLock::new(Segment::tail(self.dimension, self.segment_rows))));
+        Ok(())
+    }
+
+    /// Takes in a sealed segment's high part, at start.
+    ///
+    /// # Errors
+    /// [`StoreError::Dimension`], [`StoreError::SegmentNumberTaken`], [`StoreError::AlreadyHeld`]; nothing is taken in
+    /// then.
+    pub(crate) fn load_sealed(&self, number: SegmentNumber, part: HighPart) -> Result<(), StoreError> {
+        self.check_dimension(part.dimension())?;
+        let mut directory = write(&self.directory);
+        self.check_number(number)?;
+        let mut faces = std::collections::HashSet::with_capacity(part.rows());
+        if !part.faces().all(|face| faces.insert(face) && !directory.contains_key(&face)) {
+            return Err(StoreError::AlreadyHeld);
+        }
+        let mut shelf = write(&self.shelf);
+        let slot = shelf.segments.len() as u32;
+        let segment = Segment::sealed(number, part);
+        for (row, facts) in segment.faces() {
+            let at = Location { slot, row: row as u32 };
+            directory.insert(facts.face, Entry { at, restricted: facts.facets.restricted });
+        }
+        shelf.segments.push(Arc::new(RwLock::new(segment)));
+        Ok(())
+    }
+
+    /// Hands every face's high half and facets to `each`, for building an index.
+    pub(crate) fn visit(&self, mut each: impl FnMut(FaceId, &[i8], &Facets)) {
+        for (_, segment) in self.segments() {
+            let segment = read(&segment);
+            for (row, facts) in segment.faces() {
+                each(facts.face, segment.high(row), &facts.facets);
+            }
+        }
+    }
+
+    /// The exact cosine of a face with a query (1:1); `None` when the face is not there or restricted.
+    ///
+    /// # Errors
+    /// [`StoreError::Dimension`] and [`StoreError::LowHalves`].
+    pub(crate) fn score(&self, face: FaceId, query: &Query) -> Result<Option<f32>, StoreError> {
+        self.check_dimension(query.dimension())?;
+        let found = self.gather(&[face], query, &Filter::new());
+        let decided = self.decide(std::slice::from_ref(query), found, f32::NEG_INFINITY)?;
+        Ok(self.disclose(decided, RestrictedFaces::LeftOut, |decided| decided.first().map(|decided| decided.cosine)))
+    }
+
+    /// Whether a query and a threshold are ones this store can answer.
+    pub(crate) fn check(&self, query: &Query, threshold: f32) -> Result<(), StoreError> {
+        self.check_dimension(query.dimension())?;
+        if (-1.0..=1.0).contains(&threshold) { Ok(()) } else { Err(StoreError::Threshold { threshold }) }
+    }
+
+    fn check_dimension(&self, found: usize) -> Result<(), StoreError> {
+        if found == self.dimension { Ok(()) } else { Err(StoreError::Dimension { expected: self.dimension, found }) }
+    }
+
+    fn check_number(&self, number: SegmentNumber) -> Result<(), StoreError> {
+        let taken = self.segments().iter().any(|(_, segment)| read(segment).number() == Some(number));
+        if taken { Err(StoreError::SegmentNumberTaken) } else { Ok(()) }
+    }
+
+    fn segment(&self, slot: u32) -> SharedSegment {
+        Arc::clone(&read(&self.shelf).segments[slot as usize])
+    }
+
+    fn tail(&self) -> (u32, SharedSegment) {
+        let shelf = read(&self.shelf);
+        (shelf.tail as u32, Arc::clone(&shelf.segments[shelf.tail]))
+    }
+
+    fn segments(&self) -> Vec<(u32, SharedSegment)> {
+        (0..).zip(read(&self.shelf).segments.iter().cloned()).collect()
+    }
+}
+
+/// A lock is poisoned only by a panic of ours halfway through a change; going on could show a half-removed face.
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().expect("no change to the store panics halfway")
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().expect("no change to the store panics halfway")
+}

@@ -1,0 +1,61 @@
+//! The clock and the randomness of the running process. The only file that reads either; everything below is handed
+//! what it needs, so that every test repeats.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use vault::Random;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The clock and randomness an installation runs on.
+#[derive(Clone)]
+pub struct Ambient {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives keys, nonces and ids their chance.
+    pub random: Arc<dyn Random>,
+}
+
+impl Ambient {
+    /// The system's clock and cryptographic random source.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemChance) }
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A new id of any kind: `ambient.id(GalleryId::from_parts)`.
+    pub fn id<T>(&self, make: impl FnOnce(Timestamp, [u8; 10]) -> T) -> T {
+        let mut chance = [0; 10];
+        self.random.fill(&mut chance);
+        make(self.now(), chance)
+    }
+}
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+struct SystemChance;
+
+impl Random for SystemChance {
+    #[allow(clippy::disallowed_methods, reason = "the one place that draws randomness")]
+    fn fill(&self, out: &mut [u8]) {
+        aws_lc_rs::rand::fill(out).expect("the system's random source answers; without it nothing may be sealed");
+    }
+}

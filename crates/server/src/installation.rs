@@ -1,0 +1,172 @@
+//! One open installation: the vault with its galleries, the log, and the ambience they run in.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use basis::{Controller, EventId, EventKind, Refusal, Scope};
+use gallery::{Desk, DeskTx, House};
+use jiff::Timestamp;
+use ledger::{Batch, Log, Note, Signer};
+use serde::{Deserialize, Serialize};
+use vault::{Random, Tx, Vault, VaultError};
+use zeroize::Zeroizing;
+
+use crate::ambient::Ambient;
+use crate::error::ServiceError;
+use crate::settings::Settings;
+
+/// Under which name the installation's own record stands in the vault's `meta` table.
+const RECORD: &str = "installation";
+
+/// What an installation knows of itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Identity {
+    /// Names the log: `countenance/<uuid>`.
+    pub origin: String,
+    /// Who answers for the processing.
+    pub controller: Controller,
+    /// The pack that new galleries take.
+    pub pack: String,
+    /// Whether everything here is sample data; then every page and listing says so.
+    pub sample: bool,
+}
+
+/// An open installation. One process at a time has it.
+pub struct Installation {
+    settings: Settings,
+    ambient: Ambient,
+    identity: Identity,
+    house: House,
+    log: Log,
+}
+
+impl Installation {
+    /// Makes the data directory and opens it.
+    ///
+    /// # Errors
+    /// When the directory already holds an installation, or cannot be written.
+    pub fn create(settings: Settings, ambient: Ambient, identity: Identity) -> Result<Self, ServiceError> {
+        let vault = Vault::create(settings.places(), Arc::clone(&ambient.random))?;
+        let key = vault.keys().key(vault::KeySlot::CONTROLLER)?;
+        let sealed = vault::seal_json(&key, RECORD.as_bytes(), &identity, ambient.random.as_ref())?;
+        vault.transact(|tx| vault::records::meta::put(tx, RECORD, &sealed.0))?;
+        let here = Self::over(vault, settings, ambient, identity)?;
+        let record = serde_json::json!({ "origin": here.identity.origin, "controller": here.identity.controller });
+        here.note(EventKind::LogOpened, &record)?;
+        Ok(here)
+    }
+
+    /// Opens what stands, and finishes what a crash interrupted.
+    ///
+    /// # Errors
+    /// When there is no installation, another process has it, a key is missing or the log was rolled back.
+    pub fn open(settings: Settings, ambient: Ambient) -> Result<Self, ServiceError> {
+        let vault = Vault::open(settings.places(), Arc::clone(&ambient.random))?;
+        let key = vault.keys().key(vault::KeySlot::CONTROLLER)?;
+        let sealed = vault.read(|tx| vault::records::meta::get(tx, RECORD))?.ok_or_else(|| {
+            ServiceError::input(
+                format!("{} holds a vault but no installation", settings.data.display()),
+                "Its `init` was interrupted and nothing was enrolled: remove the directory and run `countenance init` again.",
+            )
+        })?;
+        let identity = vault::open_json(&key, RECORD.as_bytes(), &vault::Sealed(sealed))?;
+        let here = Self::over(vault, settings, ambient, identity)?;
+        crate::service::erase::finish_interrupted(&here)?;
+        Ok(here)
+    }
+
+    fn over(vault: Vault, settings: Settings, ambient: Ambient, identity: Identity) -> Result<Self, ServiceError> {
+        let controller = vault.keys().key(vault::KeySlot::CONTROLLER)?;
+        // Derived rather than stored: whoever holds the controller's key can sign, and nobody else, and there is no
+        // second secret to keep, back up or lose.
+        let seed = controller.derive("log signing key", identity.origin.as_bytes());
+        let signer = Signer::new(&identity.origin, &Zeroizing::new(*seed.expose()))?;
+        let house = House::open(Arc::new(vault), Arc::clone(&ambient.random))?;
+        let log = Log::open(&settings.log_folder(), signer, &settings.kept_checkpoint(), &house.desk())?;
+        Ok(Self { settings, ambient, identity, house, log })
+    }
+
+    /// What the installation knows of itself.
+    #[must_use]
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) const fn house(&self) -> &House {
+        &self.house
+    }
+
+    pub(crate) const fn log(&self) -> &Log {
+        &self.log
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.ambient.now()
+    }
+
+    pub(crate) fn random(&self) -> &dyn Random {
+        self.ambient.random.as_ref()
+    }
+
+    /// A new id of any kind.
+    pub(crate) fn id<T>(&self, make: impl FnOnce(Timestamp, [u8; 10]) -> T) -> T {
+        self.ambient.id(make)
+    }
+
+    pub(crate) fn event(&self) -> EventId {
+        self.id(EventId::from_parts)
+    }
+
+    /// Reads in one snapshot.
+    pub(crate) fn read<R>(&self, work: impl FnOnce(&mut Tx) -> Result<R, VaultError>) -> Result<R, ServiceError> {
+        Ok(self.house.vault().read(work)?)
+    }
+
+    /// Records a batch and writes the rows that belong to it, in one transaction; then brings the public log up to it.
+    pub(crate) fn commit<B: Batch, R>(
+        &self,
+        batch: B,
+        rows: impl FnOnce(&mut Tx) -> Result<R, ServiceError>,
+    ) -> Result<(B::Recorded, R), ServiceError> {
+        let done = ledger::commit::<Desk<'_>, B, R, ServiceError>(&self.house.desk(), batch, |tx: &mut DeskTx<'_>| rows(tx.rows()))?;
+        self.publish()?;
+        Ok(done)
+    }
+
+    /// Signs a checkpoint over everything committed so far.
+    pub(crate) fn publish(&self) -> Result<(), ServiceError> {
+        self.log.publish(&self.house.desk())?;
+        Ok(())
+    }
+
+    /// Records an event of the institution.
+    pub(crate) fn note(&self, kind: EventKind, record: &impl Serialize) -> Result<(), ServiceError> {
+        let holder = self.house.controller_holder()?;
+        let note = Note::new(kind, self.event(), self.now(), &holder, record)?;
+        self.commit(note, |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Records that the gate said no, and turns the refusals into the answer. A refusal leaves one leaf and nothing else.
+    pub(crate) fn refused(&self, act: &str, scope: Scope, refusals: Vec<Refusal>) -> ServiceError {
+        #[derive(Serialize)]
+        struct Record<'a> {
+            act: &'a str,
+            scope: Scope,
+            refusals: &'a [Refusal],
+        }
+        match self.note(EventKind::ActRefused, &Record { act, scope, refusals: &refusals }) {
+            Ok(()) => ServiceError::Refused(refusals),
+            Err(error) => error,
+        }
+    }
+
+    /// The folder of model packs.
+    pub(crate) fn packs(&self) -> &Path {
+        &self.settings.packs
+    }
+}

@@ -1,0 +1,274 @@
+//! The register of galleries: what each is for, on which basis, and whether it may be used.
+
+use basis::{
+    Epoch, EventKind, GalleryFacts, GalleryId, GalleryState, KeepPolicy, Scope, gate, starting_points,
+};
+use jiff::Timestamp;
+use ledger::Note;
+use serde::Serialize;
+use vault::records::{faces, galleries, images, scopes, subjects};
+use vault::{KeySlot, Tx};
+
+use crate::error::ServiceError;
+use crate::installation::Installation;
+
+/// A gallery, opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Gallery {
+    pub(crate) facts: GalleryFacts,
+    /// The state of the facts that `facts` shows.
+    pub(crate) epoch: Epoch,
+    pub(crate) row: galleries::GalleryRow,
+}
+
+/// A gallery as shown.
+#[derive(Debug, Serialize)]
+pub struct GalleryView {
+    /// The record.
+    #[serde(flatten)]
+    pub facts: GalleryFacts,
+    /// The model pack its templates come from, once there are any.
+    pub pack: Option<String>,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// Pictures held.
+    pub images: u64,
+    /// Faces held.
+    pub faces: u64,
+    /// People named.
+    pub subjects: u64,
+    /// What the gate still asks for before the gallery can be active.
+    pub missing: Vec<basis::Refusal>,
+    /// What only the controller can answer, from the starting point.
+    pub questions: Vec<String>,
+}
+
+/// Registers a gallery as a draft, from a starting point or bare.
+///
+/// # Errors
+/// When the name is taken or the starting point unknown.
+pub fn create(here: &Installation, name: &str, starting_point: Option<&str>) -> Result<GalleryView, ServiceError> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(ServiceError::input("the gallery's name is blank", "Give it a name people will recognise."));
+    }
+    if here.read(|tx| galleries::by_name(tx, &name_tag(here, name)?))?.is_some() {
+        return Err(ServiceError::input(format!("there is already a gallery '{name}'"), "Choose another name."));
+    }
+    let id = here.id(GalleryId::from_parts);
+    let controller = here.identity().controller.clone();
+    let (facts, questions) = match starting_point {
+        None => (GalleryFacts::draft(id, name, controller), Vec::new()),
+        Some(point) => {
+            let point = starting_points::find(point).ok_or_else(|| {
+                let names: Vec<_> = starting_points::all().iter().map(|point| point.name).collect();
+                ServiceError::not_found("starting point", point, format!("There are: {}.", names.join(", ")))
+            })?;
+            (point.draft(id, name, controller), point.questions.iter().map(ToString::to_string).collect())
+        }
+    };
+    let now = here.now();
+    let slot = here.house().vault().keys().allocate()?;
+    let row = galleries::GalleryRow {
+        id,
+        key_slot: slot,
+        name_tag: name_tag(here, name)?,
+        state: facts.state.name().into(),
+        pack_id: None,
+        pack_digest: None,
+        sealed: seal(here, slot, &facts)?,
+        created_at: now,
+    };
+    let holder = here.house().controller_holder()?;
+    let note = Note::new(EventKind::GalleryOpened, here.event(), now, &holder, &facts)?;
+    here.commit(note, |tx| Ok(galleries::insert(tx, &row)?))?;
+    here.house().add_gallery(id)?;
+    let mut view = show(here, name)?;
+    view.questions = questions;
+    Ok(view)
+}
+
+/// Changes facts of a gallery. An active gallery whose facts no longer suffice is refused the change.
+///
+/// # Errors
+/// When the gallery is closed, or the change would leave an active gallery without a fact it needs.
+pub fn amend(
+    here: &Installation,
+    name: &str,
+    change: impl FnOnce(&mut GalleryFacts) -> Result<(), ServiceError>,
+) -> Result<GalleryView, ServiceError> {
+    let gallery = find(here, name)?;
+    let mut facts = gallery.facts.clone();
+    refuse_closed(&facts)?;
+    change(&mut facts)?;
+    facts.id = gallery.facts.id;
+    if facts.state == GalleryState::Active {
+        gate::activate_gallery(&facts, here.now()).map_err(ServiceError::Refused)?;
+    }
+    // A change of an active gallery's facts is an activation under the new ones; a draft's facts are logged when it
+    // becomes active.
+    let kind = (facts.state == GalleryState::Active).then_some(EventKind::GalleryActivated);
+    store(here, &gallery, &facts, kind, None)?;
+    show(here, name)
+}
+
+/// Lets a gallery be used.
+///
+/// # Errors
+/// Everything the gate misses, at once.
+pub fn activate(here: &Installation, name: &str) -> Result<GalleryView, ServiceError> {
+    let gallery = find(here, name)?;
+    refuse_closed(&gallery.facts)?;
+    let scope = Scope::Gallery(gallery.facts.id);
+    gate::activate_gallery(&gallery.facts, here.now()).map_err(|missing| here.refused("activate", scope, missing))?;
+    let facts = GalleryFacts { state: GalleryState::Active, ..gallery.facts.clone() };
+    store(here, &gallery, &facts, Some(EventKind::GalleryActivated), None)?;
+    show(here, name)
+}
+
+/// Stops every use of a gallery until it is activated again.
+///
+/// # Errors
+/// When there is no such gallery, or it is closed.
+pub fn suspend(here: &Installation, name: &str, reason: &str) -> Result<GalleryView, ServiceError> {
+    end(here, name, GalleryState::Suspended, EventKind::GallerySuspended, reason)
+}
+
+/// Ends a gallery's use; what it holds stays until it is erased.
+///
+/// # Errors
+/// When there is no such gallery, or it is closed already.
+pub fn close(here: &Installation, name: &str, reason: &str) -> Result<GalleryView, ServiceError> {
+    end(here, name, GalleryState::Closed, EventKind::GalleryClosed, reason)
+}
+
+fn end(
+    here: &Installation,
+    name: &str,
+    state: GalleryState,
+    kind: EventKind,
+    reason: &str,
+) -> Result<GalleryView, ServiceError> {
+    let gallery = find(here, name)?;
+    refuse_closed(&gallery.facts)?;
+    let facts = GalleryFacts { state, ..gallery.facts.clone() };
+    store(here, &gallery, &facts, Some(kind), Some(reason))?;
+    show(here, name)
+}
+
+/// Every gallery, in the order of registration.
+///
+/// # Errors
+/// When a record cannot be opened.
+pub fn list(here: &Installation) -> Result<Vec<GalleryView>, ServiceError> {
+    let rows = here.read(galleries::list)?;
+    rows.into_iter().map(|row| view(here, open(here, row)?)).collect()
+}
+
+/// One gallery, with what the gate still asks for.
+///
+/// # Errors
+/// When there is no such gallery.
+pub fn show(here: &Installation, name: &str) -> Result<GalleryView, ServiceError> {
+    view(here, find(here, name)?)
+}
+
+/// A gallery by name or id.
+pub(crate) fn find(here: &Installation, name: &str) -> Result<Gallery, ServiceError> {
+    let by_name = here.read(|tx| galleries::by_name(tx, &name_tag(here, name)?))?;
+    let row = match (by_name, name.parse()) {
+        (Some(row), _) => Some(row),
+        (None, Ok(id)) => here.read(|tx| galleries::get(tx, id))?,
+        (None, Err(_)) => None,
+    };
+    let row = row.ok_or_else(|| {
+        ServiceError::not_found("gallery", name, "`countenance gallery list` shows which there are.")
+    })?;
+    open(here, row)
+}
+
+/// A gallery by id; it was found before, so its absence means that it was erased meanwhile.
+pub(crate) fn by_id(here: &Installation, id: GalleryId) -> Result<Gallery, ServiceError> {
+    let row = here.read(|tx| galleries::get(tx, id))?.ok_or_else(|| {
+        ServiceError::not_found("gallery", id.to_string(), "It was erased; `countenance gallery list` shows the others.")
+    })?;
+    open(here, row)
+}
+
+fn open(here: &Installation, row: galleries::GalleryRow) -> Result<Gallery, ServiceError> {
+    let key = here.house().vault().keys().key(row.key_slot)?;
+    let facts = vault::open_json(&key, &row.id.to_bytes(), &row.sealed)?;
+    let epoch = here.read(|tx| scopes::epoch(tx, Scope::Gallery(row.id)))?.unwrap_or(Epoch::FIRST);
+    Ok(Gallery { facts, epoch, row })
+}
+
+fn store(
+    here: &Installation,
+    gallery: &Gallery,
+    facts: &GalleryFacts,
+    kind: Option<EventKind>,
+    reason: Option<&str>,
+) -> Result<(), ServiceError> {
+    #[derive(Serialize)]
+    struct Record<'a> {
+        facts: &'a GalleryFacts,
+        reason: Option<&'a str>,
+    }
+    let holder = here.house().controller_holder()?;
+    let note = kind
+        .map(|kind| Note::new(kind, here.event(), here.now(), &holder, &Record { facts, reason }))
+        .transpose()?;
+    let mut row = gallery.row.clone();
+    row.state = facts.state.name().into();
+    row.name_tag = name_tag(here, &facts.name)?;
+    row.sealed = seal(here, row.key_slot, facts)?;
+    here.commit(note, |tx: &mut Tx| {
+        galleries::update(tx, &row)?;
+        scopes::raise_epoch(tx, Scope::Gallery(row.id))?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn view(here: &Installation, gallery: Gallery) -> Result<GalleryView, ServiceError> {
+    let id = gallery.facts.id;
+    let (images, faces, subjects) = here.read(|tx| {
+        Ok((images::count_of_gallery(tx, id)?, faces::count_of_gallery(tx, id)?, subjects::count_of_gallery(tx, id)?))
+    })?;
+    let missing = gate::activate_gallery(&gallery.facts, here.now()).err().unwrap_or_default();
+    Ok(GalleryView {
+        facts: gallery.facts,
+        pack: gallery.row.pack_id,
+        created_at: gallery.row.created_at,
+        images,
+        faces,
+        subjects,
+        missing,
+        questions: Vec::new(),
+    })
+}
+
+fn seal(here: &Installation, slot: KeySlot, facts: &GalleryFacts) -> Result<vault::Sealed, ServiceError> {
+    let key = here.house().vault().keys().key(slot)?;
+    Ok(vault::seal_json(&key, &facts.id.to_bytes(), facts, here.random())?)
+}
+
+fn refuse_closed(facts: &GalleryFacts) -> Result<(), ServiceError> {
+    if facts.state == GalleryState::Closed {
+        return Err(ServiceError::input(
+            format!("gallery '{}' is closed", facts.name),
+            "A closed gallery is not opened again; register a new one.",
+        ));
+    }
+    Ok(())
+}
+
+fn name_tag(here: &Installation, name: &str) -> Result<[u8; 32], vault::VaultError> {
+    let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?.derive("gallery name", &[]);
+    Ok(key.tag(name.trim().as_bytes()))
+}
+
+/// Whether pictures or crops of a gallery's faces are kept at all.
+pub(crate) fn keeps_crops(facts: &GalleryFacts) -> bool {
+    facts.keep != KeepPolicy::None
+}

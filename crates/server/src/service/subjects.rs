@@ -1,0 +1,179 @@
+//! The people of a gallery.
+
+use basis::{GalleryId, Restriction, Scope, SubjectFacts, SubjectId, Territory};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use vault::KeySlot;
+use vault::records::{faces, scopes, subjects};
+
+use super::consents::{self, ConsentView};
+use super::register;
+use crate::error::ServiceError;
+use crate::installation::Installation;
+
+/// What is held of a person beside their faces; sealed under the person's own key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Personal {
+    /// The controller's name or number for the person; unique in the gallery.
+    pub label: String,
+    /// Whether the person was declared a minor.
+    pub declared_minor: bool,
+    /// Where the person is, and how that is known.
+    pub territory: Territory,
+    /// A restriction or objection that stands.
+    pub restriction: Option<Restriction>,
+}
+
+/// A person, opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
+    pub(crate) id: SubjectId,
+    pub(crate) gallery: GalleryId,
+    pub(crate) key: KeySlot,
+    pub(crate) label: String,
+    pub(crate) personal: Personal,
+}
+
+impl Subject {
+    /// What the gate needs to know.
+    pub(crate) fn facts(&self) -> SubjectFacts {
+        SubjectFacts {
+            id: self.id,
+            declared_minor: self.personal.declared_minor,
+            territory: self.personal.territory,
+            restriction: self.personal.restriction,
+        }
+    }
+}
+
+/// A person as shown in listings.
+#[derive(Debug, Serialize)]
+pub struct SubjectView {
+    /// The subject.
+    pub id: SubjectId,
+    /// The controller's name for the person.
+    pub label: String,
+    /// Faces held.
+    pub faces: u64,
+    /// Whether declared a minor.
+    pub declared_minor: bool,
+    /// Where, and how that is known.
+    pub territory: Territory,
+    /// When added.
+    pub created_at: Timestamp,
+    /// Consents, oldest first; empty in listings of many.
+    pub consents: Vec<ConsentView>,
+}
+
+/// Adds a person to a gallery.
+///
+/// # Errors
+/// When the label is blank or taken.
+pub fn add(
+    here: &Installation,
+    gallery: &str,
+    label: &str,
+    declared_minor: bool,
+    territory: Option<Territory>,
+) -> Result<SubjectView, ServiceError> {
+    let gallery = register::find(here, gallery)?;
+    let label = label.trim();
+    if label.is_empty() {
+        return Err(ServiceError::input("the subject's label is blank", "Give the name or number you know the person by."));
+    }
+    let tag = label_tag(here, gallery.facts.id, label)?;
+    if here.read(|tx| subjects::by_label(tx, gallery.facts.id, &tag))?.is_some() {
+        return Err(ServiceError::input(
+            format!("'{label}' is already in gallery '{}'", gallery.facts.name),
+            "Use another label, or `countenance subject show` to see the one that stands.",
+        ));
+    }
+    let personal = Personal {
+        label: label.to_owned(),
+        declared_minor,
+        territory: territory.unwrap_or(gallery.facts.territory),
+        restriction: None,
+    };
+    let keys = here.house().vault().keys();
+    let (id, slot, now) = (here.id(SubjectId::from_parts), keys.allocate()?, here.now());
+    let row = subjects::SubjectRow {
+        id,
+        gallery: gallery.facts.id,
+        key_slot: slot,
+        label_tag: tag,
+        sealed: vault::seal_json(&keys.key(slot)?, &id.to_bytes(), &personal, here.random())?,
+        created_at: now,
+    };
+    here.house().vault().transact(|tx| {
+        subjects::insert(tx, &row)?;
+        scopes::raise_epoch(tx, Scope::Gallery(row.gallery)).map(drop)
+    })?;
+    let Personal { label, declared_minor, territory, .. } = personal;
+    Ok(SubjectView { id, label, faces: 0, declared_minor, territory, created_at: now, consents: Vec::new() })
+}
+
+/// Everybody in a gallery, in the order they were added.
+///
+/// # Errors
+/// When there is no such gallery.
+pub fn list(here: &Installation, gallery: &str) -> Result<Vec<SubjectView>, ServiceError> {
+    let gallery = register::find(here, gallery)?.facts.id;
+    let rows = here.read(|tx| subjects::of_gallery(tx, gallery))?;
+    rows.iter().map(|row| view(here, row, Vec::new())).collect()
+}
+
+/// One person with their consents.
+///
+/// # Errors
+/// When there is no such person.
+pub fn show(here: &Installation, gallery: &str, label: &str) -> Result<SubjectView, ServiceError> {
+    let subject = find(here, gallery, label)?;
+    let row = here.read(|tx| subjects::get(tx, subject.id))?.ok_or_else(|| unknown(label))?;
+    view(here, &row, consents::show(here, gallery, label)?)
+}
+
+/// A person by label, or by id.
+pub(crate) fn find(here: &Installation, gallery: &str, label: &str) -> Result<Subject, ServiceError> {
+    let gallery = register::find(here, gallery)?.facts.id;
+    let tag = label_tag(here, gallery, label)?;
+    let by_label = here.read(|tx| subjects::by_label(tx, gallery, &tag))?;
+    let row = match (by_label, label.parse()) {
+        (Some(row), _) => Some(row),
+        (None, Ok(id)) => here.read(|tx| subjects::get(tx, id))?.filter(|row| row.gallery == gallery),
+        (None, Err(_)) => None,
+    };
+    open(here, &row.ok_or_else(|| unknown(label))?)
+}
+
+/// Everybody of a gallery, opened: what an enrolment and a disclosure look people up in.
+pub(crate) fn all(here: &Installation, gallery: GalleryId) -> Result<Vec<Subject>, ServiceError> {
+    here.read(|tx| subjects::of_gallery(tx, gallery))?.iter().map(|row| open(here, row)).collect()
+}
+
+/// One person by id, opened.
+pub(crate) fn by_id(here: &Installation, id: SubjectId) -> Result<Option<Subject>, ServiceError> {
+    here.read(|tx| subjects::get(tx, id))?.map(|row| open(here, &row)).transpose()
+}
+
+fn open(here: &Installation, row: &subjects::SubjectRow) -> Result<Subject, ServiceError> {
+    let key = here.house().vault().keys().key(row.key_slot)?;
+    let personal: Personal = vault::open_json(&key, &row.id.to_bytes(), &row.sealed)?;
+    Ok(Subject { id: row.id, gallery: row.gallery, key: row.key_slot, label: personal.label.clone(), personal })
+}
+
+fn view(here: &Installation, row: &subjects::SubjectRow, consents: Vec<ConsentView>) -> Result<SubjectView, ServiceError> {
+    let Subject { id, label, personal, .. } = open(here, row)?;
+    let faces = here.read(|tx| faces::count_of_subject(tx, id))?;
+    let Personal { declared_minor, territory, .. } = personal;
+    Ok(SubjectView { id, label, faces, declared_minor, territory, created_at: row.created_at, consents })
+}
+
+/// A keyed digest of the label, so that a person is found by name without a plain name at rest.
+fn label_tag(here: &Installation, gallery: GalleryId, label: &str) -> Result<[u8; 32], ServiceError> {
+    let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?.derive("subject label", &gallery.to_bytes());
+    Ok(key.tag(label.trim().as_bytes()))
+}
+
+fn unknown(label: &str) -> ServiceError {
+    ServiceError::not_found("subject", label, "`countenance subject list GALLERY` shows who there is.")
+}

@@ -1,0 +1,150 @@
+//! Memory for secrets: anonymous pages of their own, locked against swapping and left out of core dumps as far as the
+//! system allows, zeroed before they are given back. The only unsafe code of this crate.
+
+#![allow(unsafe_code, reason = "mapping, locking and unmapping pages are system calls on raw addresses")]
+
+use std::ops::{Deref, DerefMut};
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rustix::mm::{self, MapFlags, ProtFlags};
+use zeroize::{DefaultIsZeroes, Zeroize};
+
+static LOCKED_BYTES: AtomicUsize = AtomicUsize::new(0);
+static UNLOCKED_BYTES: AtomicUsize = AtomicUsize::new(0);
+
+mod plain {
+    pub trait Sealed {}
+}
+
+/// Numbers for which zeroed memory is a valid value and that own nothing.
+pub trait Plain: plain::Sealed + DefaultIsZeroes + Send + Sync + 'static {}
+
+macro_rules! plain {
+    ($($ty:ty)+) => {$(
+        impl plain::Sealed for $ty {}
+        impl Plain for $ty {}
+    )+};
+}
+
+plain! { u8 i8 u16 i16 u32 i32 u64 i64 f32 f64 }
+
+/// How much of what was asked for is locked; for `doctor`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Report {
+    /// Bytes of secret pages that cannot be swapped out.
+    pub locked_bytes: usize,
+    /// Bytes of secret pages that the system would not lock.
+    pub unlocked_bytes: usize,
+    /// The system's limit for this process (`RLIMIT_MEMLOCK`), `None` when there is none.
+    pub limit_bytes: Option<u64>,
+}
+
+/// The state of all [`Pages`] of this process.
+#[must_use]
+pub fn report() -> Report {
+    Report {
+        locked_bytes: LOCKED_BYTES.load(Ordering::Relaxed),
+        unlocked_bytes: UNLOCKED_BYTES.load(Ordering::Relaxed),
+        limit_bytes: rustix::process::getrlimit(rustix::process::Resource::Memlock).current,
+    }
+}
+
+/// A fixed-length slice on pages of its own, page-aligned and zero at first.
+pub struct Pages<T: Plain> {
+    start: NonNull<T>,
+    len: usize,
+    mapped_bytes: usize,
+    locked: bool,
+}
+
+// SAFETY: the pages are owned by this value alone and hold plain numbers.
+unsafe impl<T: Plain> Send for Pages<T> {}
+// SAFETY: shared access only reads.
+unsafe impl<T: Plain> Sync for Pages<T> {}
+
+impl<T: Plain> Pages<T> {
+    /// `len` zeros. Locking is best effort: [`report`] says what could not be locked.
+    ///
+    /// # Panics
+    /// When the system has no memory left, as `Vec` does.
+    #[must_use]
+    pub fn zeroed(len: usize) -> Self {
+        let bytes = len.checked_mul(size_of::<T>()).expect("a slice within the address space");
+        let mapped_bytes = bytes.max(1);
+        // SAFETY: a fresh private anonymous mapping at an address of the system's choice touches nobody's memory.
+        let mapping = unsafe {
+            mm::mmap_anonymous(ptr::null_mut(), mapped_bytes, ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE)
+        };
+        let start = mapping.ok().and_then(NonNull::new).expect("memory for secret pages");
+        // SAFETY: exactly the range mapped above.
+        let locked = unsafe { mm::mlock(start.as_ptr(), mapped_bytes) }.is_ok();
+        #[cfg(target_os = "linux")]
+        // SAFETY: exactly the range mapped above; the advice changes no contents. A refusal leaves dumps possible,
+        // which the limit on core files still governs.
+        let _ = unsafe { mm::madvise(start.as_ptr(), mapped_bytes, mm::Advice::LinuxDontDump) };
+        counter(locked).fetch_add(mapped_bytes, Ordering::Relaxed);
+        Self { start: start.cast(), len, mapped_bytes, locked }
+    }
+
+    /// A copy of `values`; the caller clears its own.
+    #[must_use]
+    pub fn copy_of(values: &[T]) -> Self {
+        let mut pages = Self::zeroed(values.len());
+        pages.copy_from_slice(values);
+        pages
+    }
+}
+
+fn counter(locked: bool) -> &'static AtomicUsize {
+    if locked { &LOCKED_BYTES } else { &UNLOCKED_BYTES }
+}
+
+impl<T: Plain> Deref for Pages<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        // SAFETY: the mapping holds at least `len` values, page-aligned, initialised with zeros by the system.
+        unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.len) }
+    }
+}
+
+impl<T: Plain> DerefMut for Pages<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        // SAFETY: as above, and `&mut self` makes the access exclusive.
+        unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr(), self.len) }
+    }
+}
+
+impl<T: Plain> Drop for Pages<T> {
+    fn drop(&mut self) {
+        (**self).zeroize();
+        // SAFETY: the range mapped in `zeroed`, unmapped once; unmapping also unlocks.
+        let _ = unsafe { mm::munmap(self.start.as_ptr().cast(), self.mapped_bytes) };
+        counter(self.locked).fetch_sub(self.mapped_bytes, Ordering::Relaxed);
+    }
+}
+
+impl<T: Plain> std::fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pages({} values)", self.len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pages, report};
+
+    #[test]
+    fn pages_hold_what_is_written_and_are_counted() {
+        let before = report();
+        let mut pages = Pages::<f32>::zeroed(3000);
+        pages[2999] = 1.5;
+        assert_eq!(pages.iter().sum::<f32>(), 1.5);
+        let during = report();
+        assert!(during.locked_bytes + during.unlocked_bytes >= 12_000);
+        assert!(before.limit_bytes == during.limit_bytes);
+        assert_eq!(Pages::copy_of(&[1_u8, 2, 3])[..], [1, 2, 3]);
+        assert!(Pages::<u64>::zeroed(0).is_empty());
+    }
+}

@@ -1,0 +1,61 @@
+//! The records, one file a table: a plain struct and the functions on it. Personal fields arrive sealed.
+//!
+//! Every function takes an open transaction, so what belongs together commits together.
+
+pub mod barred;
+pub mod consents;
+pub mod erasures;
+pub mod faces;
+pub mod galleries;
+pub mod images;
+pub mod leaves;
+pub mod mandates;
+pub mod meta;
+mod schema;
+pub mod scopes;
+pub mod segments;
+mod stored;
+pub mod subjects;
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+
+use crate::blobs::BlobId;
+use crate::database::Tx;
+use crate::error::VaultError;
+
+/// `get` and `update` of a table whose primary key is `id`.
+macro_rules! by_id {
+    ($table:ident, $row:ident, $id:ty) => {
+        /// The row of an id.
+        ///
+        /// # Errors
+        /// [`VaultError::Database`].
+        pub fn get(tx: &mut Tx<'_>, id: $id) -> Result<Option<$row>, VaultError> {
+            Ok($table::table.find(Stored(id)).select($row::as_select()).first(tx.connection).optional()?)
+        }
+
+        /// Writes every column of the row with this id anew; false if there is none.
+        ///
+        /// # Errors
+        /// [`VaultError::Database`] when a constraint is broken.
+        pub fn update(tx: &mut Tx<'_>, row: &$row) -> Result<bool, VaultError> {
+            let updated = diesel::update($table::table.find(Stored(row.id))).set(row.clone());
+            Ok(updated.execute(tx.connection)? == 1)
+        }
+    };
+}
+pub(crate) use by_id;
+
+/// Every blob that a record names. A table that names blobs belongs in here, or the sweep at start removes them.
+pub(crate) fn named_blobs(tx: &mut Tx<'_>) -> Result<HashSet<BlobId>, VaultError> {
+    use schema::{faces, images, segments};
+    let optional = |blobs: Vec<Option<BlobId>>| blobs.into_iter().flatten();
+    let mut named = HashSet::new();
+    named.extend(optional(images::table.select(images::original_blob).load(tx.connection)?));
+    named.extend(optional(faces::table.select(faces::crop_blob).load(tx.connection)?));
+    named.extend(segments::table.select(segments::high_blob).load::<BlobId>(tx.connection)?);
+    named.extend(segments::table.select(segments::low_blob).load::<BlobId>(tx.connection)?);
+    Ok(named)
+}

@@ -1,0 +1,138 @@
+//! The tables as diesel sees them; `migrations/` makes them.
+
+use diesel::table;
+
+table! {
+    meta (name) {
+        name -> Text,
+        value -> Binary,
+    }
+}
+
+table! {
+    scopes (id) {
+        id -> Binary,
+        epoch -> BigInt,
+    }
+}
+
+table! {
+    galleries (id) {
+        id -> Binary,
+        key_slot -> BigInt,
+        name_tag -> Binary,
+        state -> Text,
+        pack_id -> Nullable<Text>,
+        pack_digest -> Nullable<Binary>,
+        sealed_facts -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    subjects (id) {
+        id -> Binary,
+        gallery_id -> Binary,
+        key_slot -> BigInt,
+        label_tag -> Binary,
+        sealed_personal -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    consents (id) {
+        id -> Binary,
+        subject_id -> Binary,
+        gallery_id -> Binary,
+        state -> Text,
+        sealed -> Binary,
+        given_at -> BigInt,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    mandates (id) {
+        id -> Binary,
+        sealed -> Binary,
+        issued_at -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+        searches_left -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    images (id) {
+        id -> Binary,
+        gallery_id -> Binary,
+        key_slot -> BigInt,
+        content_tag -> Binary,
+        sealed_source -> Binary,
+        original_blob -> Nullable<Binary>,
+        faces_found -> BigInt,
+        faces_kept -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    segments (id) {
+        id -> Binary,
+        gallery_id -> Binary,
+        key_slot -> BigInt,
+        high_blob -> Binary,
+        low_blob -> Binary,
+        rows -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    faces (id) {
+        id -> Binary,
+        image_id -> Binary,
+        gallery_id -> Binary,
+        subject_id -> Nullable<Binary>,
+        key_slot -> BigInt,
+        sealed_details -> Binary,
+        crop_blob -> Nullable<Binary>,
+        restricted -> Bool,
+        norm_statistic -> Nullable<Double>,
+        sealed_template -> Nullable<Binary>,
+        segment_id -> Nullable<Binary>,
+        segment_row -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    barred (gallery_id, content_tag) {
+        gallery_id -> Binary,
+        content_tag -> Binary,
+        erasure_id -> Binary,
+        at -> BigInt,
+    }
+}
+
+table! {
+    leaves (idx) {
+        idx -> BigInt,
+        leaf -> Binary,
+        event_id -> Binary,
+        holder_slot -> BigInt,
+        sealed_record -> Binary,
+    }
+}
+
+table! {
+    erasures (id) {
+        id -> Binary,
+        gallery_id -> Binary,
+        state -> Text,
+        sealed_plan -> Binary,
+        intended_at -> BigInt,
+        executed_at -> Nullable<BigInt>,
+    }
+}
