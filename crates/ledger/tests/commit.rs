@@ -1,5 +1,7 @@
 //! What is recorded, what is not, and what a caller may conclude when the commit fails.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
 mod fixture;
 
 use basis::{Epoch, Erase, EventKind, Scope};

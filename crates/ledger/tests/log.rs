@@ -1,5 +1,7 @@
 //! A log is written, goes on after anything, and tells what was done to it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
 mod fixture;
 
 use std::fs;

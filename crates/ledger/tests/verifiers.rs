@@ -2,6 +2,8 @@
 //! by both. `tests/verifiers/setup.sh` installs what they need; where it is not there they are skipped, unless
 //! `COUNTENANCE_REQUIRE_VERIFIERS=1` is set, as CI does.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
 mod fixture;
 
 use std::fs;
