@@ -22,6 +22,10 @@ mod log;
 mod opening;
 mod recorded;
 
+#[cfg(test)]
+#[path = "../tests/fixture/mod.rs"]
+mod fixture;
+
 pub use batch::Batch;
 pub use commit::commit;
 pub use entry::{Entry, Note};

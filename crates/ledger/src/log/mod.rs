@@ -17,6 +17,9 @@ mod source;
 mod steps;
 mod walk;
 
+#[cfg(test)]
+mod crash_tests;
+
 pub use check::{BadLeaf, CheckError, CheckReport, Place, check};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use error::LogError;

@@ -29,7 +29,7 @@ pub struct Log {
 }
 
 #[derive(Debug, Clone)]
-struct State {
+pub(super) struct State {
     checkpoint: Option<Checkpoint>,
     edges: Edges,
 }
@@ -131,13 +131,18 @@ impl Log {
         proof(&self.dir, &self.verifier_key(), index)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         // The state is replaced whole after the disk has it, so a panic elsewhere cannot have left it half changed.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What to do on the disk to go from `state` to a log of `size` leaves, and the state after it.
-    fn plan(&self, state: &State, source: &dyn LeafSource, size: u64) -> Result<(Vec<Step>, State), LogError> {
+    pub(super) fn plan(
+        &self,
+        state: &State,
+        source: &dyn LeafSource,
+        size: u64,
+    ) -> Result<(Vec<Step>, State), LogError> {
         let old = state.edges.size();
         let start = old - old % TILE_WIDTH as u64;
         let leaves = leaves(source, start, size).map_err(LogError::Source)?;
