@@ -20,9 +20,15 @@ use crate::picture::Picture;
 /// The pack's way to align.
 pub(crate) enum Aligner {
     /// dlib's five points and mean shape.
-    Dlib { predictor: Box<FivePoints>, side_px: u32 },
+    Dlib(DlibAligner),
     /// The detector's five points onto the 112 x 112 template, scaled to `side_px`.
     Similarity { side_px: u32 },
+}
+
+/// dlib's predictor and the side of the crop made from its points.
+pub(crate) struct DlibAligner {
+    predictor: FivePoints,
+    side_px: u32,
 }
 
 /// Where ArcFace (Deng et al. 2019) and its successors put the five points in a crop of 112 x 112; the same order as
@@ -38,8 +44,8 @@ impl Aligner {
             (AlignmentKind::DlibFivePoint, Some(file)) => {
                 let malformed = |what: String| FaceError::PackFile { file: file.clone(), what };
                 let bytes = std::fs::read(pack.file(file)).map_err(|error| malformed(error.to_string()))?;
-                let predictor = Box::new(parse_shape_file(&bytes).map_err(malformed)?);
-                Ok(Self::Dlib { predictor, side_px })
+                let predictor = parse_shape_file(&bytes).map_err(malformed)?;
+                Ok(Self::Dlib(DlibAligner { predictor, side_px }))
             }
             _ => Ok(Self::Similarity { side_px }),
         }
@@ -51,10 +57,7 @@ impl Aligner {
     /// [`FaceError::Degenerate`] if the landmarks coincide.
     pub(crate) fn align(&self, picture: &Picture, face: &Detection) -> Result<Picture, FaceError> {
         match self {
-            Self::Dlib { predictor, side_px } => {
-                let points = predictor.locate(picture, dlib_box(face.box_));
-                chip::dlib_chip(picture, &points, *side_px)
-            }
+            Self::Dlib(dlib) => dlib.align_in(picture, dlib_box(face.box_)).map(|(_, chip)| chip),
             Self::Similarity { side_px } => {
                 let scale = f64::from(*side_px) / 112.0;
                 let from = TEMPLATE_112.map(|(x, y)| (x * scale, y * scale));
@@ -63,6 +66,14 @@ impl Aligner {
                 chip::warp(picture, *side_px, |x, y| map.apply(x, y))
             }
         }
+    }
+}
+
+impl DlibAligner {
+    /// The five points in a box, and the crop.
+    pub(crate) fn align_in(&self, picture: &Picture, face: PixelBox) -> Result<([(i64, i64); 5], Picture), FaceError> {
+        let points = self.predictor.locate(picture, face);
+        Ok((points, chip::dlib_chip(picture, &points, self.side_px)?))
     }
 }
 

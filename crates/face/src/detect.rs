@@ -68,3 +68,8 @@ pub(crate) fn open(pack: &Pack, runtime: &Runtime, threads: usize) -> Result<Box
         }
     })
 }
+
+#[cfg(test)]
+pub(crate) fn yunet_for_tests(engine: Box<dyn crate::runtime::Engine>) -> impl Detector {
+    yunet::Yunet::new(engine)
+}

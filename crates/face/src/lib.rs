@@ -11,6 +11,8 @@ pub mod packs;
 mod picture;
 mod pipeline;
 mod quality;
+#[cfg(test)]
+mod reference_tests;
 pub mod runtime;
 
 pub use annotate::{Mark, annotate};

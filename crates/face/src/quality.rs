@@ -132,6 +132,22 @@ pub enum QualityReason {
     },
 }
 
+impl QualityReason {
+    /// The reason without its numbers, under which faces are counted.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::TooSmall { .. } => "too few pixels between the eyes",
+            Self::TooBlurred { .. } => "too blurred",
+            Self::TooDark { .. } => "too dark",
+            Self::TooBright { .. } => "too bright",
+            Self::Clipped { .. } => "burnt out or in black",
+            Self::TurnedAway { .. } => "turned away",
+            Self::WeakDetection { .. } => "weak detection",
+        }
+    }
+}
+
 /// Measures one face of a picture.
 ///
 /// `landmarks` stand in the order of the picture, not of the person: the eye at the left of the picture, the eye at

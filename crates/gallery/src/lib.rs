@@ -23,7 +23,7 @@ pub use filter::{Facets, Filter, RestrictedFaces};
 pub use house::{
     Candidate, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError, House,
     ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue, SearchOptions,
-    Shown, Swept,
+    Shown, Swept, hex,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
 pub use search::Scored;

@@ -38,21 +38,67 @@ pub enum ServiceError {
         /// The system's answer.
         source: std::io::Error,
     },
+    /// A photograph cannot be used.
+    #[error("{}: {reason}", path.display())]
+    Photo {
+        /// Which.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: face::DecodeError,
+    },
+    /// The leaves could not be read back.
+    #[error("the log's records cannot be read: {source}; run `countenance doctor`")]
+    Journal {
+        /// What the storage said.
+        source: ledger::SourceError,
+    },
     /// Storage failed.
     #[error(transparent)]
     Vault(#[from] vault::VaultError),
-    /// A photograph, model or the inference library failed.
+    /// A key is gone or unreadable.
+    #[error(transparent)]
+    Key(#[from] vault::KeyError),
+    /// Detection or recognition failed.
     #[error(transparent)]
     Face(#[from] face::FaceError),
+    /// The inference library failed.
+    #[error(transparent)]
+    Runtime(#[from] face::RuntimeError),
+    /// A model pack cannot be used.
+    #[error(transparent)]
+    Pack(#[from] face::PackError),
+    /// A picture could not be cut or written.
+    #[error(transparent)]
+    Picture(#[from] face::PictureError),
     /// Templates, segments or the commit failed.
     #[error(transparent)]
     Gallery(#[from] gallery::GalleryError),
-    /// The log failed.
+    /// A leaf could not be made, or a permit went stale.
     #[error(transparent)]
     Ledger(#[from] ledger::LedgerError),
+    /// The public log could not be brought up.
+    #[error(transparent)]
+    Log(#[from] ledger::LogError),
+    /// The log is not what it should be.
+    #[error(transparent)]
+    Check(#[from] ledger::CheckError),
+    /// There is no such proof.
+    #[error(transparent)]
+    Proof(#[from] ledger::ProofError),
+    /// The log's name cannot be signed under.
+    #[error(transparent)]
+    Signer(#[from] ledger::SignerError),
 }
 
 impl ServiceError {
+    /// Whether the fault lies in one photograph and not in the installation: a folder's other pictures are unaffected.
+    pub(crate) const fn is_about_the_photo(&self) -> bool {
+        matches!(
+            self,
+            Self::Photo { .. } | Self::Io { .. } | Self::Picture(_) | Self::Face(face::FaceError::Degenerate)
+        )
+    }
+
     pub(crate) fn io(doing: &'static str, path: &Path, source: std::io::Error) -> Self {
         Self::Io { doing, path: path.to_path_buf(), source }
     }

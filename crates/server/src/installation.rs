@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use basis::{Controller, EventId, EventKind, Refusal, Scope};
+use basis::{Controller, Epoch, EventId, EventKind, Refusal, Scope};
 use gallery::{Desk, DeskTx, House};
 use jiff::Timestamp;
 use ledger::{Batch, Log, Note, Signer};
@@ -49,7 +49,7 @@ impl Installation {
         let vault = Vault::create(settings.places(), Arc::clone(&ambient.random))?;
         let key = vault.keys().key(vault::KeySlot::CONTROLLER)?;
         let sealed = vault::seal_json(&key, RECORD.as_bytes(), &identity, ambient.random.as_ref())?;
-        vault.transact(|tx| vault::records::meta::put(tx, RECORD, &sealed.0))?;
+        vault.transact(|tx| vault::records::meta::set(tx, RECORD, &sealed.0))?;
         let here = Self::over(vault, settings, ambient, identity)?;
         let record = serde_json::json!({ "origin": here.identity.origin, "controller": here.identity.controller });
         here.note(EventKind::LogOpened, &record)?;
@@ -81,8 +81,8 @@ impl Installation {
         // second secret to keep, back up or lose.
         let seed = controller.derive("log signing key", identity.origin.as_bytes());
         let signer = Signer::new(&identity.origin, &Zeroizing::new(*seed.expose()))?;
-        let house = House::open(Arc::new(vault), Arc::clone(&ambient.random))?;
-        let log = Log::open(&settings.log_folder(), signer, &settings.kept_checkpoint(), &house.desk())?;
+        let house = House::open(Arc::new(vault), gallery::SEGMENT_ROWS, ambient.now())?;
+        let log = Log::open(settings.log_folder(), settings.kept_checkpoint(), signer, &house.desk())?;
         Ok(Self { settings, ambient, identity, house, log })
     }
 
@@ -122,7 +122,7 @@ impl Installation {
     }
 
     /// Reads in one snapshot.
-    pub(crate) fn read<R>(&self, work: impl FnOnce(&mut Tx) -> Result<R, VaultError>) -> Result<R, ServiceError> {
+    pub(crate) fn read<R>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<R, VaultError>) -> Result<R, ServiceError> {
         Ok(self.house.vault().read(work)?)
     }
 
@@ -130,7 +130,7 @@ impl Installation {
     pub(crate) fn commit<B: Batch, R>(
         &self,
         batch: B,
-        rows: impl FnOnce(&mut Tx) -> Result<R, ServiceError>,
+        rows: impl FnOnce(&mut Tx<'_>) -> Result<R, ServiceError>,
     ) -> Result<(B::Recorded, R), ServiceError> {
         let done = ledger::commit::<Desk<'_>, B, R, ServiceError>(&self.house.desk(), batch, |tx: &mut DeskTx<'_>| rows(tx.rows()))?;
         self.publish()?;
@@ -163,6 +163,11 @@ impl Installation {
             Ok(()) => ServiceError::Refused(refusals),
             Err(error) => error,
         }
+    }
+
+    /// The state of the controller's own facts, for acts outside any gallery.
+    pub(crate) fn controller_epoch(&self) -> Result<Epoch, ServiceError> {
+        Ok(self.read(|tx| vault::records::scopes::epoch(tx, Scope::Controller))?.unwrap_or(Epoch::FIRST))
     }
 
     /// The folder of model packs.

@@ -53,12 +53,18 @@ pub fn build(wheelhouse_dir: &Path, out_dir: &Path) -> Result<Pack, PackError> {
         public("recogniser.onnx", resnet::convert(&packages.resnet)?),
         ("transform.f32", TRANSFORM.to_vec(), "MIT OR Apache-2.0", "Countenance, crates/face/assets/README.md", ""),
     ];
-    // The folder gets its manifest last: without one it is no pack, only what has been written so far.
-    std::fs::create_dir_all(out_dir).map_err(|source| PackError::Io { path: out_dir.to_owned(), source })?;
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| PackError::Io { path, source }
+    };
+    // Written beside and renamed, so that a pack is there whole or not at all, also when two build it at once.
+    let parent = out_dir.parent().unwrap_or(Path::new("."));
+    let staging = parent.join(format!(".building-dlib-{}", std::process::id()));
+    std::fs::create_dir_all(&staging).map_err(io(&staging))?;
     let mut specs = Vec::new();
     for (name, bytes, licence, source, restrictions) in files {
-        let path = out_dir.join(name);
-        std::fs::write(&path, &bytes).map_err(|source| PackError::Io { path, source })?;
+        let path = staging.join(name);
+        std::fs::write(&path, &bytes).map_err(io(&path))?;
         specs.push(FileSpec {
             name: name.to_owned(),
             sha256: Digest::of(&bytes),
@@ -67,7 +73,14 @@ pub fn build(wheelhouse_dir: &Path, out_dir: &Path) -> Result<Pack, PackError> {
             restrictions: restrictions.to_owned(),
         });
     }
-    write_manifest(out_dir, &manifest(specs))?;
+    write_manifest(&staging, &manifest(specs))?;
+    if out_dir.exists() && Pack::open(out_dir).is_err() {
+        std::fs::remove_dir_all(out_dir).map_err(io(out_dir))?;
+    }
+    if std::fs::rename(&staging, out_dir).is_err() {
+        // Somebody else was faster; what lies there is checked below.
+        std::fs::remove_dir_all(&staging).map_err(io(&staging))?;
+    }
     Pack::open(out_dir)
 }
 

@@ -4,13 +4,16 @@
     python3 packaging/setup.py
     python3 crates/face/tests/reference/generate.py
 
-For each face: the box handed to dlib's five-point predictor (fixed below, so that the detector does not matter), the
-five points, the SHA-256 of the 150 x 150 crop's RGB bytes, the raw 128-dimensional descriptor, and where the descriptor
-comes out of the pack's transform (first eight values of the unit vector), computed here with numpy.
+Decoders round JPEG differently, so the pixels are those Countenance decodes (`cargo run --example pixels`). A picture
+may be enlarged (every pixel repeated) and mirrored first: so crops come from the picture itself and from one, two and
+three halvings of it, and reach over its edge. For each face: the digest of the pixels, the box handed to dlib's
+five-point predictor, the five points, the digest of the 150 x 150 crop, the raw 128-dimensional descriptor, and the
+first eight values of the unit vector after the pack's transform, computed here with numpy.
 """
 import hashlib
 import json
 import os
+import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
@@ -24,21 +27,31 @@ CACHE = Path(os.environ.get("COUNTENANCE_TEST_CACHE")
              or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "countenance")
 MODELS = "face_recognition_models-0.3.0/face_recognition_models/models/"
 
-# left, top, right, bottom: right and bottom belong to the box. The astronaut's at several sizes and places, so that
-# crops come from the picture itself and from one and two halvings of it, and reach over its edge.
+# picture, enlarged, mirrored, box: left, top, right, bottom; right and bottom belong to the box.
 FACES = [
-    ("astronaut.png", (172, 68, 275, 171)),
-    ("astronaut.png", (180, 80, 270, 170)),
+    ("astronaut.png", 1, False, (172, 68, 275, 171)),
+    ("astronaut.png", 1, True, (236, 60, 345, 169)),
+    ("astronaut.png", 3, False, (516, 204, 825, 513)),
+    ("astronaut.png", 4, True, (946, 250, 1370, 674)),
+    ("astronaut.png", 6, False, (1000, 380, 1660, 1040)),
+    ("astronaut.png", 1, False, (-20, -30, 60, 50)),
+    ("biden.jpg", 1, False, (439, 233, 749, 542)),
+    ("obama.jpg", 1, False, (366, 136, 624, 394)),
+    ("obama2.jpg", 1, False, (164, 302, 474, 611)),
+    ("obama3.jpg", 1, False, (646, 302, 955, 611)),
+    ("obama_partial_face.jpg", 1, False, (-54, 161, 185, 376)),
 ]
 
 
-def detector_faces():
-    """One box a portrait from dlib's own frontal detector; kept in the output, so that they do not change."""
-    detector = dlib.get_frontal_face_detector()
-    for name in ["biden.jpg", "obama.jpg", "obama2.jpg", "obama3.jpg", "obama_partial_face.jpg"]:
-        picture = np.array(Image.open(CACHE / "portraits" / name).convert("RGB"))
-        for box in detector(picture, 0)[:1]:
-            yield name, (box.left(), box.top(), box.right(), box.bottom())
+def pixels(name, enlarged, mirrored):
+    """The picture as Countenance decodes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "pixels.png"
+        command = ["cargo", "run", "--quiet", "--package", "countenance-face", "--example", "pixels", "--"]
+        subprocess.run([*command, str(CACHE / "portraits" / name), str(out)], check=True, cwd=HERE)
+        picture = np.array(Image.open(out).convert("RGB"))
+    picture = picture.repeat(enlarged, axis=0).repeat(enlarged, axis=1)
+    return np.ascontiguousarray(picture[:, ::-1] if mirrored else picture)
 
 
 def main():
@@ -51,16 +64,17 @@ def main():
         predictor = dlib.shape_predictor(f"{folder}/shape_predictor_5_face_landmarks.dat")
         network = dlib.face_recognition_model_v1(f"{folder}/dlib_face_recognition_resnet_model_v1.dat")
         faces = []
-        for name, box in [*FACES, *detector_faces()]:
-            picture = np.array(Image.open(CACHE / "portraits" / name).convert("RGB"))
+        for name, enlarged, mirrored, box in FACES:
+            picture = pixels(name, enlarged, mirrored)
             shape = predictor(picture, dlib.rectangle(*box))
             chip = dlib.get_face_chip(picture, shape, size=150, padding=0.25)
             raw = np.array(network.compute_face_descriptor(picture, shape, 0, 0.25))
             moved = matrix.T @ (raw - mean)
             faces.append({
                 "picture": name,
+                "enlarged": enlarged,
+                "mirrored": mirrored,
                 "picture_sha256": hashlib.sha256(picture.tobytes()).hexdigest(),
-                "size": [picture.shape[1], picture.shape[0]],
                 "box": list(box),
                 "points": [[shape.part(i).x, shape.part(i).y] for i in range(5)],
                 "chip_sha256": hashlib.sha256(chip.tobytes()).hexdigest(),
@@ -70,7 +84,7 @@ def main():
     lines = ",\n".join("  " + json.dumps(face) for face in faces)
     (HERE / "dlib.json").write_text(f'{{"dlib": "{dlib.__version__}", "faces": [\n{lines}\n]}}\n')
     for face in faces:
-        print(face["picture"], face["size"], face["box"], face["points"])
+        print(face["picture"], face["enlarged"], face["box"], face["points"])
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ use basis::{Consent, ConsentId, ConsentState, EventKind, GalleryId, Guardian, Sc
 use jiff::Timestamp;
 use ledger::Note;
 use serde::Serialize;
+use vault::records::consents::Consent as ConsentRow;
 use vault::records::{consents, scopes};
 
 use super::erase::{self, Because, ErasureReport};
@@ -103,7 +104,9 @@ pub fn withdraw(
         rows.push(row(here, &subject, consent)?);
     }
     here.commit(notes, |tx| {
-        rows.iter().try_for_each(|row| consents::update(tx, row))?;
+        for row in &rows {
+            consents::update(tx, row)?;
+        }
         scopes::raise_epoch(tx, Scope::Gallery(subject.gallery))?;
         here.house().restrict_subject(tx, subject.gallery, subject.id)?;
         Ok(())
@@ -134,16 +137,16 @@ pub(crate) fn of(here: &Installation, subject: &Subject) -> Result<Vec<Consent>,
     rows.iter().map(|row| Ok(vault::open_json(&key, &row.id.to_bytes(), &row.sealed)?)).collect()
 }
 
-fn row(here: &Installation, subject: &Subject, consent: &Consent) -> Result<consents::ConsentRow, ServiceError> {
+fn row(here: &Installation, subject: &Subject, consent: &Consent) -> Result<ConsentRow, ServiceError> {
     let key = here.house().vault().keys().key(subject.key)?;
-    Ok(consents::ConsentRow {
+    Ok(ConsentRow {
         id: consent.id,
-        subject: consent.subject,
-        gallery: consent.gallery,
+        subject_id: consent.subject,
+        gallery_id: consent.gallery,
         state: if consent.withdrawn_at.is_some() { "withdrawn" } else { "given" }.into(),
         sealed: vault::seal_json(&key, &consent.id.to_bytes(), consent, here.random())?,
-        given_at: consent.given_at,
-        withdrawn_at: consent.withdrawn_at,
+        given_at: consent.given_at.as_millisecond(),
+        withdrawn_at: consent.withdrawn_at.map(Timestamp::as_millisecond),
     })
 }
 

@@ -58,7 +58,7 @@ pub fn detect(
     let mut found = pipeline.detect(&picture, &options)?;
     found.sort_by(|a, b| (b.box_.width * b.box_.height).total_cmp(&(a.box_.width * a.box_.height)));
     let marked = if annotate {
-        let marks: Vec<_> = found.iter().map(|f| Mark { face: f.box_, landmarks: f.landmarks }).collect();
+        let marks: Vec<_> = found.iter().map(|f| Mark { face: f.box_, landmarks: f.landmarks.to_vec() }).collect();
         Some(face::annotate(&picture, &marks)?)
     } else {
         None

@@ -161,8 +161,8 @@ fn finish(here: &Installation, mut plan: ErasurePlan, cause: &Cause) -> Result<E
         erasure: plan.erasure,
         counts: plan.counts(),
         leaf: recorded.leaf_index(),
-        root_before: erased.root.before.to_string(),
-        root_after: erased.root.after.to_string(),
+        root_before: gallery::hex(erased.root.before),
+        root_after: gallery::hex(erased.root.after),
         scan: None,
     })
 }

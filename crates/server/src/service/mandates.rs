@@ -199,10 +199,10 @@ fn row(here: &Installation, mandate: &Mandate) -> Result<mandates::Mandate, Serv
     Ok(mandates::Mandate {
         id: mandate.id,
         sealed: vault::seal_json(&key, &mandate.id.to_bytes(), mandate, here.random())?,
-        issued_at: mandate.issued_at,
-        expires_at: mandate.expires_at,
-        revoked_at: mandate.revoked_at,
-        searches_left: mandate.searches_left,
+        issued_at: mandate.issued_at.as_millisecond(),
+        expires_at: mandate.expires_at.as_millisecond(),
+        revoked_at: mandate.revoked_at.map(Timestamp::as_millisecond),
+        searches_left: mandate.searches_left.map(i64::from),
     })
 }
 
@@ -211,7 +211,7 @@ fn open(here: &Installation, row: &mandates::Mandate) -> Result<Mandate, Service
     Ok(vault::open_json(&key, &row.id.to_bytes(), &row.sealed)?)
 }
 
-fn raise(tx: &mut Tx, galleries: &[GalleryId]) -> Result<(), ServiceError> {
+fn raise(tx: &mut Tx<'_>, galleries: &[GalleryId]) -> Result<(), ServiceError> {
     for gallery in galleries {
         scopes::raise_epoch(tx, Scope::Gallery(*gallery))?;
     }

@@ -1,7 +1,7 @@
 //! The register of galleries: what each is for, on which basis, and whether it may be used.
 
 use basis::{
-    Epoch, EventKind, GalleryFacts, GalleryId, GalleryState, KeepPolicy, Scope, gate, starting_points,
+    Epoch, EventKind, GalleryFacts, GalleryId, GalleryState, KeepPolicy, Scope, StartingPoint, gate,
 };
 use jiff::Timestamp;
 use ledger::Note;
@@ -18,7 +18,7 @@ pub(crate) struct Gallery {
     pub(crate) facts: GalleryFacts,
     /// The state of the facts that `facts` shows.
     pub(crate) epoch: Epoch,
-    pub(crate) row: galleries::GalleryRow,
+    pub(crate) row: galleries::Gallery,
 }
 
 /// A gallery as shown.
@@ -32,11 +32,11 @@ pub struct GalleryView {
     /// When it was registered.
     pub created_at: Timestamp,
     /// Pictures held.
-    pub images: u64,
+    pub images: i64,
     /// Faces held.
-    pub faces: u64,
+    pub faces: i64,
     /// People named.
-    pub subjects: u64,
+    pub subjects: i64,
     /// What the gate still asks for before the gallery can be active.
     pub missing: Vec<basis::Refusal>,
     /// What only the controller can answer, from the starting point.
@@ -60,29 +60,30 @@ pub fn create(here: &Installation, name: &str, starting_point: Option<&str>) -> 
     let (facts, questions) = match starting_point {
         None => (GalleryFacts::draft(id, name, controller), Vec::new()),
         Some(point) => {
-            let point = starting_points::find(point).ok_or_else(|| {
-                let names: Vec<_> = starting_points::all().iter().map(|point| point.name).collect();
+            let point: StartingPoint = point.parse().map_err(|_| {
+                let names: Vec<_> = StartingPoint::ALL.iter().map(|point| point.name()).collect();
                 ServiceError::not_found("starting point", point, format!("There are: {}.", names.join(", ")))
             })?;
-            (point.draft(id, name, controller), point.questions.iter().map(ToString::to_string).collect())
+            let draft = point.draft(id, name, controller);
+            (draft.facts, draft.questions.iter().map(|question| question.text.to_owned()).collect())
         }
     };
     let now = here.now();
     let slot = here.house().vault().keys().allocate()?;
-    let row = galleries::GalleryRow {
+    let row = galleries::Gallery {
         id,
         key_slot: slot,
         name_tag: name_tag(here, name)?,
         state: facts.state.name().into(),
         pack_id: None,
         pack_digest: None,
-        sealed: seal(here, slot, &facts)?,
-        created_at: now,
+        sealed_facts: seal(here, slot, &facts)?,
+        created_at: now.as_millisecond(),
     };
     let holder = here.house().controller_holder()?;
     let note = Note::new(EventKind::GalleryOpened, here.event(), now, &holder, &facts)?;
     here.commit(note, |tx| Ok(galleries::insert(tx, &row)?))?;
-    here.house().add_gallery(id)?;
+    here.house().add_gallery(id, now)?;
     let mut view = show(here, name)?;
     view.questions = questions;
     Ok(view)
@@ -195,9 +196,9 @@ pub(crate) fn by_id(here: &Installation, id: GalleryId) -> Result<Gallery, Servi
     open(here, row)
 }
 
-fn open(here: &Installation, row: galleries::GalleryRow) -> Result<Gallery, ServiceError> {
+fn open(here: &Installation, row: galleries::Gallery) -> Result<Gallery, ServiceError> {
     let key = here.house().vault().keys().key(row.key_slot)?;
-    let facts = vault::open_json(&key, &row.id.to_bytes(), &row.sealed)?;
+    let facts = vault::open_json(&key, &row.id.to_bytes(), &row.sealed_facts)?;
     let epoch = here.read(|tx| scopes::epoch(tx, Scope::Gallery(row.id)))?.unwrap_or(Epoch::FIRST);
     Ok(Gallery { facts, epoch, row })
 }
@@ -221,8 +222,8 @@ fn store(
     let mut row = gallery.row.clone();
     row.state = facts.state.name().into();
     row.name_tag = name_tag(here, &facts.name)?;
-    row.sealed = seal(here, row.key_slot, facts)?;
-    here.commit(note, |tx: &mut Tx| {
+    row.sealed_facts = seal(here, row.key_slot, facts)?;
+    here.commit(note, |tx: &mut Tx<'_>| {
         galleries::update(tx, &row)?;
         scopes::raise_epoch(tx, Scope::Gallery(row.id))?;
         Ok(())
@@ -233,13 +234,13 @@ fn store(
 fn view(here: &Installation, gallery: Gallery) -> Result<GalleryView, ServiceError> {
     let id = gallery.facts.id;
     let (images, faces, subjects) = here.read(|tx| {
-        Ok((images::count_of_gallery(tx, id)?, faces::count_of_gallery(tx, id)?, subjects::count_of_gallery(tx, id)?))
+        Ok((images::count(tx, id)?, faces::count(tx, id)?, subjects::count(tx, id)?))
     })?;
     let missing = gate::activate_gallery(&gallery.facts, here.now()).err().unwrap_or_default();
     Ok(GalleryView {
         facts: gallery.facts,
         pack: gallery.row.pack_id,
-        created_at: gallery.row.created_at,
+        created_at: super::at(gallery.row.created_at),
         images,
         faces,
         subjects,

@@ -4,7 +4,7 @@ use basis::{GalleryId, Restriction, Scope, SubjectFacts, SubjectId, Territory};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use vault::KeySlot;
-use vault::records::{faces, scopes, subjects};
+use vault::records::{self, faces, scopes, subjects};
 
 use super::consents::{self, ConsentView};
 use super::register;
@@ -54,7 +54,7 @@ pub struct SubjectView {
     /// The controller's name for the person.
     pub label: String,
     /// Faces held.
-    pub faces: u64,
+    pub faces: usize,
     /// Whether declared a minor.
     pub declared_minor: bool,
     /// Where, and how that is known.
@@ -96,17 +96,17 @@ pub fn add(
     };
     let keys = here.house().vault().keys();
     let (id, slot, now) = (here.id(SubjectId::from_parts), keys.allocate()?, here.now());
-    let row = subjects::SubjectRow {
+    let row = subjects::Subject {
         id,
-        gallery: gallery.facts.id,
+        gallery_id: gallery.facts.id,
         key_slot: slot,
         label_tag: tag,
-        sealed: vault::seal_json(&keys.key(slot)?, &id.to_bytes(), &personal, here.random())?,
-        created_at: now,
+        sealed_personal: vault::seal_json(&keys.key(slot)?, &id.to_bytes(), &personal, here.random())?,
+        created_at: now.as_millisecond(),
     };
     here.house().vault().transact(|tx| {
         subjects::insert(tx, &row)?;
-        scopes::raise_epoch(tx, Scope::Gallery(row.gallery)).map(drop)
+        scopes::raise_epoch(tx, Scope::Gallery(row.gallery_id)).map(drop)
     })?;
     let Personal { label, declared_minor, territory, .. } = personal;
     Ok(SubjectView { id, label, faces: 0, declared_minor, territory, created_at: now, consents: Vec::new() })
@@ -118,8 +118,7 @@ pub fn add(
 /// When there is no such gallery.
 pub fn list(here: &Installation, gallery: &str) -> Result<Vec<SubjectView>, ServiceError> {
     let gallery = register::find(here, gallery)?.facts.id;
-    let rows = here.read(|tx| subjects::of_gallery(tx, gallery))?;
-    rows.iter().map(|row| view(here, row, Vec::new())).collect()
+    rows(here, gallery)?.iter().map(|row| view(here, row, Vec::new())).collect()
 }
 
 /// One person with their consents.
@@ -139,7 +138,7 @@ pub(crate) fn find(here: &Installation, gallery: &str, label: &str) -> Result<Su
     let by_label = here.read(|tx| subjects::by_label(tx, gallery, &tag))?;
     let row = match (by_label, label.parse()) {
         (Some(row), _) => Some(row),
-        (None, Ok(id)) => here.read(|tx| subjects::get(tx, id))?.filter(|row| row.gallery == gallery),
+        (None, Ok(id)) => here.read(|tx| subjects::get(tx, id))?.filter(|row| row.gallery_id == gallery),
         (None, Err(_)) => None,
     };
     open(here, &row.ok_or_else(|| unknown(label))?)
@@ -147,7 +146,7 @@ pub(crate) fn find(here: &Installation, gallery: &str, label: &str) -> Result<Su
 
 /// Everybody of a gallery, opened: what an enrolment and a disclosure look people up in.
 pub(crate) fn all(here: &Installation, gallery: GalleryId) -> Result<Vec<Subject>, ServiceError> {
-    here.read(|tx| subjects::of_gallery(tx, gallery))?.iter().map(|row| open(here, row)).collect()
+    rows(here, gallery)?.iter().map(|row| open(here, row)).collect()
 }
 
 /// One person by id, opened.
@@ -155,17 +154,21 @@ pub(crate) fn by_id(here: &Installation, id: SubjectId) -> Result<Option<Subject
     here.read(|tx| subjects::get(tx, id))?.map(|row| open(here, &row)).transpose()
 }
 
-fn open(here: &Installation, row: &subjects::SubjectRow) -> Result<Subject, ServiceError> {
-    let key = here.house().vault().keys().key(row.key_slot)?;
-    let personal: Personal = vault::open_json(&key, &row.id.to_bytes(), &row.sealed)?;
-    Ok(Subject { id: row.id, gallery: row.gallery, key: row.key_slot, label: personal.label.clone(), personal })
+fn rows(here: &Installation, gallery: GalleryId) -> Result<Vec<subjects::Subject>, ServiceError> {
+    here.read(|tx| records::all(|after, limit| subjects::list(tx, gallery, after, limit), |row| row.id))
 }
 
-fn view(here: &Installation, row: &subjects::SubjectRow, consents: Vec<ConsentView>) -> Result<SubjectView, ServiceError> {
+fn open(here: &Installation, row: &subjects::Subject) -> Result<Subject, ServiceError> {
+    let key = here.house().vault().keys().key(row.key_slot)?;
+    let personal: Personal = vault::open_json(&key, &row.id.to_bytes(), &row.sealed_personal)?;
+    Ok(Subject { id: row.id, gallery: row.gallery_id, key: row.key_slot, label: personal.label.clone(), personal })
+}
+
+fn view(here: &Installation, row: &subjects::Subject, consents: Vec<ConsentView>) -> Result<SubjectView, ServiceError> {
     let Subject { id, label, personal, .. } = open(here, row)?;
-    let faces = here.read(|tx| faces::count_of_subject(tx, id))?;
+    let faces = here.read(|tx| faces::of_subject(tx, id))?.len();
     let Personal { declared_minor, territory, .. } = personal;
-    Ok(SubjectView { id, label, faces, declared_minor, territory, created_at: row.created_at, consents })
+    Ok(SubjectView { id, label, faces, declared_minor, territory, created_at: super::at(row.created_at), consents })
 }
 
 /// A keyed digest of the label, so that a person is found by name without a plain name at rest.

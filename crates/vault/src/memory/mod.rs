@@ -40,6 +40,30 @@ pub struct Report {
     pub limit_bytes: Option<u64>,
 }
 
+impl Report {
+    /// Whether everything secret so far is locked.
+    #[must_use]
+    pub const fn is_enough(&self) -> bool {
+        self.unlocked_bytes == 0
+    }
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.unlocked_bytes, self.limit_bytes) {
+            (0, None) => f.write_str("secret pages are locked and there is no limit"),
+            (0, Some(limit)) => write!(f, "secret pages are locked; the limit is {} KiB", limit / 1024),
+            (unlocked, limit) => write!(
+                f,
+                "{} KiB of secret pages could be swapped to disk; raise the limit of {} KiB with `ulimit -l` or \
+                 LimitMEMLOCK=",
+                unlocked.div_ceil(1024),
+                limit.unwrap_or_default() / 1024
+            ),
+        }
+    }
+}
+
 /// The state of all [`Pages`] of this process.
 #[must_use]
 pub fn report() -> Report {

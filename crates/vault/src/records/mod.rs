@@ -59,3 +59,24 @@ pub(crate) fn named_blobs(tx: &mut Tx<'_>) -> Result<HashSet<BlobId>, VaultError
     named.extend(segments::table.select(segments::low_blob).load::<BlobId>(tx.connection)?);
     Ok(named)
 }
+
+/// How many rows a listing is read in at a time.
+const PAGE: i64 = 4_096;
+
+/// Reads a listing to its end, a page at a time: `page` is handed the last id so far and a limit.
+///
+/// # Errors
+/// What `page` returns.
+pub fn all<Row, Id>(
+    mut page: impl FnMut(Option<Id>, i64) -> Result<Vec<Row>, VaultError>,
+    id: impl Fn(&Row) -> Id,
+) -> Result<Vec<Row>, VaultError> {
+    let mut all = Vec::new();
+    loop {
+        let rows = page(all.last().map(&id), PAGE)?;
+        if rows.is_empty() {
+            return Ok(all);
+        }
+        all.extend(rows);
+    }
+}

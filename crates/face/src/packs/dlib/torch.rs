@@ -10,7 +10,7 @@ use crate::packs::PackError;
 /// The magic number 0x1950a86a20f9469cfc6c as a pickled long.
 const MAGIC: [u8; 10] = [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
-/// A dense tensor.
+/// A tensor, row-major.
 pub(super) struct Weights {
     pub(super) shape: Vec<usize>,
     pub(super) values: Vec<f32>,
@@ -53,7 +53,7 @@ impl StateDict {
         for (name, value) in entries {
             match (name, tensor(&value, &storages)) {
                 (Value::Text(name), Some(weights)) => tensors.insert(name, weights),
-                _ => return reader.fail("an entry of the state dict that is no dense tensor of 32-bit floats"),
+                _ => return reader.fail("an entry of the state dict that is no tensor of 32-bit floats"),
             };
         }
         Ok(Self { file, tensors })
@@ -68,7 +68,7 @@ impl StateDict {
     }
 }
 
-/// `_rebuild_tensor_v2(storage, offset, size, stride, ...)` of a `torch FloatStorage`, if it lies dense.
+/// `_rebuild_tensor_v2(storage, offset, size, stride, ...)` of a `torch FloatStorage`, in row-major order.
 fn tensor(value: &Value, storages: &BTreeMap<String, Vec<f32>>) -> Option<Weights> {
     let Value::Call(name, arguments) = value else { return None };
     let [Value::Persistent(storage), Value::Integer(offset), Value::Sequence(size), Value::Sequence(stride), ..] =
@@ -86,14 +86,24 @@ fn tensor(value: &Value, storages: &BTreeMap<String, Vec<f32>>) -> Option<Weight
         values.iter().map(|value| if let Value::Integer(length) = value { usize::try_from(*length).ok() } else { None }).collect()
     };
     let (shape, stride) = (lengths(size)?, lengths(stride)?);
-    let mut dense = 1usize;
-    for (&length, &step) in shape.iter().zip(&stride).rev() {
-        if step != dense {
-            return None;
-        }
-        dense = dense.checked_mul(length)?;
+    if shape.len() != stride.len() {
+        return None;
     }
+    let storage = storages.get(key)?;
+    let count = shape.iter().try_fold(1usize, |count, &length| count.checked_mul(length))?;
+    if count > storage.len() {
+        return None;
+    }
+    // Convolutions were ported with their axes reversed, so the values do not lie in row-major order.
     let offset = usize::try_from(*offset).ok()?;
-    let values = storages.get(key)?.get(offset..offset.checked_add(dense)?)?.to_vec();
-    (shape.len() == stride.len()).then_some(Weights { shape, values })
+    let at = |index: usize| {
+        let (mut rest, mut at) = (index, offset);
+        for (&length, &step) in shape.iter().zip(&stride).rev() {
+            at = at.checked_add((rest % length).checked_mul(step)?)?;
+            rest /= length;
+        }
+        storage.get(at).copied()
+    };
+    let values = (0..count).map(at).collect::<Option<Vec<f32>>>()?;
+    Some(Weights { shape, values })
 }

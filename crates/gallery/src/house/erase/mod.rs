@@ -124,7 +124,7 @@ struct Evidence<'a> {
 
 /// A fingerprint as it is shown and recorded.
 #[must_use]
-pub(super) fn hex(fingerprint: Fingerprint) -> String {
+pub fn hex(fingerprint: Fingerprint) -> String {
     fingerprint.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
