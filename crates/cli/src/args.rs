@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    completions, consent, detect, doctor, enrol, erase, gallery, init, log, mandate, models, search, subject, verify,
+    Environment, completions, consent, detect, doctor, enrol, erase, gallery, init, log, mandate, models, search, subject, verify,
 };
 
 /// A face search engine that can show its right to look.
@@ -28,18 +28,20 @@ pub(crate) struct Common {
     /// Where the root key stands when not inside the data directory (a separate disk is safer)
     #[arg(long, global = true, value_name = "FILE", env = "COUNTENANCE_ROOT_KEY")]
     pub(crate) root_key: Option<PathBuf>,
-    /// Where model packs stand
+    /// Where model packs stand [default: countenance/packs in the user's data folder]
     #[arg(long, global = true, value_name = "DIR", env = "COUNTENANCE_PACKS")]
     pub(crate) packs: Option<PathBuf>,
     /// The ONNX Runtime shared library
     #[arg(long, global = true, value_name = "FILE", env = "COUNTENANCE_ONNXRUNTIME")]
     pub(crate) onnxruntime: Option<PathBuf>,
-    /// Who is acting, as recorded in the log's readable records
+    /// Who is acting, as recorded in the log's readable records [default: the system's user name]
     #[arg(long, global = true, value_name = "NAME", env = "COUNTENANCE_OPERATOR")]
     pub(crate) operator: Option<String>,
     /// Print JSON instead of text
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) environment: Environment,
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,6 +8,10 @@ mod installation;
 pub mod service;
 mod settings;
 
+pub use basis;
+pub use face::packs::Progress;
+pub use gallery::ErasureTarget;
+
 pub use ambient::{Ambient, Clock};
 pub use error::ServiceError;
 pub use installation::Installation;

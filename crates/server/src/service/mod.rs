@@ -11,6 +11,7 @@ pub mod init;
 pub mod log;
 pub mod mandates;
 pub mod models;
+pub mod papers;
 mod probe;
 pub mod re_embed;
 pub mod register;
