@@ -202,16 +202,19 @@ fn cache() -> PathBuf {
     })
 }
 
-/// A clock that moves a second with every look, and numbered chance: every run repeats.
+/// A clock that moves a second with every look, also from one opening to the next, and numbered chance.
 fn ambient() -> Ambient {
-    Ambient { clock: Arc::new(Ticking(AtomicI64::new(1_790_000_000))), random: Arc::new(Numbered::new()) }
+    Ambient { clock: Arc::new(Ticking), random: Arc::new(Numbered::new()) }
 }
 
-struct Ticking(AtomicI64);
+struct Ticking;
+
+/// Seconds since 1970; one for all installations of the test process.
+static SECONDS: AtomicI64 = AtomicI64::new(1_790_000_000);
 
 impl Clock for Ticking {
     fn now(&self) -> Timestamp {
-        Timestamp::from_second(self.0.fetch_add(1, Ordering::Relaxed)).expect("a time of this century")
+        Timestamp::from_second(SECONDS.fetch_add(1, Ordering::Relaxed)).expect("a time of this century")
     }
 }
 
