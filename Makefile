@@ -15,10 +15,11 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: ## inference library, model weights and test portraits, pinned, into the user's cache
-	@packaging/setup.sh "$(CACHE)"
+	@python3 packaging/setup.py
 
-build: setup ## the release binary
+build: setup ## the release binary, with the default model pack
 	cargo build --locked --release --package countenance
+	@"$(RELEASE)" models pull dlib --wheelhouse "$(CACHE)/wheelhouse" --packs "$(CACHE)/packs" --quiet
 
 demo: build ## the main job on public-domain portraits, or on PHOTOS=folder
 	@demo/demo.sh "$(RELEASE)" "$(CACHE)" $(if $(PHOTOS),"$(PHOTOS)")

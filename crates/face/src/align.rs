@@ -97,3 +97,35 @@ fn dlib_box(found: Rect) -> PixelBox {
     let span = (side.round() as i64).max(2);
     PixelBox { left, top, right: left + span, bottom: top + span }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_face_that_lies_on_the_template_is_cut_out_as_it_is() {
+        let rgb: Vec<u8> = (0..300 * 200 * 3u32).map(|i| (i * 7 % 253) as u8).collect();
+        let picture = Picture::new(300, 200, rgb).unwrap();
+        // The template itself, moved by (50, 30).
+        let landmarks = TEMPLATE_112.map(|(x, y)| Point { x: x as f32 + 50.0, y: y as f32 + 30.0 });
+        let face = Detection { box_: Rect::default(), score: 1.0, landmarks };
+        let chip = Aligner::Similarity { side_px: 112 }.align(&picture, &face).unwrap();
+        for (x, y) in [(0, 0), (1, 111), (55, 60), (111, 3)] {
+            let (ours, theirs) = (chip.pixel(x, y).unwrap(), picture.pixel(x + 50, y + 30).unwrap());
+            assert!(ours.iter().zip(theirs).all(|(a, b)| a.abs_diff(b) <= 1), "{x} {y}: {ours:?} {theirs:?}");
+        }
+    }
+
+    #[test]
+    fn landmarks_in_one_point_are_no_face() {
+        let picture = Picture::new(20, 20, vec![9; 1200]).unwrap();
+        let face = Detection { box_: Rect::default(), score: 1.0, landmarks: [Point { x: 3.0, y: 3.0 }; 5] };
+        assert!(matches!(Aligner::Similarity { side_px: 112 }.align(&picture, &face), Err(FaceError::Degenerate)));
+    }
+
+    #[test]
+    fn dlibs_box_is_a_square_below_the_forehead() {
+        let found = Rect { x: 100.0, y: 200.0, width: 80.0, height: 100.0 };
+        assert_eq!(dlib_box(found), PixelBox { left: 94, top: 209, right: 186, bottom: 301 });
+    }
+}

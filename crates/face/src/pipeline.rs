@@ -79,7 +79,11 @@ impl Pipeline {
         self.recogniser.embed(chips)
     }
 
-    pub(crate) fn describe_permitted(&mut self, picture: &Picture, faces: &[Detection]) -> Result<Vec<Described>, FaceError> {
+    pub(crate) fn describe_permitted(
+        &mut self,
+        picture: &Picture,
+        faces: &[Detection],
+    ) -> Result<Vec<Described>, FaceError> {
         let chips = faces.iter().map(|face| self.aligner.align(picture, face)).collect::<Result<Vec<_>, _>>()?;
         let templates = self.recogniser.embed(&chips)?;
         let described = faces.iter().zip(chips).zip(templates);

@@ -1,5 +1,7 @@
 //! Downloads against a server on the loopback interface: cut off, gone on, refused.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};

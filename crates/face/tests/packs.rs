@@ -1,5 +1,7 @@
 //! Packs on disk: what is accepted, what is refused and with which words.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use countenance_face::packs::{MANIFEST_NAME, add, list};
@@ -43,7 +45,10 @@ fn a_pack_of_ones_own_is_added_and_listed() {
     let packs = dir.path().join("packs");
     assert!(list(&packs).unwrap().is_empty());
     let added = add(&packs, &given).unwrap();
-    assert_eq!((added.id().to_string(), added.template_length(), added.chip_side_px()), ("mine-2".to_owned(), 512, 112));
+    assert_eq!(
+        (added.id().to_string(), added.template_length(), added.chip_side_px()),
+        ("mine-2".to_owned(), 512, 112)
+    );
     assert_eq!(added.digest(), Pack::open(&given).unwrap().digest());
     // Once more changes nothing; another pack under the name is refused.
     assert_eq!(add(&packs, &given).unwrap().digest(), added.digest());

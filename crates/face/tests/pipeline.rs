@@ -1,5 +1,7 @@
 //! The way from a photograph to a template through the public door, with a permit from the gate.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use basis::gate::{CompareAsk, compare};
 use basis::{
     Compare, Condition, Controller, Epoch, Ground, LegalBasis, LegalGround, Mandate, MandateId, Permit, ProbeGround,

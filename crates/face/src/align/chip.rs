@@ -57,7 +57,8 @@ pub(super) fn dlib_chip(
     let last = side - 1.0;
     let (ax, ay) = ((right.0 - origin.0) / last, (right.1 - origin.1) / last);
     let (bx, by) = ((down.0 - origin.0) / last, (down.1 - origin.1) / last);
-    interpolate(&level, side_px, |x, y| (ax * x + bx * y + origin.0, ay * x + by * y + origin.1))
+    // dlib cuts fractions off; that is what its network saw in training.
+    interpolate(&level, side_px, 0.0, |x, y| (ax * x + bx * y + origin.0, ay * x + by * y + origin.1))
 }
 
 /// A crop through any map from its pixels to the picture's, bilinear.
@@ -68,12 +69,18 @@ pub(super) fn warp(
 ) -> Result<Picture, FaceError> {
     let whole = Box2 { left: 0.0, top: 0.0, right: f64::INFINITY, bottom: f64::INFINITY };
     match cut(picture, whole) {
-        Some((_, _, level)) => interpolate(&level, side_px, map),
+        Some((_, _, level)) => interpolate(&level, side_px, 0.5, map),
         None => black(side_px),
     }
 }
 
-fn interpolate(level: &Level, side_px: u32, map: impl Fn(f64, f64) -> (f64, f64)) -> Result<Picture, FaceError> {
+/// Bilinear interpolation; `round` is added before the fraction is cut off. Black outside.
+fn interpolate(
+    level: &Level,
+    side_px: u32,
+    round: f64,
+    map: impl Fn(f64, f64) -> (f64, f64),
+) -> Result<Picture, FaceError> {
     let side = side_px as usize;
     let mut rgb = vec![0; side * side * 3];
     for (i, pixel) in rgb.as_chunks_mut::<3>().0.iter_mut().enumerate() {
@@ -88,9 +95,10 @@ fn interpolate(level: &Level, side_px: u32, map: impl Fn(f64, f64) -> (f64, f64)
         for (channel, value) in pixel.iter_mut().enumerate() {
             let tap = |offset: usize| f64::from(level.rgb[at + offset + channel]);
             let below = level.width * 3;
-            // dlib's order of operations and its truncation, so that crops come out the same.
+            // dlib's order of operations, so that crops come out the same to the last bit.
             *value = ((1.0 - along) * ((1.0 - across) * tap(0) + across * tap(3))
-                + along * ((1.0 - across) * tap(below) + across * tap(below + 3))) as u8;
+                + along * ((1.0 - across) * tap(below) + across * tap(below + 3))
+                + round) as u8;
         }
     }
     Picture::new(side_px, side_px, rgb).map_err(|_| FaceError::Degenerate)

@@ -28,7 +28,8 @@ impl Drop for Scaled {
     }
 }
 
-/// Resizes RGB pixels with a triangle filter that widens when shrinking, so that nothing is skipped over.
+/// Resizes RGB pixels: the mean over what an output pixel covers when shrinking, as the cascade was trained and
+/// measured; between neighbours when enlarging.
 pub(super) fn resize(
     resizer: &mut Resizer,
     (width, height, rgb): (u32, u32, &[u8]),
@@ -37,7 +38,9 @@ pub(super) fn resize(
     let failed = |what: String| FaceError::Network { network: "detector's resizing", what };
     let source = ImageRef::new(width, height, rgb, PixelType::U8x3).map_err(|error| failed(error.to_string()))?;
     let mut target = Image::new(to_width, to_height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+    let shrinks = to_width <= width && to_height <= height;
+    let filter = if shrinks { FilterType::Box } else { FilterType::Bilinear };
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
     resizer.resize(&source, &mut target, &options).map_err(|error| failed(error.to_string()))?;
     Ok(Scaled { width: to_width as usize, height: to_height as usize, rgb: target.into_vec() })
 }

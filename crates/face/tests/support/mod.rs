@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 /// `${COUNTENANCE_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/countenance}`.
+#[allow(clippy::disallowed_methods, reason = "tests are told by the environment where the cache is")]
 pub(crate) fn cache() -> PathBuf {
     let var = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     var("COUNTENANCE_TEST_CACHE").unwrap_or_else(|| {

@@ -15,11 +15,8 @@ use crate::settings::Settings;
 /// Which pack is taken when nobody says, best first. Others come after these, by name.
 const PREFERRED: [&str; 2] = ["opencv", "dlib"];
 
-/// Where the files of the `opencv` pack are published.
-const OPENCV_ZOO: &str = "https://media.githubusercontent.com/media/opencv/opencv_zoo/main/models";
-
 /// Of other people's faces, at most this share may reach the threshold of a search that names none.
-const OTHERS_AT_THRESHOLD: f32 = 0.001;
+const OTHERS_AT_THRESHOLD: f32 = 0.002;
 
 /// The threshold where a pack's manifest publishes no calibration.
 const UNCALIBRATED: f32 = 0.5;
@@ -99,7 +96,7 @@ pub fn pull(
             }
             packs::dlib::build(wheelhouse.unwrap_or(&own), &packs.join(name))?
         }
-        "opencv" => packs::opencv::pull(OPENCV_ZOO, &packs.join(name), progress)?,
+        "opencv" => packs::opencv::pull(packs::opencv::BASE_URL, &packs.join(name), progress)?,
         _ => {
             return Err(ServiceError::not_found(
                 "known pack",

