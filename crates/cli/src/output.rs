@@ -1,8 +1,10 @@
 //! Printing: aligned tables for people, JSON for programs.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use serde::Serialize;
+use server::ServiceError;
 
 /// Prints a value as indented JSON and a newline.
 pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
@@ -38,4 +40,14 @@ pub(crate) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> 
     }
     print(header)?;
     rows.iter().try_for_each(|row| print(std::array::from_fn(|i| row[i].as_str())))
+}
+
+/// Writes a file whole or not at all, readable by its owner only: what is written here shows faces.
+pub(crate) fn file(path: &Path, bytes: &[u8]) -> Result<(), ServiceError> {
+    let failed = |source| ServiceError::Io { doing: "write", path: path.to_path_buf(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut part = tempfile::Builder::new().prefix(".countenance-").tempfile_in(folder).map_err(failed)?;
+    part.write_all(bytes).and_then(|()| part.as_file().sync_all()).map_err(failed)?;
+    part.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
 }

@@ -1,0 +1,118 @@
+//! `countenance enrol`: takes photographs into a gallery.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::ValueEnum;
+use indicatif::ProgressBar;
+use server::service::enrol::{EnrolReport, EnrolRequest, FileOutcome, SubjectsFrom, Watcher, enrol};
+
+use super::{Context, progress};
+use crate::failure::Failure;
+use crate::{interrupt, output};
+
+/// Exit status of a run that was stopped by Ctrl-C, as shells give it (128 + SIGINT).
+const INTERRUPTED: u8 = 130;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The gallery's name or id
+    gallery: String,
+    /// Files and folders; folders are looked through to the bottom
+    #[arg(value_name = "PATH", required_unless_present = "manifest")]
+    paths: Vec<PathBuf>,
+    /// A CSV or JSON Lines file: file, box, subject, consent, guardian, territory, source
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
+    /// Where people's labels come from when no manifest names them
+    #[arg(long, value_enum, value_name = "FROM", default_value_t = Subjects::Nobody)]
+    subjects: Subjects,
+    /// Faces with a shorter side below this are not looked for
+    #[arg(long, value_name = "PX", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..))]
+    smallest_face: u32,
+    /// How many photographs are worked on side by side [default: one a core]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    workers: usize,
+}
+
+/// Where people's labels come from.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Subjects {
+    /// Faces stay unnamed
+    Nobody,
+    /// The folder around a photograph is the person's label
+    Folders,
+}
+
+pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
+    let request = EnrolRequest {
+        gallery: args.gallery,
+        paths: args.paths,
+        manifest: args.manifest,
+        subjects: match args.subjects {
+            Subjects::Nobody => SubjectsFrom::Nobody,
+            Subjects::Folders => SubjectsFrom::Folders,
+        },
+        smallest_face_px: args.smallest_face,
+        workers: args.workers,
+    };
+    let here = context.open()?;
+    let watch = Watch {
+        bar: progress::counting("files", 0, context.json),
+        // Without a handler Ctrl-C ends the process at once; what was committed stands all the same.
+        stop: interrupt::flag().unwrap_or_default(),
+    };
+    let report = enrol(&here, &request, &watch);
+    watch.bar.finish_and_clear();
+    let report = report?;
+    context.show(&here, &report, print)?;
+    Ok(if report.not_looked_at > 0 { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+struct Watch {
+    bar: ProgressBar,
+    stop: Arc<AtomicBool>,
+}
+
+impl Watcher for Watch {
+    fn begin(&self, files: usize) {
+        self.bar.set_length(files as u64);
+    }
+
+    fn file(&self, _: &FileOutcome) {
+        self.bar.inc(1);
+    }
+
+    fn stop(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+}
+
+fn print(report: &EnrolReport) -> io::Result<()> {
+    output::line(format!(
+        "enrolled {} faces from {} of {} files",
+        report.faces_enrolled, report.images_enrolled, report.files
+    ))?;
+    for (count, what) in [
+        (report.already_enrolled, "files are enrolled already"),
+        (report.erased_before, "files were erased and stay out"),
+        (report.without_face, "files show no face that could be found"),
+        (report.not_looked_at, "files were not looked at; run the command again to go on"),
+    ] {
+        if count > 0 {
+            output::line(format!("  {count} {what}"))?;
+        }
+    }
+    for (reason, left) in &report.left_out {
+        output::line(format!("  left out {} faces: {reason}", left.faces))?;
+        let more = if left.faces > left.examples.len() { ", ..." } else { "" };
+        output::line(format!("      {}{more}", left.examples.join(", ")))?;
+    }
+    for refused in &report.refused {
+        output::line(format!("  refused: {}", refused.reason))?;
+    }
+    Ok(())
+}

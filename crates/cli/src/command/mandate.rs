@@ -1,0 +1,121 @@
+//! `countenance mandate`: who may search, for what, until when.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use server::Ambient;
+use server::basis::{Mandate, MandateId, Purpose};
+use server::service::mandates::{self, NewMandate};
+
+use super::probe::ProbeGround;
+use super::{Context, given};
+use crate::failure::Failure;
+use crate::output;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Issue a mandate to an operator; the issuer is --operator
+    Issue(Issue),
+    /// Every mandate, newest last
+    List,
+    /// End a mandate before its time
+    Revoke(Revoke),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Issue {
+    /// Who will search
+    #[arg(long = "for", value_name = "OPERATOR", value_parser = given::words)]
+    holder: String,
+    /// A gallery that may be searched; may be repeated. None: for comparisons outside any gallery
+    #[arg(long = "gallery", value_name = "GALLERY")]
+    galleries: Vec<String>,
+    /// What for: a purpose that the gallery has
+    #[arg(long)]
+    purpose: Purpose,
+    /// The case or file number
+    #[arg(long, value_parser = given::words)]
+    case: String,
+    /// When it ends: a day, to its end (UTC)
+    #[arg(long, value_name = "DATE", value_parser = given::until)]
+    expires: Timestamp,
+    /// How many searches it allows [default: any number]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    searches: Option<u32>,
+    #[command(flatten)]
+    probe: ProbeGround,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Revoke {
+    /// The mandate's id, as `mandate list` shows it
+    id: MandateId,
+}
+
+pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Issue(args) => {
+            let new = NewMandate {
+                operator: args.holder,
+                issued_by: context.operator()?,
+                purpose: args.purpose,
+                case: args.case,
+                galleries: args.galleries,
+                probe: args.probe.stated(),
+                expires_at: args.expires,
+                searches: args.searches,
+            };
+            let here = context.open()?;
+            let issued = mandates::issue(&here, new)?;
+            context.show(&here, &issued, |issued| {
+                output::line(format!("mandate {} for {}{}", issued.id, issued.operator, self_issued(issued)))?;
+                output::line(format!("  search with `countenance search GALLERY PHOTO --mandate {}`", issued.id))
+            })
+        }
+        Command::List => {
+            let here = context.open()?;
+            context.show(&here, &mandates::list(&here)?, |mandates| print(mandates))
+        }
+        Command::Revoke(Revoke { id }) => {
+            let here = context.open()?;
+            let revoked = mandates::revoke(&here, id)?;
+            context.show(&here, &revoked, |revoked| {
+                output::line(format!("mandate {} is revoked; the next search under it is refused", revoked.id))
+            })
+        }
+    }
+}
+
+fn print(mandates: &[Mandate]) -> io::Result<()> {
+    let now = Ambient::system().now();
+    let rows: Vec<_> = mandates
+        .iter()
+        .map(|mandate| {
+            let state = match mandate {
+                _ if mandate.revoked_at.is_some() => "revoked",
+                _ if now >= mandate.expires_at => "expired",
+                _ if mandate.searches_left == Some(0) => "used up",
+                _ => "valid",
+            };
+            [
+                mandate.id.to_string(),
+                state.to_owned(),
+                format!("{}{}", mandate.operator, self_issued(mandate)),
+                mandate.purpose.to_string(),
+                mandate.case.clone(),
+                mandate.expires_at.to_string(),
+                mandate.searches_left.map_or_else(|| "any".to_owned(), |left| left.to_string()),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return output::line("no mandate was issued yet");
+    }
+    output::table(["MANDATE", "STATE", "OPERATOR", "PURPOSE", "CASE", "EXPIRES", "SEARCHES LEFT"], &rows)
+}
+
+fn self_issued(mandate: &Mandate) -> &'static str {
+    if mandate.self_issued() { " (self-issued)" } else { "" }
+}

@@ -1,0 +1,111 @@
+//! `countenance search`: searches a gallery by a face (1:N) under a mandate.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use server::basis::{Country, MandateId, Purpose};
+use server::service::contact_sheet;
+use server::service::search::{SearchAnswer, SearchRequest, search};
+
+use super::probe::ProbeGround;
+use super::{Context, given};
+use crate::failure::Failure;
+use crate::output;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The gallery's name or id
+    gallery: String,
+    /// One or several photographs of the same person
+    #[arg(value_name = "PHOTO", required = true)]
+    photos: Vec<PathBuf>,
+    /// The mandate to search under
+    #[arg(long, value_name = "ID", conflicts_with_all = ["purpose", "case"])]
+    mandate: Option<MandateId>,
+    /// Without a mandate: what for. With --case it issues one to yourself, and is marked so
+    #[arg(long)]
+    purpose: Option<Purpose>,
+    /// Without a mandate: the case or file number
+    #[arg(long, value_parser = given::words)]
+    case: Option<String>,
+    #[command(flatten)]
+    probe: ProbeGround,
+    /// Which face to search with where a photograph shows several; 0 is the largest
+    #[arg(long, value_name = "N")]
+    face: Option<usize>,
+    /// At most so many possible matches
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// The least cosine, -1 to 1 [default: the model pack's]
+    #[arg(long, value_name = "COSINE", allow_negative_numbers = true, value_parser = cosine)]
+    threshold: Option<f32>,
+    /// Only people of this country (ISO 3166-1); may be repeated
+    #[arg(long = "territory", value_name = "FR")]
+    territories: Vec<Country>,
+    /// Only this person, by label; may be repeated
+    #[arg(long = "subject", value_name = "LABEL")]
+    subjects: Vec<String>,
+    /// Write a contact sheet: one page with the possible matches (personal data; readable by you only)
+    #[arg(long, value_name = "FILE.html")]
+    sheet: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
+    let request = SearchRequest {
+        gallery: args.gallery,
+        photos: args.photos,
+        face: args.face,
+        operator: context.operator()?,
+        mandate: args.mandate,
+        purpose: args.purpose,
+        case: args.case,
+        probe_ground: args.probe.stated(),
+        limit: args.limit,
+        threshold: args.threshold,
+        territories: args.territories,
+        subjects: args.subjects,
+    };
+    let here = context.open()?;
+    let answer = search(&here, &request)?;
+    if let Some(path) = &args.sheet {
+        output::file(path, contact_sheet(&answer).as_bytes())?;
+    }
+    context.show(&here, &answer, |answer| {
+        print(answer)?;
+        args.sheet.as_ref().map_or(Ok(()), |path| output::line(format!("contact sheet: {}", path.display())))
+    })
+}
+
+fn print(answer: &SearchAnswer) -> io::Result<()> {
+    for warning in &answer.warnings {
+        eprintln!("note: {warning}");
+    }
+    output::line(format!(
+        "{} possible matches among {} faces at cosine {:.3} and above",
+        answer.matches.len(),
+        answer.faces_searched,
+        answer.threshold
+    ))?;
+    let self_issued = if answer.self_issued { " (self-issued)" } else { "" };
+    output::line(format!("mandate {}{self_issued}, {}, case {}, leaf {}", answer.mandate, answer.purpose, answer.case, answer.leaf))?;
+    let rows: Vec<_> = answer
+        .matches
+        .iter()
+        .enumerate()
+        .map(|(rank, found)| {
+            [
+                (rank + 1).to_string(),
+                found.subject.clone().unwrap_or_else(|| "(unnamed)".to_owned()),
+                format!("{:.3}", found.cosine),
+                found.source.clone(),
+                found.leaf.to_string(),
+            ]
+        })
+        .collect();
+    output::table(["RANK", "SUBJECT", "COSINE", "SOURCE", "LEAF"], &rows)
+}
+
+fn cosine(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|cosine| (-1.0..=1.0).contains(cosine)).ok_or_else(|| "write a number from -1 to 1".to_owned())
+}
