@@ -84,7 +84,7 @@ impl House {
                 Piece::Original(image) if plan.takes_original_of(image) => WINDOW,
                 _ => return,
             };
-            let bytes = &bytes[if stride == 1 { 0 } else { body_of_jpeg(bytes) }..];
+            let bytes = &bytes[if stride == 1 { 0 } else { body_of(bytes) }..];
             patterns.push(Pattern { bytes: Zeroizing::new(bytes.to_vec()), stride });
         })?;
         Ok(patterns)
@@ -223,8 +223,17 @@ fn start(window: &[u8]) -> u64 {
     u64::from_le_bytes(window[..8].try_into().expect("a window is longer than eight bytes"))
 }
 
-/// Where the picture in a JPEG file begins: after the start-of-scan marker (ITU-T T.81 B.2.3). Before it stand tables
-/// that most files of one camera share, varied enough to be taken for pictures. 0 for other formats.
+/// Our own PNG encoder begins every compressed picture with the same code tables, shorter than this.
+const PNG_TABLES: usize = 96;
+
+/// Where a file begins to differ from others of its kind. 0 for formats without shared tables.
+fn body_of(bytes: &[u8]) -> usize {
+    let png_data = bytes.starts_with(b"\x89PNG").then(|| bytes.windows(4).position(|tag| tag == b"IDAT")).flatten();
+    png_data.map_or_else(|| body_of_jpeg(bytes), |at| (at + PNG_TABLES).min(bytes.len()))
+}
+
+/// After the start-of-scan marker (ITU-T T.81 B.2.3): before it stand tables that most files of one camera share, varied
+/// enough to be taken for pictures.
 fn body_of_jpeg(bytes: &[u8]) -> usize {
     if !bytes.starts_with(&[0xff, 0xd8]) {
         return 0;
