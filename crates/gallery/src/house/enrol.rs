@@ -1,18 +1,19 @@
 //! Taking pictures in: sealed bytes first, then one transaction that names them, then the memory that searches read.
 
-use basis::{Enrol, ErasureId, FaceId, GalleryId, ImageId, Keep, Permit, SubjectId};
+use std::sync::Arc;
+
+use basis::{Enrol, ErasureId, FaceId, GalleryId, ImageId, Keep, Permit};
 use jiff::Timestamp;
-use ledger::Entry;
 use serde::Serialize;
-use vault::records::{barred, faces, galleries, images, subjects};
+use vault::records::{barred, faces, galleries, images};
 use vault::{Key, KeySlot, Tx};
 use zeroize::Zeroizing;
 
-use super::room::Room;
-use super::{FaceDetails, GalleryError, House, ImageSource, PackRef};
-use crate::code::Code;
-use crate::filter::Facets;
-use crate::store::Record;
+use super::seal::seal_tail;
+use super::shelves::Shelves;
+use super::unnamed::Unnamed;
+use super::{FaceDetails, GalleryError, House, PackRef};
+use crate::store::{Record, StoreError};
 
 /// A picture that the gate lets in, with the faces that it lets the gallery keep.
 pub struct NewPicture {
@@ -91,8 +92,10 @@ impl House {
     /// Takes a batch of pictures into one gallery, all or none.
     ///
     /// # Errors
-    /// [`GalleryError::MixedPacks`]; [`GalleryError::Barred`] for a picture erased meanwhile; a stale permit as
-    /// `GalleryError::Ledger`: ask the gate again. Nothing of the batch stands then.
+    /// [`GalleryError::MixedPacks`]; [`GalleryError::Barred`] for a picture erased meanwhile and
+    /// [`GalleryError::AlreadyEnrolled`] for one enrolled meanwhile; [`GalleryError::BatchTooLarge`]; a stale permit as
+    /// `GalleryError::Ledger`: ask the gate again. Nothing of the batch stands then, and what was written of it is
+    /// removed.
     pub fn enrol(
         &self,
         gallery: GalleryId,
@@ -100,159 +103,130 @@ impl House {
         pictures: Vec<NewPicture>,
         at: Timestamp,
     ) -> Result<Vec<Enrolled>, GalleryError> {
+        pictures.iter().try_for_each(|picture| check_permits(gallery, picture))?;
+        let mut unnamed = Unnamed::new(self);
+        let enrolled = self.take_in(gallery, pack, pictures, at, &mut unnamed);
+        if let Err(error) = &enrolled {
+            unnamed.discard_if_refused(error);
+        }
+        enrolled
+    }
+
+    fn take_in(
+        &self,
+        gallery: GalleryId,
+        pack: &PackRef,
+        pictures: Vec<NewPicture>,
+        at: Timestamp,
+        unnamed: &mut Unnamed<'_>,
+    ) -> Result<Vec<Enrolled>, GalleryError> {
         let room = self.room(gallery)?;
         // One enrolment or erasure of a gallery at a time: rows and memory change together.
         let _turn = room.turn();
         room.check_pack(pack)?;
+        // Everything that can fail is done before the commit, so that memory always follows.
+        let shelves = self.make_room(gallery, room.shelves(), &pictures, at)?;
 
-        let mut blobs = self.vault.blobs().batch();
         let mut entries = Vec::with_capacity(pictures.len());
         let mut rows = Vec::with_capacity(pictures.len());
         for picture in pictures {
-            if picture.permit.act().gallery != gallery {
-                return Err(GalleryError::WrongPermit { what: "gallery" });
-            }
-            let (entry, row) = self.prepare(gallery, pack, picture, at, &mut blobs)?;
+            let (entry, row) = self.prepare(gallery, pack, picture, at, unnamed)?;
             entries.push(entry);
             rows.push(row);
         }
-        blobs.sync()?;
+        unnamed.sync()?;
 
         let (recorded, ()) = ledger::commit(&self.desk(), entries, |tx| {
             let tx = tx.rows();
-            if room.pack().is_none() {
+            if room.pack().is_none() && shelves.is_some() {
                 name_pack(tx, gallery, pack)?;
             }
             for row in &rows {
-                if let Some(bar) = barred::get(tx, gallery, &row.image.content_tag)? {
-                    return Err(GalleryError::Barred { erasure: bar.erasure_id });
-                }
+                check_new(tx, gallery, &row.image.content_tag)?;
                 images::insert(tx, &row.image)?;
                 row.faces.iter().try_for_each(|(face, _)| faces::insert(tx, face))?;
             }
             Ok::<_, GalleryError>(())
         })?;
 
-        room.set_pack(pack);
-        let mut enrolled = Vec::with_capacity(rows.len());
-        for ((image, kept), row) in recorded.into_iter().zip(rows) {
-            let ids = kept.iter().map(|kept| kept.act().face).collect();
-            enrolled.push(Enrolled { image: image.act().image, faces: ids, leaf: image.leaf_index() });
-            for (kept, (_, record)) in kept.iter().zip(row.faces) {
-                debug_assert_eq!(kept.act().face, record.face);
-                self.shelve(&room, record, at)?;
+        if let Some(shelves) = &shelves {
+            room.install(pack, Some(Arc::clone(shelves)));
+            for (_, record) in rows.into_iter().flat_map(|row| row.faces) {
+                room.insert(shelves, record).expect("a new face of the right dimension, and there is room");
             }
         }
-        Ok(enrolled)
+        Ok(recorded
+            .iter()
+            .map(|(image, kept)| Enrolled {
+                image: image.act().image,
+                faces: kept.iter().map(|kept| kept.act().face).collect(),
+                leaf: image.leaf_index(),
+            })
+            .collect())
     }
 
-    /// Seals what is kept of a picture and makes its leaves; nothing is named yet.
-    #[allow(clippy::type_complexity, reason = "one picture's leaf and its faces' leaves, as the ledger batches them")]
-    fn prepare(
+    /// The shelves that take the batch's templates, with room for all of them in the tail; none for a batch without a
+    /// face in a gallery that never had one.
+    fn make_room(
         &self,
         gallery: GalleryId,
-        pack: &PackRef,
-        picture: NewPicture,
+        held: Option<Arc<Shelves>>,
+        pictures: &[NewPicture],
         at: Timestamp,
-        blobs: &mut vault::Batch<'_>,
-    ) -> Result<((Entry<Enrol>, Vec<Entry<Keep>>), PictureRows), GalleryError> {
-        let image = picture.permit.act().image;
-        let (slot, key) = self.new_key()?;
-        let (original_key, original_blob) = match &picture.original {
-            None => (None, None),
-            Some(bytes) => {
-                let (slot, key) = self.new_key()?;
-                (Some(slot.0), Some(blobs.put(&key, bytes)?))
+    ) -> Result<Option<Arc<Shelves>>, GalleryError> {
+        let mut templates = pictures.iter().flat_map(|picture| &picture.faces).map(|face| &face.template);
+        let (faces, limit) = (templates.clone().count(), self.segment_rows);
+        let shelves = match (held, templates.next()) {
+            (Some(shelves), _) => shelves,
+            (None, Some(first)) => Arc::new(Shelves::new(&self.vault, first.len(), self.segment_rows)?),
+            (None, None) => return Ok(None),
+        };
+        if faces > limit {
+            return Err(GalleryError::BatchTooLarge { faces, limit });
+        }
+        let expected = shelves.store.dimension();
+        for template in pictures.iter().flat_map(|picture| &picture.faces).map(|face| &face.template) {
+            if template.len() != expected {
+                return Err(StoreError::Dimension { expected, found: template.len() }.into());
             }
-        };
-        let source = ImageSource { reference: picture.source, original_key };
-        let row = images::Image {
-            id: image,
-            gallery_id: gallery,
-            key_slot: slot,
-            content_tag: picture.content_tag,
-            sealed_source: vault::seal_json(&key, &image.to_bytes(), &source, self.vault.random())?,
-            original_blob,
-            faces_found: picture.faces_found as i64,
-            faces_kept: picture.faces.len() as i64,
-            created_at: at.as_millisecond(),
-        };
-        let record = ImageRecord {
-            gallery,
-            image,
-            pack: &pack.name,
-            faces_found: row.faces_found,
-            faces_enrolled: row.faces_kept,
-            faces_left_out: row.faces_found - row.faces_kept,
-        };
-        let holder = self.holder(slot)?;
-        let entry = Entry::new(picture.permit, self.event(at), at, &holder, &record)?;
-        let mut leaves = Vec::with_capacity(picture.faces.len());
-        let mut rows = Vec::with_capacity(picture.faces.len());
-        for face in picture.faces {
-            let (leaf, row) = self.prepare_face(face, at, blobs)?;
-            leaves.push(leaf);
-            rows.push(row);
         }
-        Ok(((entry, leaves), PictureRows { image: row, faces: rows }))
-    }
-
-    fn prepare_face(
-        &self,
-        new: NewFace,
-        at: Timestamp,
-        blobs: &mut vault::Batch<'_>,
-    ) -> Result<(Entry<Keep>, (faces::Face, Record)), GalleryError> {
-        let &Keep { gallery, image, face, subject } = new.permit.act();
-        let (slot, key) = self.new_key()?;
-        let facets = Facets {
-            subject,
-            territory: new.details.territory.country().map(|country| country.letters()),
-            restricted: false,
-            enrolled_at_ms: at.as_millisecond(),
-        };
-        let record = Record { face, code: Code::quantise(&new.template)?, facets, norm_statistic: 0.0 };
-        let row = faces::Face {
-            id: face,
-            image_id: image,
-            gallery_id: gallery,
-            subject_id: subject,
-            key_slot: slot,
-            sealed_details: vault::seal_json(&key, &face.to_bytes(), &new.details, self.vault.random())?,
-            crop_blob: new.crop.as_ref().map(|crop| blobs.put(&key, crop)).transpose()?,
-            restricted: false,
-            norm_statistic: None,
-            sealed_template: Some(seal_record(&key, &record, self)?),
-            segment_id: None,
-            segment_row: None,
-            created_at: at.as_millisecond(),
-        };
-        // A named person's leaf opens with the person's key, so that one erasure of the person closes all of them.
-        let holder = match subject {
-            Some(subject) => self.holder(self.subject_slot(subject)?)?,
-            None => self.holder(slot)?,
-        };
-        let entry = Entry::new(new.permit, self.event(at), at, &holder, &FaceRecord { gallery, image, face, subject })?;
-        Ok((entry, (row, record)))
-    }
-
-    /// Puts a committed face where searches find it, and seals the open segment when it is full.
-    pub(super) fn shelve(&self, room: &Room, record: Record, at: Timestamp) -> Result<(), GalleryError> {
-        if room.insert(record)? {
-            super::load::seal_tail(&self.vault, room, at)?;
+        if shelves.room() < faces {
+            seal_tail(&self.vault, gallery, &shelves, at)?;
         }
-        Ok(())
-    }
-
-    fn subject_slot(&self, subject: SubjectId) -> Result<KeySlot, GalleryError> {
-        let row = self.vault.read(|tx| subjects::get(tx, subject))?;
-        row.map(|row| row.key_slot)
-            .ok_or_else(|| GalleryError::NothingToErase { kind: "subject", id: subject.to_string() })
+        Ok(Some(shelves))
     }
 
     pub(super) fn new_key(&self) -> Result<(KeySlot, Key), GalleryError> {
         let slot = self.vault.keys().allocate()?;
         Ok((slot, self.vault.keys().key(slot)?))
+    }
+
+    /// A face's template as it stands in the open tail.
+    pub(super) fn seal_record(&self, key: &Key, record: &Record) -> vault::Sealed {
+        self.vault.seal(key, &record.face.to_bytes(), &record.to_bytes())
+    }
+}
+
+/// Every permit of a picture is for this gallery and this picture.
+fn check_permits(gallery: GalleryId, picture: &NewPicture) -> Result<(), GalleryError> {
+    let act = picture.permit.act();
+    if act.gallery != gallery || picture.faces.iter().any(|face| face.permit.act().gallery != gallery) {
+        return Err(GalleryError::WrongPermit { what: "gallery" });
+    }
+    if picture.faces.iter().any(|face| face.permit.act().image != act.image) {
+        return Err(GalleryError::WrongPermit { what: "picture" });
+    }
+    Ok(())
+}
+
+/// Asked again in the transaction: another enrolment or an erasure may have come before it.
+fn check_new(tx: &mut Tx<'_>, gallery: GalleryId, tag: &[u8; 32]) -> Result<(), GalleryError> {
+    if let Some(bar) = barred::get(tx, gallery, tag)? {
+        return Err(GalleryError::Barred { erasure: bar.erasure_id });
+    }
+    match images::by_content(tx, gallery, tag)? {
+        Some(image) => Err(GalleryError::AlreadyEnrolled { image: image.id }),
+        None => Ok(()),
     }
 }
 
@@ -263,34 +237,4 @@ pub(super) fn name_pack(tx: &mut Tx<'_>, gallery: GalleryId, pack: &PackRef) -> 
     row.pack_digest = Some(pack.digest);
     galleries::update(tx, &row)?;
     Ok(())
-}
-
-struct PictureRows {
-    image: images::Image,
-    faces: Vec<(faces::Face, Record)>,
-}
-
-/// A face's template as it stands in the open tail.
-pub(super) fn seal_record(key: &Key, record: &Record, house: &House) -> Result<vault::Sealed, GalleryError> {
-    Ok(vault::Sealed(vault::seal(key, &record.face.to_bytes(), &record.to_bytes(), house.vault.random())))
-}
-
-/// The committed record of `image.enrolled`.
-#[derive(Serialize)]
-struct ImageRecord<'a> {
-    gallery: GalleryId,
-    image: ImageId,
-    pack: &'a str,
-    faces_found: i64,
-    faces_enrolled: i64,
-    faces_left_out: i64,
-}
-
-/// The committed record of a face kept.
-#[derive(Serialize)]
-struct FaceRecord {
-    gallery: GalleryId,
-    image: ImageId,
-    face: FaceId,
-    subject: Option<SubjectId>,
 }

@@ -1,9 +1,9 @@
 //! What can go wrong between permits, templates and rows.
 
-use basis::{ErasureId, FaceId, GalleryId};
+use basis::{ErasureId, FaceId, GalleryId, ImageId};
 
-use crate::store::{SegmentError, StoreError};
 use crate::CodeError;
+use crate::store::{SegmentError, StoreError};
 
 /// Why a gallery did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +31,22 @@ pub enum GalleryError {
         /// Which erasure.
         erasure: ErasureId,
     },
+    /// The picture is in the gallery already.
+    #[error("this picture is in the gallery already, as {image}; leave it out")]
+    AlreadyEnrolled {
+        /// As what.
+        image: ImageId,
+    },
+    /// More faces at once than are ever sealed together.
+    #[error(
+        "a batch of {faces} faces is more than the {limit} that are sealed together; enrol fewer pictures at a time"
+    )]
+    BatchTooLarge {
+        /// In the batch.
+        faces: usize,
+        /// The most there may be.
+        limit: usize,
+    },
     /// The face is not there, or may not be shown.
     #[error("face {face} is not there or may not be shown; it was erased or restricted meanwhile")]
     NotShown {
@@ -40,7 +56,7 @@ pub enum GalleryError {
     /// The permit is for another gallery or thing than the call.
     #[error("the permit is for another {what}; this is a fault of the program, please report it")]
     WrongPermit {
-        /// gallery, face, erasure.
+        /// gallery, picture, person, erasure.
         what: &'static str,
     },
     /// The gallery keeps no crops, so there is nothing to compute new templates from.
@@ -53,6 +69,12 @@ pub enum GalleryError {
         kind: &'static str,
         /// As asked.
         id: String,
+    },
+    /// The erasure was never decided, or is closed.
+    #[error("erasure {erasure} is not open; it was executed already, or never decided")]
+    NotOpen {
+        /// Which erasure.
+        erasure: ErasureId,
     },
     /// A file could not be read by the scan for residue.
     #[error("the scan cannot read {}: {source}; make it readable and scan again", path.display())]

@@ -10,18 +10,24 @@ mod enrol;
 mod erase;
 mod error;
 mod load;
+mod low_halves;
+mod prepare;
 mod renew;
 mod residue;
 mod room;
+mod seal;
 mod seek;
+mod shelves;
 mod show;
+mod unnamed;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
-use basis::{EventId, GalleryId, SubjectId};
+use basis::{Act, EventId, GalleryId, Permit, SubjectId};
 use jiff::Timestamp;
-use ledger::Holder;
+use ledger::{Holder, LedgerError};
+use vault::records::{faces, scopes};
 use vault::{KeySlot, Tx, Vault};
 
 pub use desk::{Desk, DeskTx};
@@ -48,23 +54,32 @@ impl House {
     /// Opens every gallery of the vault: templates are decrypted once, into memory. `segment_rows` is
     /// [`SEGMENT_ROWS`](crate::SEGMENT_ROWS) but in tests, which roll over earlier.
     ///
+    /// Finishes renewals that were cut off. Erasures that were cut off are the caller's to finish, for they need a
+    /// permit: [`House::unfinished_erasures`]. What they name is out of use meanwhile.
+    ///
     /// # Errors
     /// When a template or segment does not open under its key.
     pub fn open(vault: Arc<Vault>, segment_rows: usize, at: Timestamp) -> Result<Self, GalleryError> {
         let house = Self { vault, segment_rows, rooms: RwLock::default() };
         for row in house.vault.read(vault::records::galleries::list)? {
             house.add_gallery(row.id, at)?;
+            house.finish_renewal(row.id)?;
+        }
+        for plan in house.unfinished_erasures()? {
+            house.room(plan.gallery)?.forget(&plan.face_ids());
         }
         Ok(house)
     }
 
-    /// Opens one gallery, new or known.
+    /// Opens a gallery that was registered since; one that is open stays as it is.
     ///
     /// # Errors
     /// As [`House::open`].
     pub fn add_gallery(&self, gallery: GalleryId, at: Timestamp) -> Result<(), GalleryError> {
-        let room = load::room(&self.vault, gallery, self.segment_rows, at)?;
-        self.rooms.write().expect("no writer panics halfway").insert(gallery, Arc::new(room));
+        if self.room(gallery).is_err() {
+            let room = load::room(&self.vault, gallery, self.segment_rows, at)?;
+            self.rooms.write().expect("no writer panics halfway").entry(gallery).or_insert_with(|| Arc::new(room));
+        }
         Ok(())
     }
 
@@ -117,14 +132,20 @@ impl House {
     /// then fails the faces stay out of use until the next start: the safe side.
     ///
     /// # Errors
-    /// When the rows cannot be written.
-    pub fn restrict_subject(&self, tx: &mut Tx<'_>, gallery: GalleryId, subject: SubjectId) -> Result<(), GalleryError> {
-        let faces = vault::records::faces::of_subject(tx, subject)?;
-        let ids: Vec<_> = faces.iter().map(|face| face.id).collect();
-        for id in &ids {
-            vault::records::faces::set_restricted(tx, *id, true)?;
+    /// When the gallery is not open or the rows cannot be written.
+    pub fn restrict_subject(
+        &self,
+        tx: &mut Tx<'_>,
+        gallery: GalleryId,
+        subject: SubjectId,
+    ) -> Result<(), GalleryError> {
+        let room = self.room(gallery)?;
+        let mut ids = Vec::new();
+        for face in faces::of_subject(tx, subject)?.into_iter().filter(|face| face.gallery_id == gallery) {
+            faces::set_restricted(tx, face.id, true)?;
+            ids.push(face.id);
         }
-        self.room(gallery)?.restrict(&ids);
+        room.restrict(&ids);
         Ok(())
     }
 
@@ -138,4 +159,15 @@ impl House {
         self.vault.random().fill(&mut chance);
         EventId::from_parts(at, chance)
     }
+}
+
+/// Whether the facts that a permit was given on still stand, as this transaction sees them; for permits whose event is
+/// no entry of its own.
+fn still_stands<A: Act>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<(), GalleryError> {
+    let (scope, permitted) = (permit.scope(), permit.epoch());
+    let now = scopes::epoch(tx, scope)?;
+    if now == Some(permitted) {
+        return Ok(());
+    }
+    Err(LedgerError::Stale { act: A::NAME, scope, permitted, now }.into())
 }

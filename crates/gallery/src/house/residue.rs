@@ -4,27 +4,34 @@
 //! the opened pass finds the plain bytes, after it neither pass does.
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
 
-use basis::{Erase, FaceId, Permit};
+use basis::{Erase, FaceId, GalleryId, ImageId, Permit};
 use serde::Serialize;
-use vault::KeySlot;
 use vault::records::{faces, galleries, images, segments};
+use vault::{Key, KeyError, KeySlot};
 use zeroize::Zeroizing;
 
 use super::erase::{PAGE, paged};
-use super::{ErasurePlan, GalleryError, House, ImageSource};
+use super::{ErasurePlan, GalleryError, House};
 use crate::store::SealedSegment;
 
 /// A run of this many bytes is long enough not to stand anywhere by chance.
 const WINDOW: usize = 32;
 
-/// A window with fewer distinct bytes is filler (zeros, a flat background) and says nothing.
-const LEAST_DISTINCT: usize = 16;
+/// A window with fewer distinct bytes is filler (zeros, a flat background, a header) and says nothing. Random bytes have
+/// 30 on average; the first 32 bytes of two PNG files of one size are the same, and have 19.
+const LEAST_DISTINCT: usize = 22;
 
 /// Plain bytes that an erasure is about to destroy; zeroed when dropped.
-pub struct Pattern(Zeroizing<Vec<u8>>);
+pub struct Pattern {
+    bytes: Zeroizing<Vec<u8>>,
+    /// How far the windows that are looked for stand apart. Of pictures, which are large, every run of `2 * WINDOW - 1`
+    /// bytes holds a window; of templates every run of `WINDOW` is one.
+    stride: usize,
+}
 
 /// Where plain bytes were found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -47,35 +54,55 @@ struct Windows<'p> {
     windows: HashSet<&'p [u8]>,
 }
 
+/// What an opened piece of plain text is.
+#[derive(Debug, Clone, Copy)]
+enum Piece {
+    Template(FaceId),
+    Crop(FaceId),
+    Original(ImageId),
+    /// Details, sources, and segments as a whole. They hold words and facts that other people share, so nothing is made
+    /// a pattern of them; patterns are looked for in them.
+    Other,
+}
+
 impl House {
-    /// The plain bytes of what an erasure will destroy: template, crop, original, details.
+    /// The plain bytes of what an erasure will destroy: templates, crops, originals.
     ///
     /// # Errors
     /// When they cannot be opened.
     pub fn plain_of(&self, permit: &Permit<Erase>, plan: &ErasurePlan) -> Result<Vec<Pattern>, GalleryError> {
-        if permit.act().erasure != plan.erasure {
+        let act = permit.act();
+        if act.erasure != plan.erasure || act.gallery != plan.gallery {
             return Err(GalleryError::WrongPermit { what: "erasure" });
         }
-        let faces: HashSet<FaceId> = plan.face_ids().into_iter().collect();
+        let going: HashSet<FaceId> = plan.face_ids().into_iter().collect();
         let mut patterns = Vec::new();
-        self.each_opened(plan.gallery, &mut |of, bytes| {
-            if of.is_some_and(|face| faces.contains(&face)) {
-                patterns.push(Pattern(Zeroizing::new(bytes.to_vec())));
-            }
+        self.each_opened(plan.gallery, &mut |piece, bytes| {
+            let stride = match piece {
+                Piece::Template(face) if going.contains(&face) => 1,
+                Piece::Crop(face) if going.contains(&face) => WINDOW,
+                Piece::Original(image) if plan.takes_original_of(image) => WINDOW,
+                _ => return,
+            };
+            let bytes = &bytes[if stride == 1 { 0 } else { body_of(bytes) }..];
+            patterns.push(Pattern { bytes: Zeroizing::new(bytes.to_vec()), stride });
         })?;
         Ok(patterns)
     }
 
-    /// Looks for the patterns in all files under the data directory and in everything that opens.
+    /// Looks for the patterns in all files under the data directory and in everything of faces that opens.
     ///
     /// # Errors
-    /// When a file cannot be read.
+    /// When a file cannot be read, or something does not open whose key was not destroyed.
     pub fn residue(&self, patterns: &[Pattern]) -> Result<Residue, GalleryError> {
         let windows = Windows::of(patterns);
         let mut residue = Residue { windows: windows.windows.len(), ..Residue::default() };
-        each_file(&self.vault.places().data, &mut |bytes| {
-            residue.files += 1;
-            residue.in_files += usize::from(windows.stand_in(bytes));
+        each_file(&self.vault.places().data, &mut |path| {
+            if let Some(found) = windows.stand_in_file(path)? {
+                residue.files += 1;
+                residue.in_files += usize::from(found);
+            }
+            Ok(())
         })?;
         for gallery in self.vault.read(galleries::list)? {
             self.each_opened(gallery.id, &mut |_, bytes| {
@@ -85,88 +112,148 @@ impl House {
         }
         Ok(residue)
     }
-}
 
-impl House {
-    /// Hands everything of a gallery that opens to `each`: details, crop and template of every face under its face,
-    /// originals under the faces of their picture.
-    fn each_opened(
-        &self,
-        gallery: basis::GalleryId,
-        each: &mut dyn FnMut(Option<FaceId>, &[u8]),
-    ) -> Result<(), GalleryError> {
-        let (keys, blobs) = (self.vault.keys(), self.vault.blobs());
-        let rows = self.vault.read(|tx| paged(|after| faces::list(tx, gallery, after, PAGE), |face| face.id))?;
-        for face in &rows {
-            // A destroyed key is what an erasure leaves: there is nothing to open.
-            let Ok(key) = keys.key(face.key_slot) else { continue };
-            let aad = face.id.to_bytes();
-            each(Some(face.id), &vault::open(&key, &aad, &face.sealed_details.0)?);
-            if let Some(sealed) = &face.sealed_template {
-                each(Some(face.id), &vault::open(&key, &aad, &sealed.0)?);
-            }
-            if let Some(blob) = face.crop_blob {
-                each(Some(face.id), &blobs.get(blob, &key)?);
-            }
-        }
-        for image in self.vault.read(|tx| paged(|after| images::list(tx, gallery, after, PAGE), |image| image.id))? {
-            let Ok(key) = keys.key(image.key_slot) else { continue };
-            let source = vault::open(&key, &image.id.to_bytes(), &image.sealed_source.0)?;
-            each(None, &source);
-            let source: ImageSource = vault::open_json(&key, &image.id.to_bytes(), &image.sealed_source)?;
-            if let (Some(slot), Some(blob)) = (source.original_key, image.original_blob)
-                && let Ok(key) = keys.key(KeySlot(slot))
-            {
-                let face = rows.iter().find(|face| face.image_id == image.id).map(|face| face.id);
-                each(face, &blobs.get(blob, &key)?);
-            }
-        }
+    /// Hands everything of a gallery that opens to `each`. Takes the gallery's turn, so that nothing is half there.
+    fn each_opened(&self, gallery: GalleryId, each: &mut dyn FnMut(Piece, &[u8])) -> Result<(), GalleryError> {
+        let room = self.room(gallery)?;
+        let _turn = room.turn();
+        let blobs = self.vault.blobs();
+        // A page at a time: a reader that stays open keeps other erasures from settling.
+        let page = |after| self.vault.read(|tx| faces::list(tx, gallery, after, PAGE));
+        paged(
+            page,
+            |face| face.id,
+            |face| {
+                let Some(key) = self.key_unless_destroyed(face.key_slot)? else { return Ok(()) };
+                let aad = face.id.to_bytes();
+                each(Piece::Other, &vault::open(&key, &aad, &face.sealed_details.0)?);
+                if let Some(sealed) = &face.sealed_template {
+                    each(Piece::Template(face.id), &vault::open(&key, &aad, &sealed.0)?);
+                }
+                if let Some(blob) = face.crop_blob {
+                    each(Piece::Crop(face.id), &blobs.get(blob, &key)?);
+                }
+                Ok(())
+            },
+        )?;
+        let page = |after| self.vault.read(|tx| images::list(tx, gallery, after, PAGE));
+        paged(
+            page,
+            |image| image.id,
+            |image| {
+                let Some(key) = self.key_unless_destroyed(image.key_slot)? else { return Ok(()) };
+                each(Piece::Other, &vault::open(&key, &image.id.to_bytes(), &image.sealed_source.0)?);
+                let slot = self.source_of(&image)?.original_key.map(KeySlot);
+                if let (Some(slot), Some(blob)) = (slot, image.original_blob)
+                    && let Some(key) = self.key_unless_destroyed(slot)?
+                {
+                    each(Piece::Original(image.id), &blobs.get(blob, &key)?);
+                }
+                Ok(())
+            },
+        )?;
         for row in self.vault.read(|tx| segments::list(tx, gallery))? {
-            let Ok(key) = keys.key(row.key_slot) else { continue };
-            let segment = SealedSegment::from_bytes(&blobs.get(row.high_blob, &key)?, &blobs.get(row.low_blob, &key)?)?;
+            let Some(key) = self.key_unless_destroyed(row.key_slot)? else { continue };
+            let (high, low) = (blobs.get(row.high_blob, &key)?, blobs.get(row.low_blob, &key)?);
+            each(Piece::Other, &high);
+            each(Piece::Other, &low);
+            let segment = SealedSegment::from_bytes(&high, &low)?;
             for (number, face) in segment.high().placed() {
-                segment.row_bytes(number).iter().for_each(|half| each(Some(face), half));
+                segment.row_bytes(number).iter().for_each(|half| each(Piece::Template(face), half));
             }
         }
         Ok(())
+    }
+
+    /// A destroyed key is what an erasure leaves: there is nothing to open. Any other failure is one of the scan.
+    fn key_unless_destroyed(&self, slot: KeySlot) -> Result<Option<Key>, GalleryError> {
+        match self.vault.keys().key(slot) {
+            Ok(key) => Ok(Some(key)),
+            Err(KeyError::Destroyed(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
 impl<'p> Windows<'p> {
     fn of(patterns: &'p [Pattern]) -> Self {
-        let mut windows = HashSet::new();
-        for Pattern(bytes) in patterns {
-            windows.extend(bytes.windows(WINDOW).filter(|window| {
-                let mut seen = [false; 256];
-                window.iter().filter(|byte| !std::mem::replace(&mut seen[**byte as usize], true)).count()
-                    >= LEAST_DISTINCT
-            }));
-        }
+        let telling = |window: &&[u8]| {
+            let mut seen = [false; 256];
+            window.iter().filter(|byte| !std::mem::replace(&mut seen[**byte as usize], true)).count() >= LEAST_DISTINCT
+        };
+        let windows: HashSet<_> = patterns
+            .iter()
+            .flat_map(|pattern| pattern.bytes.windows(WINDOW).step_by(pattern.stride))
+            .filter(telling)
+            .collect();
         Self { starts: windows.iter().map(|window| start(window)).collect(), windows }
     }
 
     fn stand_in(&self, bytes: &[u8]) -> bool {
         bytes.windows(WINDOW).any(|window| self.starts.contains(&start(window)) && self.windows.contains(window))
     }
+
+    /// `None` when the file is gone: it was a passing one, such as the database's log.
+    fn stand_in_file(&self, path: &Path) -> Result<Option<bool>, GalleryError> {
+        let failed = |source| GalleryError::Scan { path: path.to_path_buf(), source };
+        let mut file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failed(error)),
+        };
+        // A part at a time, with what of the last one may begin a window.
+        let mut part = Vec::with_capacity(PART + WINDOW);
+        loop {
+            part.drain(..part.len().saturating_sub(WINDOW - 1));
+            if (&mut file).take(PART as u64).read_to_end(&mut part).map_err(failed)? == 0 {
+                return Ok(Some(false));
+            }
+            if self.stand_in(&part) {
+                return Ok(Some(true));
+            }
+        }
+    }
 }
+
+/// How much of a file is looked at together.
+const PART: usize = 1 << 20;
 
 /// The first eight bytes of a window: a cheap first question for the millions of positions that are not it.
 fn start(window: &[u8]) -> u64 {
     u64::from_le_bytes(window[..8].try_into().expect("a window is longer than eight bytes"))
 }
 
-fn each_file(dir: &Path, each: &mut dyn FnMut(&[u8])) -> Result<(), GalleryError> {
-    let failed = |path: &Path| {
-        let path = path.to_path_buf();
-        move |source| GalleryError::Scan { path, source }
-    };
-    for entry in fs::read_dir(dir).map_err(failed(dir))? {
-        let path = entry.map_err(failed(dir))?.path();
-        if path.is_dir() {
-            each_file(&path, each)?;
-        } else {
-            each(&fs::read(&path).map_err(failed(&path))?);
+/// Our own PNG encoder begins every compressed picture with the same code tables, shorter than this.
+const PNG_TABLES: usize = 96;
+
+/// Where a file begins to differ from others of its kind. 0 for formats without shared tables.
+fn body_of(bytes: &[u8]) -> usize {
+    let png_data = bytes.starts_with(b"\x89PNG").then(|| bytes.windows(4).position(|tag| tag == b"IDAT")).flatten();
+    png_data.map_or_else(|| body_of_jpeg(bytes), |at| (at + PNG_TABLES).min(bytes.len()))
+}
+
+/// After the start-of-scan marker (ITU-T T.81 B.2.3): before it stand tables that most files of one camera share, varied
+/// enough to be taken for pictures.
+fn body_of_jpeg(bytes: &[u8]) -> usize {
+    if !bytes.starts_with(&[0xff, 0xd8]) {
+        return 0;
+    }
+    let mut at = 2;
+    while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4) {
+        at += 2 + usize::from(u16::from_be_bytes([high, low]));
+        if marker == 0xda {
+            return at.min(bytes.len());
         }
+    }
+    0
+}
+
+fn each_file(dir: &Path, each: &mut dyn FnMut(&Path) -> Result<(), GalleryError>) -> Result<(), GalleryError> {
+    let failed = |source| GalleryError::Scan { path: dir.to_path_buf(), source };
+    for entry in fs::read_dir(dir).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let path = entry.path();
+        if entry.file_type().map_err(failed)?.is_dir() { each_file(&path, each)? } else { each(&path)? }
     }
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! Searching: only against the leaf that says a search was run.
 
+use std::collections::HashMap;
+
 use basis::{Compare, FaceId, GalleryId, Identify, SearchId, SubjectId, Sweep, Verify};
 use ledger::Recorded;
 
 use super::{GalleryError, House};
 use crate::code::{Query, exact_cosine};
 use crate::filter::{Filter, RestrictedFaces};
-use crate::search::search;
+use crate::search::search as seek_one;
 use crate::sweep::{Completeness, Hit};
 
 /// How a search is run.
@@ -58,7 +60,7 @@ impl House {
     /// resembles most.
     ///
     /// # Errors
-    /// When a probe is of another pack's dimension.
+    /// When a probe is of another pack's dimension, or the gallery moved to another pack since the search was recorded.
     pub fn identify(
         &self,
         recorded: &Recorded<Identify>,
@@ -66,7 +68,7 @@ impl House {
         options: &SearchOptions,
     ) -> Result<Found, GalleryError> {
         let act = recorded.act();
-        self.seek(act.gallery, act.search, probes, options)
+        self.seek((act.gallery, act.search, recorded.leaf_index()), probes, options)
     }
 
     /// Compares a probe with the faces of one subject (1:1 against a gallery).
@@ -81,7 +83,8 @@ impl House {
     ) -> Result<Found, GalleryError> {
         let act = recorded.act();
         let filter = options.filter.clone().subjects([act.subject]);
-        self.seek(act.gallery, act.search, probes, &SearchOptions { filter, ..options.clone() })
+        let options = SearchOptions { filter, ..options.clone() };
+        self.seek((act.gallery, act.search, recorded.leaf_index()), probes, &options)
     }
 
     /// The cosine of two templates that are kept nowhere (1:1), -1 to 1.
@@ -98,7 +101,8 @@ impl House {
     /// The exact, exhaustive search that answers a right or an order; restricted faces are part of what is held.
     ///
     /// # Errors
-    /// When a query is of another dimension or a segment cannot be read: it answers in full or not at all.
+    /// When a query is of another dimension, the gallery moved to another pack since the sweep was recorded, or a segment
+    /// cannot be read: it answers in full or not at all.
     pub fn sweep(
         &self,
         recorded: &Recorded<Sweep>,
@@ -106,7 +110,7 @@ impl House {
         threshold: f32,
         filter: &Filter,
     ) -> Result<Swept, GalleryError> {
-        let Some(shelves) = self.room(recorded.act().gallery)?.shelves() else {
+        let Some(shelves) = self.room(recorded.act().gallery)?.shelves_at(recorded.leaf_index())? else {
             return Ok(Swept { hits: vec![Vec::new(); queries.len()], completeness: None });
         };
         let queries = queries.iter().map(|query| Query::new(query)).collect::<Result<Vec<_>, _>>()?;
@@ -116,31 +120,30 @@ impl House {
 
     fn seek(
         &self,
-        gallery: GalleryId,
-        id: SearchId,
+        (gallery, search, leaf): (GalleryId, SearchId, u64),
         probes: &[&[f32]],
         options: &SearchOptions,
     ) -> Result<Found, GalleryError> {
-        let mut candidates = Vec::<Candidate>::new();
         let room = self.room(gallery)?;
-        if let Some(shelves) = room.shelves() {
+        let mut best = HashMap::<FaceId, f32>::new();
+        if let Some(shelves) = room.shelves_at(leaf)? {
             for probe in probes {
-                let query = Query::new(probe)?;
-                let (limit, threshold) = (options.limit, options.threshold);
-                for scored in search(&shelves.store, &shelves.index, &query, limit, threshold, &options.filter)? {
-                    match candidates.iter_mut().find(|known| known.face == scored.face) {
-                        Some(known) => known.cosine = known.cosine.max(scored.cosine),
-                        None => candidates.push(Candidate {
-                            face: scored.face,
-                            subject: shelves.store.facets(scored.face).and_then(|facets| facets.subject),
-                            cosine: scored.cosine,
-                        }),
-                    }
+                let (query, limit, threshold) = (Query::new(probe)?, options.limit, options.threshold);
+                for scored in seek_one(&shelves.store, &shelves.index, &query, limit, threshold, &options.filter)? {
+                    let cosine = best.entry(scored.face).or_insert(scored.cosine);
+                    *cosine = cosine.max(scored.cosine);
                 }
             }
         }
+        // Asked once more, of what is held now: between the probes a face may have been erased or restricted.
+        let now = room.shelves();
+        let candidate = |(face, cosine)| {
+            let facets = now.as_ref()?.store.facets(face).filter(|facets| !facets.restricted)?;
+            Some(Candidate { face, subject: facets.subject, cosine })
+        };
+        let mut candidates: Vec<Candidate> = best.into_iter().filter_map(candidate).collect();
         candidates.sort_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.face.cmp(&b.face)));
         candidates.truncate(options.limit);
-        Ok(Found { search: id, gallery, candidates, faces_searched: room.faces_held() })
+        Ok(Found { search, gallery, candidates, faces_searched: room.faces_held() })
     }
 }

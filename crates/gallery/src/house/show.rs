@@ -29,19 +29,32 @@ impl House {
     /// restricted after the search is not shown.
     ///
     /// # Errors
-    /// [`GalleryError::NotShown`] when it was; otherwise when the records cannot be opened.
+    /// [`GalleryError::NotShown`] when it was; [`GalleryError::WrongPermit`] when the face is bound to another person than
+    /// the gate was asked about; otherwise when the records cannot be opened.
     pub fn show(&self, recorded: &Recorded<Disclose>) -> Result<Shown, GalleryError> {
-        let &Disclose { gallery, face, .. } = recorded.act();
+        let &Disclose { gallery, face, subject, .. } = recorded.act();
         let gone = || GalleryError::NotShown { face };
         let room = self.room(gallery)?;
-        let row = self.vault.read(|tx| faces::get(tx, face))?.filter(|row| !row.restricted).ok_or_else(gone)?;
-        let key = self.vault.keys().key(row.key_slot)?;
-        let details = vault::open_json(&key, &face.to_bytes(), &row.sealed_details)?;
-        let crop = row.crop_blob.map(|blob| self.vault.blobs().get(blob, &key)).transpose()?;
-        if !room.shows(face) {
-            return Err(gone());
+        let row =
+            self.vault.read(|tx| faces::get(tx, face))?.filter(|row| row.gallery_id == gallery && !row.restricted);
+        let row = row.ok_or_else(gone)?;
+        if row.subject_id != subject {
+            return Err(GalleryError::WrongPermit { what: "person" });
         }
-        let enrolled_at = Timestamp::from_millisecond(row.created_at).unwrap_or(Timestamp::MAX);
-        Ok(Shown { face, image: row.image_id, subject: row.subject_id, details, crop, enrolled_at })
+        let shown = self.open_face(row);
+        // Last, because what was read may have been erased while it was read; then why it did not open is no matter.
+        if room.shows(face) { shown } else { Err(gone()) }
+    }
+
+    fn open_face(&self, row: faces::Face) -> Result<Shown, GalleryError> {
+        let key = self.vault.keys().key(row.key_slot)?;
+        Ok(Shown {
+            face: row.id,
+            image: row.image_id,
+            subject: row.subject_id,
+            details: vault::open_json(&key, &row.id.to_bytes(), &row.sealed_details)?,
+            crop: row.crop_blob.map(|blob| self.vault.blobs().get(blob, &key)).transpose()?,
+            enrolled_at: Timestamp::from_millisecond(row.created_at).unwrap_or(Timestamp::MAX),
+        })
     }
 }

@@ -1,17 +1,14 @@
-//! Row-major int8 rows in one buffer that never moves and is zeroed when dropped.
+//! Row-major int8 rows on pages of their own: locked, left out of core dumps, never moved, zeroed when dropped.
 
-use zeroize::{Zeroize, Zeroizing};
+use vault::memory::Pages;
+use zeroize::Zeroize;
 
 use crate::kernel::LANES;
-
-/// Where cache lines begin; rows then straddle as few of them as they can.
-const ALIGNMENT: usize = 64;
 
 /// A fixed number of rows, each padded with zeros to a multiple of [`LANES`] bytes.
 pub(crate) struct Rows {
     /// Allocated once at full size: growing would leave a copy of faces in freed memory.
-    bytes: Zeroizing<Vec<i8>>,
-    start: usize,
+    bytes: Pages<i8>,
     dimension: usize,
     stride: usize,
 }
@@ -20,10 +17,7 @@ impl Rows {
     /// `capacity` rows of zeros.
     pub(crate) fn zeroed(dimension: usize, capacity: usize) -> Self {
         let stride = dimension.next_multiple_of(LANES);
-        let bytes = Zeroizing::new(vec![0i8; stride * capacity + ALIGNMENT]);
-        // `align_offset` may say that it cannot tell; an unaligned start is slower and nothing else.
-        let start = bytes.as_ptr().align_offset(ALIGNMENT).min(ALIGNMENT);
-        Self { bytes, start, dimension, stride }
+        Self { bytes: Pages::zeroed(stride * capacity), dimension, stride }
     }
 
     /// One row without its padding.
@@ -33,7 +27,7 @@ impl Rows {
 
     /// `count` rows from `first` on, with their padding.
     pub(crate) fn padded(&self, first: usize, count: usize) -> &[i8] {
-        &self.bytes[self.start + first * self.stride..][..count * self.stride]
+        &self.bytes[first * self.stride..][..count * self.stride]
     }
 
     pub(crate) fn write(&mut self, row: usize, values: &[i8]) {
@@ -46,6 +40,6 @@ impl Rows {
     }
 
     fn row_mut(&mut self, row: usize) -> &mut [i8] {
-        &mut self.bytes[self.start + row * self.stride..][..self.dimension]
+        &mut self.bytes[row * self.stride..][..self.dimension]
     }
 }

@@ -101,6 +101,11 @@ impl<T: Plain> Pages<T> {
             mm::mmap_anonymous(ptr::null_mut(), mapped_bytes, ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE)
         };
         let start = mapping.ok().and_then(NonNull::new).expect("memory for secret pages");
+        // On Linux a page is locked when it is first touched, so that an open segment takes memory only for its faces.
+        #[cfg(target_os = "linux")]
+        // SAFETY: exactly the range mapped above.
+        let locked = unsafe { mm::mlock_with(start.as_ptr(), mapped_bytes, mm::MlockFlags::ONFAULT) }.is_ok();
+        #[cfg(not(target_os = "linux"))]
         // SAFETY: exactly the range mapped above.
         let locked = unsafe { mm::mlock(start.as_ptr(), mapped_bytes) }.is_ok();
         #[cfg(target_os = "linux")]

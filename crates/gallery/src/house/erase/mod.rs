@@ -15,16 +15,17 @@ use serde::Serialize;
 use vault::records::{erasures, faces, scopes};
 use vault::{Fingerprint, KeySlot, RootChange};
 
-pub(super) use plan::{PAGE, paged};
 pub use plan::{ErasureCounts, ErasurePlan, ErasureTarget};
+pub(super) use plan::{PAGE, paged};
 
-use super::{GalleryError, House};
+use super::{GalleryError, House, still_stands};
 
-/// What the physical part of an erasure did.
+/// What the physical part of an erasure did; only [`House::carry_out_erasure`] makes one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhysicallyErased {
     /// The root key's fingerprint before and after.
     pub root: RootChange,
+    erasure: ErasureId,
 }
 
 impl House {
@@ -32,7 +33,8 @@ impl House {
     /// returns. Raises the gallery's epoch, so that no permit given before can add to what is being erased.
     ///
     /// # Errors
-    /// When the plan cannot be recorded; then nothing was changed.
+    /// A permit for another erasure, or one that went stale; a target that is gone meanwhile; when the plan cannot be
+    /// recorded. Then nothing was changed.
     pub fn intend_erasure(
         &self,
         permit: &Permit<Erase>,
@@ -44,19 +46,21 @@ impl House {
         }
         let room = self.room(plan.gallery)?;
         let _turn = room.turn();
+        // Faces may have been enrolled since the plan was made; what is decided is what stands in this turn.
+        let plan = self.planned_anew(plan)?;
         let row = erasures::Erasure {
             id: plan.erasure,
             gallery_id: plan.gallery,
             state: erasures::INTENDED.to_owned(),
-            sealed_plan: self.seal_plan(plan)?,
+            sealed_plan: self.seal_plan(&plan)?,
             intended_at: at.as_millisecond(),
             executed_at: None,
         };
         let record = Evidence { erasure: plan.erasure, cause: &plan.cause, counts: plan.counts(), root: None };
-        let note =
-            Note::new(EventKind::ErasureIntended, self.event(at), at, &self.controller_holder()?, &record)?;
+        let note = Note::new(EventKind::ErasureIntended, self.event(at), at, &self.controller_holder()?, &record)?;
         ledger::commit(&self.desk(), note, |tx| {
             let tx = tx.rows();
+            still_stands(tx, permit)?;
             erasures::insert(tx, &row)?;
             for face in &plan.faces {
                 faces::set_restricted(tx, *face, true)?;
@@ -71,7 +75,8 @@ impl House {
     /// Writes the executed leaf and closes the erasure.
     ///
     /// # Errors
-    /// When the permit is for another erasure or went stale.
+    /// When the permit or what was erased is of another erasure, when the permit went stale, or
+    /// [`GalleryError::NotOpen`] when it was closed before.
     pub fn close_erasure(
         &self,
         permit: Permit<Erase>,
@@ -79,7 +84,8 @@ impl House {
         erased: PhysicallyErased,
         at: Timestamp,
     ) -> Result<Recorded<Erase>, GalleryError> {
-        if permit.act().erasure != plan.erasure {
+        let act = permit.act();
+        if act.erasure != plan.erasure || act.gallery != plan.gallery || erased.erasure != plan.erasure {
             return Err(GalleryError::WrongPermit { what: "erasure" });
         }
         let root = Some(RootRecord { before: hex(erased.root.before), after: hex(erased.root.after) });
@@ -88,9 +94,12 @@ impl House {
         // What is kept of the plan names nobody: counts and cause.
         let closed = self.seal_plan(&plan.closed())?;
         let (recorded, ()) = ledger::commit(&self.desk(), entry, |tx| {
-            erasures::execute(tx.rows(), plan.erasure, &closed, at.as_millisecond())?;
-            Ok::<_, GalleryError>(())
+            let open = erasures::execute(tx.rows(), plan.erasure, &closed, at.as_millisecond())?;
+            if open { Ok(()) } else { Err(GalleryError::NotOpen { erasure: plan.erasure }) }
         })?;
+        // What the log of the database still holds is the plan under seal. If a reader is in the way, the erasure stands
+        // all the same and the next settling takes it.
+        let _ = self.vault.settle();
         Ok(recorded)
     }
 
@@ -102,9 +111,16 @@ impl House {
         self.vault.read(erasures::unfinished)?.iter().map(|row| self.open_plan(row)).collect()
     }
 
+    /// The plan of an erasure that was decided and is not closed, as it stands.
+    fn decided(&self, erasure: ErasureId) -> Result<ErasurePlan, GalleryError> {
+        let row = self.vault.read(|tx| erasures::get(tx, erasure))?;
+        let row = row.filter(|row| row.state == erasures::INTENDED).ok_or(GalleryError::NotOpen { erasure })?;
+        self.open_plan(&row)
+    }
+
     fn seal_plan(&self, plan: &ErasurePlan) -> Result<vault::Sealed, GalleryError> {
         let key = self.vault.keys().key(KeySlot::CONTROLLER)?;
-        Ok(vault::seal_json(&key, &plan.erasure.to_bytes(), plan, self.vault.random())?)
+        Ok(self.vault.seal_json(&key, &plan.erasure.to_bytes(), plan)?)
     }
 
     fn open_plan(&self, row: &erasures::Erasure) -> Result<ErasurePlan, GalleryError> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use basis::FaceId;
+use basis::{FaceId, ImageId};
 use jiff::Timestamp;
 use vault::records::segments::{Segment, SegmentId};
 use vault::records::{barred, consents, erasures, faces, images, segments, subjects};
@@ -12,32 +12,46 @@ use super::{ErasurePlan, PhysicallyErased};
 use crate::house::{GalleryError, House, ImageSource};
 use crate::store::SealedSegment;
 
+/// The segments that hold faces of a plan, as they stand afterwards.
+#[derive(Default)]
+struct Rewritten {
+    rows: Vec<Segment>,
+    /// Those that hold nobody any more; they go as a whole.
+    emptied: Vec<SegmentId>,
+}
+
 impl House {
-    /// Destroys what the plan names: templates in memory and in segments, rows, keys, files, and the database's residue.
+    /// Destroys what the erasure was decided to take, and what its target got since: templates in memory and in
+    /// segments, rows, keys, files, and the database's residue. `plan` then says what went.
     ///
     /// # Errors
-    /// When a step fails; the erasure stays intended and is finished by calling this again.
+    /// [`GalleryError::NotOpen`] for an erasure that was not decided, or is closed. When a step fails; the erasure stays
+    /// intended and is finished by calling this again.
     pub fn carry_out_erasure(&self, plan: &mut ErasurePlan, at: Timestamp) -> Result<PhysicallyErased, GalleryError> {
         let room = self.room(plan.gallery)?;
         let _turn = room.turn();
-        room.forget(&plan.faces);
+        // What was decided counts and not what the caller holds; after a crash it names what has no row any more.
+        *plan = self.decided(plan.erasure)?;
+        self.vault.read(|tx| self.gather(tx, plan))?;
+        room.forget(&plan.face_ids());
         let rewritten = self.rewrite_segments(plan)?;
         self.remove_rows(plan, &rewritten, at)?;
+        // Before the old keys go, or searches would ask for what no longer opens.
+        if let Some(shelves) = room.shelves() {
+            shelves.follow(&self.vault.read(|tx| segments::list(tx, plan.gallery))?);
+        }
         let slots: Vec<_> = plan.keys.iter().copied().map(KeySlot).collect();
         let root = self.vault.keys().destroy(&slots)?;
         for blob in &plan.blobs {
             self.vault.blobs().unlink(BlobId::from_bytes(*blob))?;
         }
-        for row in rewritten {
-            room.segment_rewritten(&row);
-        }
         self.vault.settle()?;
-        Ok(PhysicallyErased { root })
+        Ok(PhysicallyErased { root, erasure: plan.erasure })
     }
 
     /// Writes the segments that hold faces of the plan again, without them and under new keys. The old keys and files
     /// join the plan.
-    fn rewrite_segments(&self, plan: &mut ErasurePlan) -> Result<Vec<Segment>, GalleryError> {
+    fn rewrite_segments(&self, plan: &mut ErasurePlan) -> Result<Rewritten, GalleryError> {
         let mut going = BTreeMap::<SegmentId, Vec<FaceId>>::new();
         self.vault.read(|tx| {
             for id in &plan.faces {
@@ -47,63 +61,40 @@ impl House {
             }
             Ok::<_, GalleryError>(())
         })?;
-        let mut rewritten = Vec::with_capacity(going.len());
+        let mut rewritten = Rewritten::default();
         for (id, faces) in going {
             let old = self.vault.read(|tx| segments::get(tx, id))?.expect("a face's segment stands: a foreign key");
             let (old_key, blobs) = (self.vault.keys().key(old.key_slot)?, self.vault.blobs());
             let (high, low) = (blobs.get(old.high_blob, &old_key)?, blobs.get(old.low_blob, &old_key)?);
             let segment = SealedSegment::from_bytes(&high, &low)?.without(&faces);
+            plan.destroy(old.key_slot, [old.high_blob, old.low_blob]);
+            if segment.high().faces().next().is_none() {
+                rewritten.emptied.push(id);
+                continue;
+            }
             let (high, low) = segment.to_bytes();
             let (slot, key) = self.new_key()?;
             let mut batch = blobs.batch();
-            let row = Segment {
-                key_slot: slot,
-                high_blob: batch.put(&key, &high)?,
-                low_blob: batch.put(&key, &low)?,
-                ..old.clone()
-            };
+            let (high_blob, low_blob) = (batch.put(&key, &high)?, batch.put(&key, &low)?);
             batch.sync()?;
-            plan.destroy(old.key_slot, [old.high_blob, old.low_blob]);
-            rewritten.push(row);
+            rewritten.rows.push(Segment { key_slot: slot, high_blob, low_blob, ..old });
         }
         Ok(rewritten)
     }
 
-    fn remove_rows(
-        &self,
-        plan: &ErasurePlan,
-        rewritten: &[Segment],
-        at: Timestamp,
-    ) -> Result<(), GalleryError> {
+    fn remove_rows(&self, plan: &ErasurePlan, rewritten: &Rewritten, at: Timestamp) -> Result<(), GalleryError> {
         let sealed_plan = self.seal_plan(plan)?;
         self.vault.transact(|tx| {
-            for row in rewritten {
+            for row in &rewritten.rows {
                 segments::update(tx, row)?;
             }
-            for id in &plan.images {
-                if let Some(image) = images::get(tx, *id)? {
-                    barred::insert(
-                        tx,
-                        &barred::Barred {
-                            gallery_id: plan.gallery,
-                            content_tag: image.content_tag,
-                            erasure_id: plan.erasure,
-                            at: at.as_millisecond(),
-                        },
-                    )?;
-                }
-            }
-            for id in &plan.faces {
-                let face = faces::get(tx, *id)?;
-                if let Some(mut image) = face.map(|face| images::get(tx, face.image_id)).transpose()?.flatten() {
-                    image.faces_kept -= 1;
-                    images::update(tx, &image)?;
-                }
-                faces::delete(tx, *id)?;
+            remove_faces(tx, plan)?;
+            for id in &rewritten.emptied {
+                segments::delete(tx, *id)?;
             }
             self.drop_originals(tx, plan)?;
             for id in &plan.images {
-                images::delete(tx, *id)?;
+                remove_image(tx, plan, *id, at)?;
             }
             for id in &plan.subjects {
                 for consent in consents::of_subject(tx, *id)? {
@@ -112,25 +103,55 @@ impl House {
                 subjects::delete(tx, *id)?;
             }
             // The plan now also names the keys and files that the rewritten segments had.
-            if let Some(mut row) = erasures::get(tx, plan.erasure)? {
-                row.sealed_plan = sealed_plan;
-                erasures::update(tx, &row)?;
-            }
+            let mut row = erasures::get(tx, plan.erasure)?.ok_or(GalleryError::NotOpen { erasure: plan.erasure })?;
+            row.sealed_plan = sealed_plan;
+            erasures::update(tx, &row)?;
             Ok::<_, GalleryError>(())
         })
     }
 
     /// Pictures that stay for other people's faces lose their original, which shows the erased person too.
     fn drop_originals(&self, tx: &mut Tx<'_>, plan: &ErasurePlan) -> Result<(), GalleryError> {
-        for id in &plan.originals_of {
+        for id in plan.originals_of.difference(&plan.images) {
             let Some(mut image) = images::get(tx, *id)? else { continue };
             let key = self.vault.keys().key(image.key_slot)?;
-            let source: ImageSource = vault::open_json(&key, &id.to_bytes(), &image.sealed_source)?;
-            let source = ImageSource { original_key: None, ..source };
-            image.sealed_source = vault::seal_json(&key, &id.to_bytes(), &source, self.vault.random())?;
+            let source = ImageSource { original_key: None, ..self.source_of(&image)? };
+            image.sealed_source = self.vault.seal_json(&key, &id.to_bytes(), &source)?;
             image.original_blob = None;
             images::update(tx, &image)?;
         }
         Ok(())
     }
+}
+
+/// Removes the faces' rows, and counts them off the pictures that stay.
+fn remove_faces(tx: &mut Tx<'_>, plan: &ErasurePlan) -> Result<(), GalleryError> {
+    let mut fewer = BTreeMap::<ImageId, i64>::new();
+    for id in &plan.faces {
+        if let Some(face) = faces::get(tx, *id)? {
+            *fewer.entry(face.image_id).or_default() += 1;
+            faces::delete(tx, *id)?;
+        }
+    }
+    for (id, fewer) in fewer.into_iter().filter(|(id, _)| !plan.images.contains(id)) {
+        if let Some(mut image) = images::get(tx, id)? {
+            image.faces_kept -= fewer;
+            images::update(tx, &image)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a picture's row; its bytes stay out from then on.
+fn remove_image(tx: &mut Tx<'_>, plan: &ErasurePlan, id: ImageId, at: Timestamp) -> Result<(), GalleryError> {
+    let Some(image) = images::get(tx, id)? else { return Ok(()) };
+    let bar = barred::Barred {
+        gallery_id: plan.gallery,
+        content_tag: image.content_tag,
+        erasure_id: plan.erasure,
+        at: at.as_millisecond(),
+    };
+    barred::insert(tx, &bar)?;
+    images::delete(tx, id)?;
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! What an erasure takes with it, found before anything is touched.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use basis::{ErasureId, FaceId, GalleryId, ImageId, SubjectId};
 use serde::{Deserialize, Serialize};
@@ -49,14 +49,16 @@ pub struct ErasurePlan {
     pub cause: String,
     /// What the caller needs to ask the gate again after a crash; cleared when the erasure is executed.
     pub gate_facts: String,
-    pub(super) faces: Vec<FaceId>,
-    pub(super) subjects: Vec<SubjectId>,
+    /// Cleared when the erasure is executed.
+    pub(super) target: Option<ErasureTarget>,
+    pub(super) faces: BTreeSet<FaceId>,
+    pub(super) subjects: BTreeSet<SubjectId>,
     /// Pictures that go as a whole; their bytes stay out from then on.
-    pub(super) images: Vec<ImageId>,
+    pub(super) images: BTreeSet<ImageId>,
     /// Pictures that stay for other people's faces and lose their original.
-    pub(super) originals_of: Vec<ImageId>,
-    pub(super) keys: Vec<u64>,
-    pub(super) blobs: Vec<[u8; 16]>,
+    pub(super) originals_of: BTreeSet<ImageId>,
+    pub(super) keys: BTreeSet<u64>,
+    pub(super) blobs: BTreeSet<[u8; 16]>,
     counts: ErasureCounts,
 }
 
@@ -70,31 +72,83 @@ impl ErasurePlan {
     /// Which faces go.
     #[must_use]
     pub fn face_ids(&self) -> Vec<FaceId> {
-        self.faces.clone()
+        self.faces.iter().copied().collect()
+    }
+
+    /// Whether a picture goes, or at least its original.
+    pub(in crate::house) fn takes_original_of(&self, image: ImageId) -> bool {
+        self.images.contains(&image) || self.originals_of.contains(&image)
     }
 
     /// The plan of an executed erasure, which names nobody any more.
     pub(super) fn closed(&self) -> Self {
+        let Self { erasure, gallery, cause, counts, .. } = self.clone();
+        Self { counts, ..Self::of_nothing(erasure, gallery, None, &cause, String::new()) }
+    }
+
+    /// A key and what it seals; `true` when it was not in the plan before.
+    pub(super) fn destroy(&mut self, slot: KeySlot, blobs: impl IntoIterator<Item = BlobId>) -> bool {
+        self.blobs.extend(blobs.into_iter().map(BlobId::to_bytes));
+        self.keys.insert(slot.0)
+    }
+
+    fn of_nothing(
+        erasure: ErasureId,
+        gallery: GalleryId,
+        target: Option<ErasureTarget>,
+        cause: &str,
+        gate_facts: String,
+    ) -> Self {
         Self {
-            gate_facts: String::new(),
-            faces: Vec::new(),
-            subjects: Vec::new(),
-            images: Vec::new(),
-            originals_of: Vec::new(),
-            keys: Vec::new(),
-            blobs: Vec::new(),
-            ..self.clone()
+            erasure,
+            gallery,
+            cause: cause.to_owned(),
+            gate_facts,
+            target,
+            faces: BTreeSet::new(),
+            subjects: BTreeSet::new(),
+            images: BTreeSet::new(),
+            originals_of: BTreeSet::new(),
+            keys: BTreeSet::new(),
+            blobs: BTreeSet::new(),
+            counts: ErasureCounts::default(),
         }
     }
 
-    pub(super) fn destroy(&mut self, slot: KeySlot, blob: impl IntoIterator<Item = BlobId>) {
-        self.keys.push(slot.0);
-        self.blobs.extend(blob.into_iter().map(BlobId::to_bytes));
+    fn add_face(&mut self, face: &faces::Face) {
+        if self.faces.insert(face.id) {
+            self.destroy(face.key_slot, face.crop_blob);
+            self.counts.faces += 1;
+            self.counts.crops += usize::from(face.crop_blob.is_some());
+        }
+    }
+
+    fn add_subject(&mut self, subject: &subjects::Subject) {
+        if self.subjects.insert(subject.id) {
+            self.destroy(subject.key_slot, None);
+            self.counts.subjects += 1;
+        }
+    }
+
+    /// `stays` when the picture shows other people who are enrolled; its original goes all the same.
+    fn add_image(&mut self, image: &images::Image, source: &ImageSource, stays: bool) {
+        if let Some(slot) = source.original_key {
+            self.counts.originals += usize::from(self.destroy(KeySlot(slot), image.original_blob));
+        }
+        if stays {
+            if source.original_key.is_some() {
+                self.originals_of.insert(image.id);
+            }
+        } else if self.images.insert(image.id) {
+            self.destroy(image.key_slot, None);
+            self.counts.images += 1;
+        }
     }
 }
 
 impl House {
-    /// Finds what an erasure takes with it. A preview: nothing is changed.
+    /// Finds what an erasure takes with it. A preview: nothing is changed, and what is enrolled until the erasure is
+    /// carried out and belongs to its target goes with it.
     ///
     /// # Errors
     /// [`GalleryError::NothingToErase`] when the target is not there.
@@ -106,91 +160,105 @@ impl House {
         cause: &str,
         gate_facts: String,
     ) -> Result<ErasurePlan, GalleryError> {
-        self.vault.read(|tx| {
-            let (faces, subjects) = targeted(tx, gallery, target)?;
-            let mut plan = ErasurePlan {
-                erasure,
-                gallery,
-                cause: cause.to_owned(),
-                gate_facts,
-                faces: faces.iter().map(|face| face.id).collect(),
-                subjects: subjects.iter().map(|subject| subject.id).collect(),
-                images: Vec::new(),
-                originals_of: Vec::new(),
-                keys: Vec::new(),
-                blobs: Vec::new(),
-                counts: ErasureCounts { faces: faces.len(), subjects: subjects.len(), ..ErasureCounts::default() },
-            };
-            let mut faces_of_image = BTreeMap::<ImageId, i64>::new();
-            for face in &faces {
-                plan.destroy(face.key_slot, face.crop_blob);
-                plan.counts.crops += usize::from(face.crop_blob.is_some());
-                *faces_of_image.entry(face.image_id).or_default() += 1;
-            }
-            subjects.iter().for_each(|subject| plan.destroy(subject.key_slot, None));
-            if let ErasureTarget::Image(image) = target {
-                faces_of_image.entry(image).or_default();
-            }
-            if target == ErasureTarget::Gallery {
-                for image in all_images(tx, gallery)? {
-                    faces_of_image.entry(image.id).or_default();
-                }
-            }
-            for (id, going) in faces_of_image {
-                if let Some(image) = images::get(tx, id)? {
-                    let stay = image.faces_kept - going;
-                    self.plan_image(&mut plan, &image, stay)?;
-                }
-            }
-            Ok(plan)
-        })
+        self.plan_of(ErasurePlan::of_nothing(erasure, gallery, Some(target), cause, gate_facts))
     }
 
-    fn plan_image(&self, plan: &mut ErasurePlan, image: &images::Image, stay: i64) -> Result<(), GalleryError> {
+    /// The plan as its target stands now.
+    pub(super) fn planned_anew(&self, plan: &ErasurePlan) -> Result<ErasurePlan, GalleryError> {
+        let ErasurePlan { erasure, gallery, target, cause, gate_facts, .. } = plan;
+        self.plan_of(ErasurePlan::of_nothing(*erasure, *gallery, *target, cause, gate_facts.clone()))
+    }
+
+    fn plan_of(&self, mut plan: ErasurePlan) -> Result<ErasurePlan, GalleryError> {
+        if self.vault.read(|tx| self.gather(tx, &mut plan))? {
+            return Ok(plan);
+        }
+        let (kind, id) = match plan.target {
+            Some(ErasureTarget::Face(id)) => ("face", id.to_string()),
+            Some(ErasureTarget::Image(id)) => ("image", id.to_string()),
+            Some(ErasureTarget::Subject(id)) => ("subject", id.to_string()),
+            Some(ErasureTarget::Gallery) => return Err(GalleryError::NoGallery { gallery: plan.gallery }),
+            None => return Err(GalleryError::NotOpen { erasure: plan.erasure }),
+        };
+        Err(GalleryError::NothingToErase { kind, id })
+    }
+
+    /// Adds to the plan what its target holds now and says whether the target is there. What the plan names already
+    /// stays in it: after a crash the rows may be gone and the keys not.
+    pub(super) fn gather(&self, tx: &mut Tx<'_>, plan: &mut ErasurePlan) -> Result<bool, GalleryError> {
+        let (gallery, mut pictures) = (plan.gallery, BTreeSet::new());
+        let there = match plan.target {
+            None => false,
+            Some(ErasureTarget::Face(id)) => {
+                let face = faces::get(tx, id)?.filter(|face| face.gallery_id == gallery);
+                face.iter().for_each(|face| {
+                    plan.add_face(face);
+                    pictures.insert(face.image_id);
+                });
+                face.is_some()
+            }
+            Some(ErasureTarget::Image(id)) => {
+                let image = images::get(tx, id)?.filter(|image| image.gallery_id == gallery);
+                if image.is_some() {
+                    faces::of_image(tx, id)?.iter().for_each(|face| plan.add_face(face));
+                    pictures.insert(id);
+                }
+                image.is_some()
+            }
+            Some(ErasureTarget::Subject(id)) => {
+                let subject = subjects::get(tx, id)?.filter(|subject| subject.gallery_id == gallery);
+                if let Some(subject) = &subject {
+                    plan.add_subject(subject);
+                    for face in faces::of_subject(tx, id)? {
+                        plan.add_face(&face);
+                        pictures.insert(face.image_id);
+                    }
+                }
+                subject.is_some()
+            }
+            Some(ErasureTarget::Gallery) => return self.gather_all(tx, plan),
+        };
+        for id in pictures {
+            let Some(image) = images::get(tx, id)? else { continue };
+            let stays = faces::of_image(tx, id)?.iter().any(|face| !plan.faces.contains(&face.id));
+            plan.add_image(&image, &self.source_of(&image)?, stays);
+        }
+        Ok(there)
+    }
+
+    fn gather_all(&self, tx: &mut Tx<'_>, plan: &mut ErasurePlan) -> Result<bool, GalleryError> {
+        let gallery = plan.gallery;
+        paged(
+            |after| faces::list(tx, gallery, after, PAGE),
+            |face| face.id,
+            |face| {
+                plan.add_face(&face);
+                Ok(())
+            },
+        )?;
+        paged(
+            |after| subjects::list(tx, gallery, after, PAGE),
+            |subject| subject.id,
+            |subject| {
+                plan.add_subject(&subject);
+                Ok(())
+            },
+        )?;
+        paged(
+            |after| images::list(tx, gallery, after, PAGE),
+            |image| image.id,
+            |image| {
+                plan.add_image(&image, &self.source_of(&image)?, false);
+                Ok(())
+            },
+        )?;
+        Ok(vault::records::galleries::get(tx, gallery)?.is_some())
+    }
+
+    pub(in crate::house) fn source_of(&self, image: &images::Image) -> Result<ImageSource, GalleryError> {
         let key = self.vault.keys().key(image.key_slot)?;
-        let source: ImageSource = vault::open_json(&key, &image.id.to_bytes(), &image.sealed_source)?;
-        if let Some(slot) = source.original_key {
-            plan.destroy(KeySlot(slot), image.original_blob);
-            plan.counts.originals += 1;
-        }
-        if stay <= 0 {
-            plan.destroy(image.key_slot, None);
-            plan.images.push(image.id);
-            plan.counts.images += 1;
-        } else if source.original_key.is_some() {
-            plan.originals_of.push(image.id);
-        }
-        Ok(())
+        Ok(vault::open_json(&key, &image.id.to_bytes(), &image.sealed_source)?)
     }
-}
-
-type Targeted = (Vec<faces::Face>, Vec<subjects::Subject>);
-
-fn targeted(tx: &mut Tx<'_>, gallery: GalleryId, target: ErasureTarget) -> Result<Targeted, GalleryError> {
-    let missing = |kind: &'static str, id: String| GalleryError::NothingToErase { kind, id };
-    Ok(match target {
-        ErasureTarget::Face(id) => {
-            let face = faces::get(tx, id)?.filter(|face| face.gallery_id == gallery);
-            (vec![face.ok_or_else(|| missing("face", id.to_string()))?], Vec::new())
-        }
-        ErasureTarget::Image(id) => {
-            let image = images::get(tx, id)?.filter(|image| image.gallery_id == gallery);
-            image.ok_or_else(|| missing("image", id.to_string()))?;
-            (faces::of_image(tx, id)?, Vec::new())
-        }
-        ErasureTarget::Subject(id) => {
-            let subject = subjects::get(tx, id)?.filter(|subject| subject.gallery_id == gallery);
-            (faces::of_subject(tx, id)?, vec![subject.ok_or_else(|| missing("subject", id.to_string()))?])
-        }
-        ErasureTarget::Gallery => {
-            let faces = paged(|after| faces::list(tx, gallery, after, PAGE), |face| face.id)?;
-            (faces, paged(|after| subjects::list(tx, gallery, after, PAGE), |subject| subject.id)?)
-        }
-    })
-}
-
-fn all_images(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<Vec<images::Image>, GalleryError> {
-    paged(|after| images::list(tx, gallery, after, PAGE), |image| image.id)
 }
 
 /// How many rows are read at a time.
@@ -200,13 +268,13 @@ pub(in crate::house) const PAGE: i64 = 4_096;
 pub(in crate::house) fn paged<Row, Id>(
     mut page: impl FnMut(Option<Id>) -> Result<Vec<Row>, VaultError>,
     id: impl Fn(&Row) -> Id,
-) -> Result<Vec<Row>, GalleryError> {
-    let mut all = Vec::new();
+    mut each: impl FnMut(Row) -> Result<(), GalleryError>,
+) -> Result<(), GalleryError> {
+    let mut after = None;
     loop {
-        let rows = page(all.last().map(&id))?;
-        if rows.is_empty() {
-            return Ok(all);
-        }
-        all.extend(rows);
+        let rows = page(after.take())?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = Some(id(last));
+        rows.into_iter().try_for_each(&mut each)?;
     }
 }

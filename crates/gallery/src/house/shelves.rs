@@ -1,0 +1,98 @@
+//! The templates of one gallery in memory, all of one dimension and one pack: the store and the index over it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use basis::FaceId;
+use vault::Vault;
+use vault::records::segments::Segment;
+
+use super::low_halves::SealedLowHalves;
+use crate::index::{BitIndex, CandidateIndex, IndexEntry};
+use crate::store::{HighPart, LowHalves, Record, StoreError, TailRevision, TemplateStore};
+
+/// Store and index, and the sealed segments below them. Only who holds the room's turn changes them, but for
+/// restrictions, which may not wait.
+pub(super) struct Shelves {
+    pub(super) store: TemplateStore,
+    pub(super) index: BitIndex,
+    segments: Arc<SealedLowHalves>,
+    segment_rows: usize,
+    /// Rows of the open tail, erased ones included.
+    tail_rows: AtomicUsize,
+    /// Searches whose leaf is older were recorded over templates of another pack.
+    pub(super) since_leaf: u64,
+}
+
+impl Shelves {
+    pub(super) fn new(vault: &Arc<Vault>, dimension: usize, segment_rows: usize) -> Result<Self, StoreError> {
+        let segments = Arc::new(SealedLowHalves::new(vault));
+        let low: Arc<dyn LowHalves> = Arc::clone(&segments) as _;
+        Ok(Self {
+            store: TemplateStore::new(dimension, segment_rows, low)?,
+            index: BitIndex::new(dimension),
+            segments,
+            segment_rows,
+            tail_rows: AtomicUsize::new(0),
+            since_leaf: 0,
+        })
+    }
+
+    /// Takes in a sealed segment, at start; [`Shelves::indexed`] follows.
+    pub(super) fn load(&self, row: Segment, part: HighPart) -> Result<(), StoreError> {
+        self.store.load_sealed(self.segments.add(row), part)
+    }
+
+    /// With an index over all that the store holds.
+    pub(super) fn indexed(self) -> Self {
+        Self { index: BitIndex::of(&self.store), ..self }
+    }
+
+    /// How many faces the open tail still takes.
+    pub(super) fn room(&self) -> usize {
+        self.segment_rows - self.tail_rows.load(Ordering::Relaxed)
+    }
+
+    /// Puts a face into store and index.
+    ///
+    /// # Errors
+    /// Another dimension, a full tail, or a face that is there already.
+    pub(super) fn insert(&self, record: Record) -> Result<(), StoreError> {
+        let (face, high, facets) = (record.face, zeroize::Zeroizing::new(record.code.high().to_vec()), record.facets);
+        self.store.insert(record)?;
+        self.tail_rows.fetch_add(1, Ordering::Relaxed);
+        self.index.upsert(&[IndexEntry { face, high: &high, facets }]).expect("the store took this dimension");
+        Ok(())
+    }
+
+    /// The open tail becomes the sealed segment `row`, which holds what the tail held at `revision`.
+    pub(super) fn promote(&self, row: Segment, mut revision: TailRevision) -> Result<(), StoreError> {
+        let number = self.segments.add(row);
+        // Under the turn only a restriction can come between, and of those the rows are the authority, not the segment.
+        while let Err(error) = self.store.promote_tail(number, revision) {
+            match self.store.tail_to_seal() {
+                Some((_, now)) if error == StoreError::TailChanged => revision = now,
+                _ => return Err(error),
+            }
+        }
+        self.tail_rows.store(0, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Zeroes faces in memory: once it returns, no search shows any of them.
+    pub(super) fn forget(&self, faces: &[FaceId]) {
+        self.store.remove(faces);
+        // An index in memory lets go at once, and the store decides what is shown.
+        let _ = self.index.purge(faces);
+    }
+
+    /// Goes by these rows of sealed segments from now on.
+    pub(super) fn follow(&self, rows: &[Segment]) {
+        self.segments.follow(rows);
+    }
+
+    /// Whether a face may be shown now.
+    pub(super) fn shows(&self, face: FaceId) -> bool {
+        self.store.facets(face).is_some_and(|facets| !facets.restricted)
+    }
+}
