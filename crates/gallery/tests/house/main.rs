@@ -1,0 +1,15 @@
+//! The house through its public functions, with the gate as it is: enrolment, search, erasure, renewal, crashes.
+
+extern crate countenance_gallery as gallery;
+
+mod crashes;
+mod enrolment;
+mod erasure;
+mod facts;
+mod histories;
+mod home;
+mod leaves;
+mod racing;
+mod renewal;
+mod residue;
+mod withdrawal;
