@@ -4,6 +4,9 @@
 //! and one `scale`, so that `x_i` is about `scale * v_i`. Scans read the high halves `h`; the low halves `l` decide
 //! what the high ones leave open. "Exact" means [`exact_cosine`]: an integer sum, so it is the same on every machine.
 
+#[cfg(test)]
+mod tests;
+
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::kernel::bound::{self, RowFactors};

@@ -9,6 +9,8 @@ mod filter;
 mod house;
 mod index;
 pub mod kernel;
+#[cfg(test)]
+mod samples;
 #[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
 mod search;
 #[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
@@ -24,7 +26,7 @@ pub use house::{
     Shown, Swept,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
-pub use search::{SMALL_GALLERY, Scored};
+pub use search::Scored;
 pub use store::{
     HighPart, Inserted, LowHalves, LowHalvesError, LowPart, MemoryLowHalves, Place, Record, Removed, RowNumber,
     SEGMENT_ROWS, SealedSegment, SegmentError, SegmentNumber, StoreError, TemplateStore,

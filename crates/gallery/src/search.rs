@@ -1,14 +1,14 @@
 //! Search: an index proposes, the store rescores exactly and decides.
 
+#[cfg(test)]
+mod tests;
+
 use basis::FaceId;
 
 use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
-use crate::index::CandidateIndex;
+use crate::index::{CandidateIndex, Candidates};
 use crate::store::{Decided, Floor, Found, StoreError, TemplateStore, Wanted};
-
-/// Up to here the exact scan takes about as long as an index with its rescoring, so the index is not asked.
-pub const SMALL_GALLERY: usize = 8_192;
 
 /// A candidate with its exact score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,8 +24,8 @@ pub struct Scored {
 /// The best `k` faces whose cosine reaches `threshold` (-1 to 1), best first, ties by face. Restricted faces are never
 /// among them.
 ///
-/// A gallery of at most [`SMALL_GALLERY`] faces is scanned exactly; so is a greater one whose index fails, because an
-/// index is disposable and a search is not.
+/// A gallery too small for the index to narrow anything is scanned exactly; so is a greater one whose index fails,
+/// because an index is disposable and a search is not.
 ///
 /// # Errors
 /// [`StoreError`] for a query of another dimension, a threshold that is none, or low halves that cannot be read.
@@ -51,8 +51,21 @@ pub(crate) fn search_then<R>(
     filter: &Filter,
     show: impl FnOnce(Vec<Scored>) -> R,
 ) -> Result<R, StoreError> {
+    let candidates = if index.narrows(k, store.len()) { index.search(query, k, filter).ok() } else { None };
+    search_among(store, candidates, query, k, threshold, filter, show)
+}
+
+/// The second stage: among the candidates, or among all where there are none.
+fn search_among<R>(
+    store: &TemplateStore,
+    candidates: Option<Candidates>,
+    query: &Query,
+    k: usize,
+    threshold: f32,
+    filter: &Filter,
+    show: impl FnOnce(Vec<Scored>) -> R,
+) -> Result<R, StoreError> {
     let query = std::slice::from_ref(query);
-    let candidates = if store.len() <= SMALL_GALLERY { None } else { index.search(&query[0], k, filter).ok() };
     let found = match candidates {
         Some(candidates) => store.rescan(candidates.faces(), &query[0], k, threshold, filter)?,
         None => store.scan(query, threshold, Wanted::Nearest(k), filter, RestrictedFaces::LeftOut)?.found,

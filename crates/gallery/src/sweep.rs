@@ -1,5 +1,8 @@
 //! The exact, exhaustive search that answers a right, and what it can say about its completeness.
 
+#[cfg(test)]
+mod tests;
+
 use basis::FaceId;
 
 use crate::code::Query;

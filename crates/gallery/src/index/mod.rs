@@ -23,6 +23,9 @@ pub(crate) trait CandidateIndex: Send + Sync {
     /// Takes in faces, in place of what it had of them. Also how facets change.
     fn upsert(&self, entries: &[IndexEntry<'_>]) -> Result<(), IndexError>;
 
+    /// Whether asking for the best `k` of so many faces costs less than the store's exact scan of all of them.
+    fn narrows(&self, k: usize, faces: usize) -> bool;
+
     /// Proposes faces for the best `k`, more than `k` of them by as much as the index needs to be nearly complete.
     fn search(&self, query: &Query, k: usize, filter: &Filter) -> Result<Candidates, IndexError>;
 

@@ -2,14 +2,12 @@
 #![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
 
 use std::arch::x86_64::{
-    __m128i, __m256i, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_unpackhi_epi64, _mm256_add_epi16,
-    _mm256_add_epi32, _mm256_add_epi64, _mm256_and_si256, _mm256_castsi256_si128, _mm256_cmpeq_epi8,
-    _mm256_cvtepi8_epi16, _mm256_cvtepi32_epi64, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_madd_epi16,
-    _mm256_maddubs_epi16, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_epi64x,
-    _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    __m256i, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_unpackhi_epi64, _mm256_add_epi16, _mm256_add_epi32,
+    _mm256_add_epi64, _mm256_and_si256, _mm256_castsi256_si128, _mm256_cmpeq_epi8, _mm256_cvtepi8_epi16,
+    _mm256_cvtepi32_epi64, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
+    _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_setr_epi64x,
+    _mm256_setzero_si256, _mm256_shuffle_epi8,
 };
-
-use super::{LANES, WORD_BITS};
 
 /// See [`super::Kernel::dot`], which has checked the lengths.
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
@@ -27,14 +25,15 @@ pub(super) fn select(rows: &[u64], query: &[i8], sums: &mut [i32]) {
 /// accumulators takes at most 4,096 / 32 = 128 of them a lane: 2^30, within an i32. They are added as 64-bit lanes.
 #[target_feature(enable = "avx2")]
 fn dot_avx2(rows: &[i8], query: &[i16], sums: &mut [i64]) {
-    for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
+    let width = query.len();
+    let query = query.as_chunks::<16>().0.as_chunks::<2>().0;
+    for (row, sum) in rows.chunks_exact(width).zip(sums) {
         let mut even = _mm256_setzero_si256();
         let mut odd = _mm256_setzero_si256();
-        for (row, query) in row.chunks_exact(LANES).zip(query.chunks_exact(LANES)) {
-            let (row_even, row_odd) = row.split_at(LANES / 2);
-            let (query_even, query_odd) = query.split_at(LANES / 2);
-            even = _mm256_add_epi32(even, _mm256_madd_epi16(widen(row_even), load(query_even)));
-            odd = _mm256_add_epi32(odd, _mm256_madd_epi16(widen(row_odd), load(query_odd)));
+        let (row, _) = row.as_chunks::<16>();
+        for ([row_even, row_odd], [query_even, query_odd]) in row.as_chunks().0.iter().zip(query) {
+            even = _mm256_add_epi32(even, _mm256_madd_epi16(widen(row_even), load_16(query_even)));
+            odd = _mm256_add_epi32(odd, _mm256_madd_epi16(widen(row_odd), load_16(query_odd)));
         }
         *sum = add_across(_mm256_add_epi64(add_halves(even), add_halves(odd)));
     }
@@ -49,14 +48,14 @@ fn select_avx2(rows: &[u64], query: &[i8], sums: &mut [i32]) {
     let one_bit = _mm256_set1_epi64x(i64::from_le_bytes([1, 2, 4, 8, 16, 32, 64, 128]));
     let ones_8 = _mm256_set1_epi8(1);
     let ones_16 = _mm256_set1_epi16(1);
-    for (row, sum) in rows.chunks_exact(query.len() / WORD_BITS).zip(sums) {
+    let query = query.as_chunks::<32>().0.as_chunks::<2>().0;
+    for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
         let mut total = _mm256_setzero_si256();
-        for (&word, query) in row.iter().zip(query.chunks_exact(WORD_BITS)) {
+        for (&word, [query_low, query_high]) in row.iter().zip(query) {
             let word = _mm256_set1_epi64x(word.cast_signed());
-            let (query_low, query_high) = query.split_at(LANES);
             for (copies, query) in [(copy_low, query_low), (copy_high, query_high)] {
                 let bits = _mm256_and_si256(_mm256_shuffle_epi8(word, copies), one_bit);
-                let chosen = _mm256_and_si256(_mm256_cmpeq_epi8(bits, one_bit), load(query));
+                let chosen = _mm256_and_si256(_mm256_cmpeq_epi8(bits, one_bit), load_8(query));
                 total = _mm256_add_epi16(total, _mm256_maddubs_epi16(ones_8, chosen));
             }
         }
@@ -65,24 +64,22 @@ fn select_avx2(rows: &[u64], query: &[i8], sums: &mut [i32]) {
     }
 }
 
-/// Thirty-two bytes of either element type.
 #[target_feature(enable = "avx2")]
-fn load<T: Lane>(from: &[T]) -> __m256i {
-    assert!(size_of_val(from) == size_of::<__m256i>(), "chunks are 32 bytes");
-    // SAFETY: the slice is 32 readable bytes (asserted), and the load takes any alignment.
+fn load_8(from: &[i8; 32]) -> __m256i {
+    // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
     unsafe { _mm256_loadu_si256(from.as_ptr().cast()) }
 }
 
-/// Integers without padding or invalid values.
-trait Lane {}
-impl Lane for i8 {}
-impl Lane for i16 {}
+#[target_feature(enable = "avx2")]
+fn load_16(from: &[i16; 16]) -> __m256i {
+    // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
+    unsafe { _mm256_loadu_si256(from.as_ptr().cast()) }
+}
 
 /// Sixteen bytes, sign-extended to 16 bits each.
 #[target_feature(enable = "avx2")]
-fn widen(from: &[i8]) -> __m256i {
-    assert!(from.len() == size_of::<__m128i>(), "half chunks are 16 bytes");
-    // SAFETY: the slice is 16 readable bytes (asserted), and the load takes any alignment.
+fn widen(from: &[i8; 16]) -> __m256i {
+    // SAFETY: the array is 16 readable bytes, and the load takes any alignment.
     _mm256_cvtepi8_epi16(unsafe { _mm_loadu_si128(from.as_ptr().cast()) })
 }
 

@@ -275,7 +275,7 @@ fn split_digest(bytes: &[u8]) -> Result<(&[u8], Digest), SegmentError> {
     bytes
         .split_last_chunk()
         .map(|(body, digest)| (body, *digest))
-        .ok_or(SegmentError::Length { missing: DIGEST_BYTES - bytes.len(), surplus: 0 })
+        .ok_or_else(|| SegmentError::Length { missing: DIGEST_BYTES - bytes.len(), surplus: 0 })
 }
 
 fn check_digest(body: &[u8], expected: &[u8]) -> Result<(), SegmentError> {

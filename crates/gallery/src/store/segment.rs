@@ -31,6 +31,8 @@ pub(super) struct Segment {
     facts: Vec<Option<RowFacts>>,
     high: Rows,
     low: Option<Rows>,
+    /// No row's residual is larger; erasing does not lower it.
+    residual: f32,
 }
 
 /// A row that a scan let through, and what its high half says.
@@ -48,7 +50,7 @@ pub(super) struct Scanned {
 pub(crate) struct Tally {
     pub(crate) searched: u64,
     pub(crate) excluded_by_filter: u64,
-    /// The largest residual among the rows searched.
+    /// No row searched has a larger residual.
     pub(crate) residual: f32,
 }
 
@@ -63,6 +65,7 @@ impl Segment {
             facts: Vec::with_capacity(capacity),
             high: Rows::zeroed(dimension, capacity),
             low: Some(Rows::zeroed(dimension, capacity)),
+            residual: 0.0,
         }
     }
 
@@ -74,6 +77,7 @@ impl Segment {
             revision: 0,
             states: part.facts.iter().map(state).collect(),
             factors: part.facts.iter().map(|facts| facts.map_or(none, |facts| facts.factors)).collect(),
+            residual: part.facts.iter().flatten().map(|facts| facts.residual).fold(0.0, f32::max),
             facts: part.facts,
             high: part.high,
             low: None,
@@ -113,6 +117,7 @@ impl Segment {
         self.low.as_mut().expect("only the tail grows, and it has its low halves").write(row, record.code.low());
         self.states.push(state(&facts));
         self.factors.push(record.code.factors());
+        self.residual = self.residual.max(record.code.residual());
         self.facts.push(facts);
         self.revision += 1;
         row
@@ -200,9 +205,7 @@ impl Segment {
             if admitted.is_empty() {
                 continue;
             }
-            for &row in &admitted {
-                tally.residual = tally.residual.max(self.facts(row).map_or(0.0, |facts| facts.residual));
-            }
+            tally.residual = self.residual;
             for (index, query) in queries.iter().enumerate() {
                 kernel.dot(self.high.padded(first, count), query.wide(), &mut sums[..count]);
                 for &row in &admitted {
