@@ -91,17 +91,25 @@ struct Obstacle {
 }
 
 impl Obstacle {
-    /// What stands at `at` is moved away, and a full folder put there, which can be neither written over nor unlinked.
+    /// What stands at `at` is moved away. For a file a folder comes there, which can be neither read nor unlinked; for a
+    /// folder a file, in which nothing can be written.
     fn put(home: &Home, at: PathBuf) -> Self {
         let aside = home.folder.path().join("aside");
         fs::rename(&at, &aside).unwrap();
-        fs::create_dir(&at).unwrap();
-        fs::write(at.join("in the way"), b"").unwrap();
+        if aside.is_dir() {
+            fs::write(&at, b"in the way").unwrap()
+        } else {
+            fs::create_dir(&at).unwrap()
+        }
         Self { at, aside }
     }
 
     fn remove(self) {
-        fs::remove_dir_all(&self.at).unwrap();
+        if self.at.is_dir() {
+            fs::remove_dir(&self.at).unwrap()
+        } else {
+            fs::remove_file(&self.at).unwrap()
+        }
         fs::rename(&self.aside, &self.at).unwrap();
     }
 }

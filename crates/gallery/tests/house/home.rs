@@ -84,8 +84,7 @@ impl Home {
         let gallery = GalleryId::from_parts(second(0), [1; 10]);
         let consents = BTreeMap::new();
         let facts = facts(gallery);
-        let home =
-            Self { folder, house, gallery, facts, consents, pack: facts::pack("sample 1"), ticks: Cell::new(1) };
+        let home = Self { folder, house, gallery, facts, consents, pack: facts::pack("sample 1"), ticks: Cell::new(1) };
         home.register(gallery, [1; 32]);
         home
     }
@@ -246,8 +245,21 @@ impl Home {
 
     /// Enrols each seed as a picture of one unknown face; returns the faces.
     pub(crate) fn enrol_strangers(&self, seeds: impl IntoIterator<Item = u64>) -> Vec<FaceId> {
-        let one = |seed: u64| self.enrol(&Picture::of(&format!("stranger {seed}"), &[(seed, None)])).faces[0];
-        seeds.into_iter().map(one).collect()
+        self.enrol_all(
+            &seeds
+                .into_iter()
+                .map(|seed| Picture::of(&format!("stranger {seed}"), &[(seed, None)]))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    /// Enrols pictures of one face each in as few batches as there may be; returns the faces.
+    pub(crate) fn enrol_all(&self, pictures: &[Picture]) -> Vec<FaceId> {
+        let batch = |batch: &[Picture]| {
+            let pictures = batch.iter().map(|picture| self.prepared(picture, DIMENSION)).collect();
+            self.try_enrol(pictures).unwrap()
+        };
+        pictures.chunks(SEGMENT_ROWS).flat_map(batch).map(|enrolled| enrolled.faces[0]).collect()
     }
 
     pub(crate) fn may_search(&self) -> (Recorded<Identify>, SearchId) {

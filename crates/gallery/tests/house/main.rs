@@ -1,5 +1,7 @@
 //! The house through its public functions, with the gate as it is: enrolment, search, erasure, renewal, crashes.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 extern crate countenance_gallery as gallery;
 
 mod crashes;

@@ -56,7 +56,8 @@ fn enrolment_beside_erasures_and_restrictions_keeps_rows_and_memory_alike() {
         .map(|batch| {
             let seeds = 500 + 4 * batch..504 + 4 * batch;
             let picture = |seed: u64| {
-                let picture = crate::home::Picture::of(&format!("racing {seed}"), &[(seed, Some(other)), (seed + 90, None)]);
+                let picture =
+                    crate::home::Picture::of(&format!("racing {seed}"), &[(seed, Some(other)), (seed + 90, None)]);
                 home.prepared(&picture, DIMENSION)
             };
             seeds.map(picture).collect()

@@ -13,11 +13,8 @@ type Templates = Vec<(FaceId, Zeroizing<Vec<f32>>)>;
 /// Nineteen faces with crops: two sealed segments and a tail.
 fn crowd() -> (Home, Vec<FaceId>) {
     let home = Home::research();
-    let one = |seed| {
-        let picture = Picture { crops: true, ..Picture::of(&format!("picture {seed}"), &[(seed, None)]) };
-        home.enrol(&picture).faces[0]
-    };
-    let faces = (1..20).map(one).collect();
+    let picture = |seed| Picture { crops: true, ..Picture::of(&format!("picture {seed}"), &[(seed, None)]) };
+    let faces = home.enrol_all(&(1..20).map(picture).collect::<Vec<_>>());
     (home, faces)
 }
 
