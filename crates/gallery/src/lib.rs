@@ -5,8 +5,8 @@
 
 pub mod code;
 mod filter;
-#[allow(dead_code, unused_imports, reason = "called by the acts, which need a record in the ledger")]
 mod house;
+#[allow(dead_code, unused_imports, reason = "called by the acts, which need a record in the ledger")]
 mod index;
 pub mod kernel;
 #[cfg(test)]
@@ -21,9 +21,9 @@ mod sweep;
 pub use code::{Code, CodeError, Query, exact_cosine};
 pub use filter::{Facets, Filter, RestrictedFaces};
 pub use house::{
-    Candidate, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError, House,
-    ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue, SearchOptions,
-    Shown, Swept, hex,
+    Candidate, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError,
+    House, ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue,
+    SearchOptions, Shown, Swept, hex,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
 pub use search::Scored;
