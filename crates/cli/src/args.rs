@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    Environment, completions, consent, detect, doctor, enrol, erase, gallery, init, log, mandate, models, search, subject, verify,
+    Environment, completions, consent, detect, doctor, enrol, erase, gallery, init, log, mandate, models, search,
+    subject, verify,
 };
 
 /// A face search engine that can show its right to look.

@@ -5,25 +5,21 @@
 
 pub mod code;
 mod filter;
-#[allow(dead_code, unused_imports, reason = "called by the acts, which need a record in the ledger")]
 mod house;
 mod index;
 pub mod kernel;
 #[cfg(test)]
 mod samples;
-#[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
 mod search;
-#[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
 mod store;
-#[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
 mod sweep;
 
 pub use code::{Code, CodeError, Query, exact_cosine};
 pub use filter::{Facets, Filter, RestrictedFaces};
 pub use house::{
-    Candidate, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError, House,
-    ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue, SearchOptions,
-    Shown, Swept, hex,
+    Candidate, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError,
+    House, ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue,
+    SearchOptions, Shown, Swept, hex,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
 pub use search::Scored;

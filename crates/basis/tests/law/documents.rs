@@ -3,9 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use countenance_basis::{
-    Act, Cluster, Compare, Disclose, Enrol, Erase, Evaluate, Export, Identify, Keep, Sweep, Verify,
-};
+use basis::{Act, Cluster, Compare, Disclose, Enrol, Erase, Evaluate, Export, Identify, Keep, Sweep, Verify};
 
 fn path(page: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(page)

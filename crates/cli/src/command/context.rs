@@ -37,16 +37,13 @@ pub(crate) struct Context {
 impl Context {
     pub(crate) fn new(common: Common) -> Result<Self, Failure> {
         let packs = common.packs.or_else(|| common.environment.packs()).ok_or_else(|| {
-            Failure::Usage("there is no home directory to look for model packs in; name their folder with --packs".into())
+            Failure::Usage(
+                "there is no home directory to look for model packs in; name their folder with --packs".into(),
+            )
         })?;
         let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_path_buf));
-        let settings = Settings {
-            data: common.data,
-            root_key: common.root_key,
-            packs,
-            onnxruntime: common.onnxruntime,
-            beside,
-        };
+        let settings =
+            Settings { data: common.data, root_key: common.root_key, packs, onnxruntime: common.onnxruntime, beside };
         let user = common.environment.system_user.and_then(|name| name.into_string().ok());
         let operator = common.operator.or(user).filter(|name| !name.trim().is_empty());
         Ok(Self { settings, json: common.json, operator })
@@ -71,7 +68,11 @@ impl Context {
         answer: &T,
         text: impl FnOnce(&T) -> io::Result<()>,
     ) -> Result<ExitCode, Failure> {
-        if self.json { output::json(answer)? } else { text(answer)? }
+        if self.json {
+            output::json(answer)?
+        } else {
+            text(answer)?
+        }
         Ok(ExitCode::SUCCESS)
     }
 

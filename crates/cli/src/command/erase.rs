@@ -85,8 +85,12 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
         Command::Image(Image { gallery, image, how }) => {
             (gallery, format!("picture {image}"), how, Ok(ErasureTarget::Image(image)))
         }
-        Command::Subject(Subject { gallery, subject, how }) => (gallery, format!("subject '{subject}'"), how, Err(subject)),
-        Command::Gallery(Gallery { gallery, how }) => (gallery, "everything".to_owned(), how, Ok(ErasureTarget::Gallery)),
+        Command::Subject(Subject { gallery, subject, how }) => {
+            (gallery, format!("subject '{subject}'"), how, Err(subject))
+        }
+        Command::Gallery(Gallery { gallery, how }) => {
+            (gallery, "everything".to_owned(), how, Ok(ErasureTarget::Gallery))
+        }
     };
     if !how.yes {
         confirm(&format!("Erase {what} in gallery '{gallery}' for good?"))?;

@@ -11,7 +11,8 @@ pub(crate) fn until(text: &str) -> Result<Timestamp, String> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment);
     }
-    let day: Date = text.parse().map_err(|_| "write a day as 2026-12-31, or a moment as 2026-12-31T18:00:00Z".to_owned())?;
+    let day: Date =
+        text.parse().map_err(|_| "write a day as 2026-12-31, or a moment as 2026-12-31T18:00:00Z".to_owned())?;
     let next = day.tomorrow().and_then(|next| next.to_zoned(TimeZone::UTC));
     next.map(|next| next.timestamp()).map_err(|_| "the day is out of range; years end with 9999".to_owned())
 }

@@ -73,14 +73,19 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         }
         let pack = &report.pack;
         output::line(format!("data directory  {}", report.data))?;
-        output::line(format!("root key        {} (back it up apart from the data; without it nothing opens)", report.root_key))?;
+        output::line(format!(
+            "root key        {} (back it up apart from the data; without it nothing opens)",
+            report.root_key
+        ))?;
         output::line(format!("log             {}", report.origin))?;
         output::line(format!("log key         {}", report.log_key))?;
         output::line(format!("model pack      {} {}: {}", pack.name, pack.version, pack.summary))?;
         output::line(format!("                {}", pack.accuracy))?;
         output::line("next:")?;
         output::line("  countenance gallery templates                     what a gallery can begin with")?;
-        output::line("  countenance gallery create NAME --template NAME   register one; it says what is still missing")?;
+        output::line(
+            "  countenance gallery create NAME --template NAME   register one; it says what is still missing",
+        )?;
         output::line("  countenance gallery activate NAME                 once nothing is missing")
     })
 }

@@ -93,11 +93,15 @@ fn print(context: &Context, usable: &[PackSummary], unusable: &[Unusable]) -> io
 }
 
 fn print_pack(pack: &PackSummary) -> io::Result<()> {
-    let PackSummary { name, version, summary, template_length, accuracy, commercial_use, licences, digest, folder } = pack;
+    let PackSummary { name, version, summary, template_length, accuracy, commercial_use, licences, digest, folder } =
+        pack;
     output::line(format!("{name} {version}: {summary}"))?;
     output::line(format!("  accuracy        {accuracy}"))?;
     output::line(format!("  template        {template_length} numbers"))?;
-    output::line(format!("  commercial use  {}", if *commercial_use { "allowed by every licence" } else { "not allowed" }))?;
+    output::line(format!(
+        "  commercial use  {}",
+        if *commercial_use { "allowed by every licence" } else { "not allowed" }
+    ))?;
     output::line(format!("  folder          {}", folder.display()))?;
     output::line(format!("  sha256          {digest}"))?;
     licences.iter().try_for_each(|licence| output::line(format!("  licence         {licence}")))

@@ -88,7 +88,10 @@ fn print(answer: &SearchAnswer) -> io::Result<()> {
         answer.threshold
     ))?;
     let self_issued = if answer.self_issued { " (self-issued)" } else { "" };
-    output::line(format!("mandate {}{self_issued}, {}, case {}, leaf {}", answer.mandate, answer.purpose, answer.case, answer.leaf))?;
+    output::line(format!(
+        "mandate {}{self_issued}, {}, case {}, leaf {}",
+        answer.mandate, answer.purpose, answer.case, answer.leaf
+    ))?;
     let rows: Vec<_> = answer
         .matches
         .iter()
@@ -107,5 +110,8 @@ fn print(answer: &SearchAnswer) -> io::Result<()> {
 }
 
 fn cosine(text: &str) -> Result<f32, String> {
-    text.parse().ok().filter(|cosine| (-1.0..=1.0).contains(cosine)).ok_or_else(|| "write a number from -1 to 1".to_owned())
+    text.parse()
+        .ok()
+        .filter(|cosine| (-1.0..=1.0).contains(cosine))
+        .ok_or_else(|| "write a number from -1 to 1".to_owned())
 }

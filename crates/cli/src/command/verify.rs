@@ -49,7 +49,10 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
             eprintln!("note: {warning}");
         }
         let says = if answer.possible_match { "a possible match" } else { "no match" };
-        output::line(format!("{says}: cosine {:.3}, threshold {:.3} ({})", answer.cosine, answer.threshold, answer.pack))?;
+        output::line(format!(
+            "{says}: cosine {:.3}, threshold {:.3} ({})",
+            answer.cosine, answer.threshold, answer.pack
+        ))?;
         output::line(format!("mandate {}, leaf {}; nothing of the photographs is kept", answer.mandate, answer.leaf))
     })
 }

@@ -27,7 +27,7 @@ pub(super) fn room(
     let pack = row.pack_id.zip(row.pack_digest).map(|(name, digest)| PackRef { name, digest });
     let mut shelves = load_segments(vault, gallery, segment_rows)?.map(Shelves::indexed);
     load_rows(vault, gallery, segment_rows, at, &mut shelves)?;
-    Ok(Room::new(gallery, pack, shelves))
+    Ok(Room::new(pack, shelves))
 }
 
 fn load_segments(vault: &Arc<Vault>, gallery: GalleryId, segment_rows: usize) -> Result<Option<Shelves>, GalleryError> {

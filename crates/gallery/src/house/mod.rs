@@ -33,7 +33,7 @@ use vault::{KeySlot, Tx, Vault};
 pub use desk::{Desk, DeskTx};
 pub use details::{FaceDetails, ImageSource};
 pub use enrol::{Enrolled, Known, NewFace, NewPicture};
-pub use erase::{hex, ErasureCounts, ErasurePlan, ErasureTarget, PhysicallyErased};
+pub use erase::{ErasureCounts, ErasurePlan, ErasureTarget, PhysicallyErased, hex};
 pub use error::GalleryError;
 pub use renew::{KeptCrop, Renewed};
 pub use residue::{Pattern, Residue};

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
-use basis::{FaceId, GalleryId};
+use basis::FaceId;
 use serde::{Deserialize, Serialize};
 
 use super::GalleryError;
@@ -24,7 +24,6 @@ pub struct PackRef {
 
 /// One open gallery.
 pub(super) struct Room {
-    pub(super) gallery: GalleryId,
     turn: Mutex<()>,
     held: RwLock<Held>,
     /// Faces that were restricted after their rows stood and before memory held them. Whoever changes a restriction in
@@ -40,9 +39,9 @@ struct Held {
 }
 
 impl Room {
-    pub(super) fn new(gallery: GalleryId, pack: Option<PackRef>, shelves: Option<Shelves>) -> Self {
+    pub(super) fn new(pack: Option<PackRef>, shelves: Option<Shelves>) -> Self {
         let held = RwLock::new(Held { pack, shelves: shelves.map(Arc::new) });
-        Self { gallery, turn: Mutex::new(()), held, restricted_early: Mutex::default() }
+        Self { turn: Mutex::new(()), held, restricted_early: Mutex::default() }
     }
 
     /// Waits for the turn to change rows and memory together.

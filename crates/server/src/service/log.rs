@@ -61,7 +61,10 @@ pub fn tail(here: &Installation, count: u64) -> Result<Vec<LeafView>, ServiceErr
     let size = desk.len().map_err(journal)?;
     let from = size.saturating_sub(count);
     let leaves = desk.range(from, size).map_err(journal)?;
-    Ok((from..).zip(leaves).map(|(leaf, of)| LeafView { leaf, kind: name(of.kind()), hour: super::hour(of.hour()) }).collect())
+    Ok((from..)
+        .zip(leaves)
+        .map(|(leaf, of)| LeafView { leaf, kind: name(of.kind()), hour: super::hour(of.hour()) })
+        .collect())
 }
 
 /// A leaf as listed.

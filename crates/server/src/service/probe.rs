@@ -23,7 +23,6 @@ impl Probe {
     pub(crate) fn template(&self) -> &[f32] {
         self.described.template.values()
     }
-
 }
 
 /// Reads a photograph.
@@ -34,7 +33,8 @@ pub(crate) fn open(path: &Path) -> Result<Picture, ServiceError> {
 
 /// Decodes a photograph's bytes.
 pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Picture, ServiceError> {
-    face::decode(bytes, &face::Limits::default()).map_err(|reason| ServiceError::Photo { path: path.to_path_buf(), reason })
+    face::decode(bytes, &face::Limits::default())
+        .map_err(|reason| ServiceError::Photo { path: path.to_path_buf(), reason })
 }
 
 /// Describes one face of each photograph: number `face` from the largest down, else the largest.

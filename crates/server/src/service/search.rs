@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use basis::{
-    Disclose, FaceFacts, FaceId, Identify, LegalGround, Mandate, MandateId, Permit, Purpose, Scope, SearchId, SubjectId,
-    gate,
+    Disclose, FaceFacts, FaceId, Identify, LegalGround, Mandate, MandateId, Permit, Purpose, Scope, SearchId,
+    SubjectId, gate,
 };
 use gallery::{Candidate, Filter, Found, GalleryError, SearchOptions, Shown};
 use jiff::Timestamp;
@@ -288,7 +288,8 @@ fn may_disclose(
         return Ok(None);
     };
     let subject = candidate.subject.map(|id| subjects::by_id(here, id)).transpose()?.flatten();
-    let consent = subject.as_ref().map(|subject| consents::of(here, subject)).transpose()?.and_then(|mut all| all.pop());
+    let consent =
+        subject.as_ref().map(|subject| consents::of(here, subject)).transpose()?.and_then(|mut all| all.pop());
     let facts = FaceFacts {
         id: face.id,
         subject: face.subject_id,

@@ -19,7 +19,9 @@ pub(super) fn to(refusal: &Refusal, facts: &GalleryFacts) -> &'static [&'static 
         "GDPR Art. 9(1)" => &["group-photo-matching"],
         "GDPR Art. 7(3)" => &["condition"],
         // The controller's own record is no gallery's.
-        article if ["GDPR Art. 13(1)", "GDPR Art. 27", "GDPR Art. 37"].iter().any(|own| article.starts_with(own)) => &[],
+        article if ["GDPR Art. 13(1)", "GDPR Art. 27", "GDPR Art. 37"].iter().any(|own| article.starts_with(own)) => {
+            &[]
+        }
         _ => to_pair(facts),
     }
 }

@@ -34,8 +34,11 @@ pub(super) fn read(text: &str) -> Result<Fact, String> {
 pub(super) fn gather(typed: &[Fact], file: Option<&Path>) -> Result<Vec<Fact>, Failure> {
     let mut facts = typed.to_vec();
     if let Some(path) = file {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ServiceError::Io { doing: "read the facts in", path: path.to_path_buf(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| ServiceError::Io {
+            doing: "read the facts in",
+            path: path.to_path_buf(),
+            source,
+        })?;
         facts.extend(of_toml(&text).map_err(|problem| Failure::Usage(format!("{}: {problem}", path.display())))?);
     }
     facts.sort_by_key(|fact| fact.place);
@@ -87,7 +90,11 @@ pub(super) fn typed(gallery: &str, keys: &[&str]) -> String {
 /// A word as a shell takes it whole.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:@+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 fn of(name: &str, value: &str) -> Result<Fact, String> {
@@ -202,17 +209,29 @@ pub(super) mod tests {
 
     #[test]
     fn a_file_says_the_same_as_the_command_line() {
-        let of_file = of_toml("retention-days = 365\npurpose = [\"research\", \"access-control\"]\nkeep = \"none\"\n").unwrap();
+        let of_file =
+            of_toml("retention-days = 365\npurpose = [\"research\", \"access-control\"]\nkeep = \"none\"\n").unwrap();
         let mut known = draft();
         apply(&gather(&of_file, None).unwrap(), &mut known, Timestamp::UNIX_EPOCH).unwrap();
-        assert_eq!(known, recorded(&["keep=none", "purpose=research", "purpose=access-control", "retention-days=365"]).unwrap());
+        assert_eq!(
+            known,
+            recorded(&["keep=none", "purpose=research", "purpose=access-control", "retention-days=365"]).unwrap()
+        );
         assert!(of_toml("dpia = { reference = 1 }").is_err());
     }
 
     #[test]
     fn what_is_shown_can_be_typed_again() {
-        let typed = ["basis=consent", "condition=explicit-consent", "retention-days=90", "age-policy=adults-only",
-            "keep=original", "mandate-policy=other-person-required", "territory=FR", "group-photo-matching=the photographer's contract"];
+        let typed = [
+            "basis=consent",
+            "condition=explicit-consent",
+            "retention-days=90",
+            "age-policy=adults-only",
+            "keep=original",
+            "mandate-policy=other-person-required",
+            "territory=FR",
+            "group-photo-matching=the photographer's contract",
+        ];
         let known = recorded(&typed).unwrap();
         for text in typed {
             let (name, value) = text.split_once('=').unwrap();
@@ -228,7 +247,9 @@ pub(super) mod tests {
             assert!(help.contains(key.name) && help.contains(key.help) && help.contains(key.values), "{}", key.name);
             assert!(read(&format!("{}={}", key.name, key.example)).is_ok(), "{}", key.name);
         }
-        assert_eq!(typed("my archive", &["retention-days", "law"]),
-            "countenance gallery set 'my archive' retention-days=365 'law=NAME OF THE LAW, ARTICLE'");
+        assert_eq!(
+            typed("my archive", &["retention-days", "law"]),
+            "countenance gallery set 'my archive' retention-days=365 'law=NAME OF THE LAW, ARTICLE'"
+        );
     }
 }

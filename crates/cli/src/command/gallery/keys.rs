@@ -33,15 +33,8 @@ pub(super) struct Key {
 }
 
 /// A key without surprises, to be completed.
-const PLAIN: Key = Key {
-    name: "",
-    help: "",
-    values: "",
-    example: "",
-    begin: None,
-    read: |_| Err(String::new()),
-    show: |_| None,
-};
+const PLAIN: Key =
+    Key { name: "", help: "", values: "", example: "", begin: None, read: |_| Err(String::new()), show: |_| None };
 
 /// In the order in which facts are recorded: what rests on another fact stands after it.
 pub(super) const KEYS: &[Key] = &[
@@ -73,7 +66,9 @@ pub(super) const KEYS: &[Key] = &[
         values: "the law with its article",
         example: "NAME OF THE LAW, ARTICLE",
         read: |text| {
-            put(parsed(text)?, |facts, law: &Citation| facts.ground = Some(Ground::Derogation { law: Some(law.clone()) }))
+            put(parsed(text)?, |facts, law: &Citation| {
+                facts.ground = Some(Ground::Derogation { law: Some(law.clone()) })
+            })
         },
         show: |facts| match facts.ground.as_ref()? {
             Ground::Derogation { law } => Some(law.as_ref().map_or("(not named)", Citation::as_str).to_owned()),
@@ -224,7 +219,9 @@ pub(super) const KEYS: &[Key] = &[
         values: "a language tag (BCP 47), e.g. fr",
         example: "fr",
         read: |text| of_notice("notice-language", text, |notice, language| notice.language = language),
-        show: |facts| facts.notice.as_ref().map(|notice| notice.language.clone()).filter(|language| !language.is_empty()),
+        show: |facts| {
+            facts.notice.as_ref().map(|notice| notice.language.clone()).filter(|language| !language.is_empty())
+        },
         ..PLAIN
     },
     Key {
@@ -281,7 +278,9 @@ pub(super) const KEYS: &[Key] = &[
             };
             put(territory, |facts, territory| facts.territory = *territory)
         },
-        show: |facts| Some(facts.territory.country().map_or_else(|| "unknown".to_owned(), |country| country.to_string())),
+        show: |facts| {
+            Some(facts.territory.country().map_or_else(|| "unknown".to_owned(), |country| country.to_string()))
+        },
         ..PLAIN
     },
     Key {
@@ -431,7 +430,11 @@ fn number(text: &str, most: f32) -> Result<f32, String> {
 }
 
 fn chosen<T: Copy>(text: &str, choices: &[(&str, T)]) -> Result<T, String> {
-    choices.iter().find(|(name, _)| *name == text).map(|(_, value)| *value).ok_or_else(|| "it is none of these".to_owned())
+    choices
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map(|(_, value)| *value)
+        .ok_or_else(|| "it is none of these".to_owned())
 }
 
 fn word<T: PartialEq>(value: &T, choices: &[(&str, T)]) -> String {
@@ -447,7 +450,10 @@ mod tests {
         let listed = |name: &str| KEYS.iter().find(|key| key.name == name).unwrap().values;
         let words = |values: &str| values.split(" | ").map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(listed("basis")), LegalBasis::ALL.iter().map(|basis| basis.name()).collect::<Vec<_>>());
-        assert_eq!(words(listed("condition")), Condition::ALL.iter().map(|condition| condition.name()).collect::<Vec<_>>());
+        assert_eq!(
+            words(listed("condition")),
+            Condition::ALL.iter().map(|condition| condition.name()).collect::<Vec<_>>()
+        );
         let mut purposes: Vec<_> = Purpose::NAMED.iter().map(ToString::to_string).collect();
         purposes.push("other:OWN WORDS".to_owned());
         assert_eq!(words(listed("purpose")), purposes);

@@ -14,8 +14,8 @@ use serde::Serialize;
 use server::Ambient;
 use server::Installation;
 use server::basis::StartingPoint;
-use server::service::register::{self, GalleryView};
 use server::service::re_embed::re_embed;
+use server::service::register::{self, GalleryView};
 
 use super::{Context, given, progress};
 use crate::failure::Failure;
@@ -179,10 +179,8 @@ fn print(view: &GalleryView) -> io::Result<()> {
         "holds {faces} faces of {subjects} people in {images} pictures{}",
         pack.as_ref().map(|pack| format!(", templates of pack {pack}")).unwrap_or_default()
     ))?;
-    let rows: Vec<_> = keys::KEYS
-        .iter()
-        .filter_map(|key| (key.show)(facts).map(|value| [format!("  {}", key.name), value]))
-        .collect();
+    let rows: Vec<_> =
+        keys::KEYS.iter().filter_map(|key| (key.show)(facts).map(|value| [format!("  {}", key.name), value])).collect();
     output::table(["  KEY", "VALUE"], &rows)?;
     for question in questions {
         output::line(format!("for you to answer: {question}"))?;
@@ -209,10 +207,8 @@ struct Template {
 }
 
 fn templates(context: &Context) -> Result<ExitCode, Failure> {
-    let all: Vec<_> = StartingPoint::ALL
-        .iter()
-        .map(|point| Template { name: point.name(), explanation: point.explain() })
-        .collect();
+    let all: Vec<_> =
+        StartingPoint::ALL.iter().map(|point| Template { name: point.name(), explanation: point.explain() }).collect();
     context.print(&all, |all| {
         for Template { name, explanation } in all {
             output::line(name)?;
