@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::GalleryError;
 use super::shelves::Shelves;
+use crate::index::{Capabilities, GoneEvidence, Purge};
 use crate::store::{Record, StoreError};
 
 /// Which pack a template comes from: its name with version, and the digest of its manifest.
@@ -112,11 +113,16 @@ impl Room {
         early.extend(faces.iter().filter(|face| !held(**face)));
     }
 
-    /// Takes faces out of memory: once it returns, no search shows any of them.
-    pub(super) fn forget(&self, faces: &[FaceId]) {
-        if let Some(shelves) = self.shelves() {
-            shelves.forget(faces);
-        }
+    /// Takes faces out of memory: once it returns, no search shows any of them. Says how far the index let go of them.
+    pub(super) fn forget(&self, faces: &[FaceId]) -> Purge {
+        let nothing_held = GoneEvidence { rows_zeroed: 0, not_held: faces.len(), kept_on_disk: false };
+        let nothing_held = Purge::PhysicallyGone { evidence: nothing_held };
+        self.shelves().map_or(nothing_held, |shelves| shelves.forget(faces))
+    }
+
+    /// What the candidate index is and can do; none while the gallery never held a template.
+    pub(super) fn capabilities(&self) -> Option<Capabilities> {
+        self.shelves().map(|shelves| shelves.capabilities())
     }
 
     /// Whether a face may be shown now.
