@@ -22,21 +22,29 @@ pub(crate) struct Cli {
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Common options")]
 pub(crate) struct Common {
     /// The data directory: everything the installation holds
-    #[arg(long, global = true, value_name = "DIR", env = "COUNTENANCE_DATA", default_value = "countenance-data")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "COUNTENANCE_DATA",
+        hide_env_values = true,
+        default_value = "countenance-data"
+    )]
     pub(crate) data: PathBuf,
     /// Where the root key stands when not inside the data directory (a separate disk is safer)
-    #[arg(long, global = true, value_name = "FILE", env = "COUNTENANCE_ROOT_KEY")]
+    #[arg(long, global = true, value_name = "FILE", env = "COUNTENANCE_ROOT_KEY", hide_env_values = true)]
     pub(crate) root_key: Option<PathBuf>,
     /// Where model packs stand [default: countenance/packs in the user's data folder]
-    #[arg(long, global = true, value_name = "DIR", env = "COUNTENANCE_PACKS")]
+    #[arg(long, global = true, value_name = "DIR", env = "COUNTENANCE_PACKS", hide_env_values = true)]
     pub(crate) packs: Option<PathBuf>,
     /// The ONNX Runtime shared library
-    #[arg(long, global = true, value_name = "FILE", env = "COUNTENANCE_ONNXRUNTIME")]
+    #[arg(long, global = true, value_name = "FILE", env = "COUNTENANCE_ONNXRUNTIME", hide_env_values = true)]
     pub(crate) onnxruntime: Option<PathBuf>,
     /// Who is acting, as recorded in the log's readable records [default: the system's user name]
-    #[arg(long, global = true, value_name = "NAME", env = "COUNTENANCE_OPERATOR")]
+    #[arg(long, global = true, value_name = "NAME", env = "COUNTENANCE_OPERATOR", hide_env_values = true)]
     pub(crate) operator: Option<String>,
     /// Print JSON instead of text
     #[arg(long, global = true)]
@@ -82,4 +90,32 @@ pub(crate) enum Command {
     Doctor(doctor::Args),
     /// Print shell completions
     Completions(completions::Args),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    fn every_argument_has_help(command: &clap::Command) {
+        for argument in
+            command.get_arguments().filter(|argument| !argument.is_global_set() || command.get_name() == "countenance")
+        {
+            let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+            let place = format!("{} {}", command.get_name(), argument.get_id());
+            assert!(!help.is_empty() && !help.contains('\n') && !help.ends_with('.'), "{place}: '{help}'");
+        }
+        for below in command.get_subcommands() {
+            assert!(below.get_about().is_some(), "{} says nothing of itself", below.get_name());
+            every_argument_has_help(below);
+        }
+    }
+
+    #[test]
+    fn every_argument_has_one_clear_line_of_help() {
+        let command = Cli::command();
+        command.clone().debug_assert();
+        every_argument_has_help(&command);
+    }
 }

@@ -6,6 +6,7 @@
 pub mod code;
 mod filter;
 mod house;
+#[allow(dead_code, unused_imports, reason = "called by the acts, which need a record in the ledger")]
 mod index;
 pub mod kernel;
 #[cfg(test)]

@@ -17,13 +17,13 @@ use crate::output;
 #[derive(Debug, Args)]
 pub(crate) struct Environment {
     /// The user's home directory, for the folder of packs
-    #[arg(long, global = true, hide = true, value_name = "DIR", env = "HOME")]
+    #[arg(long, hide = true, value_name = "DIR", env = "HOME")]
     home: Option<OsString>,
     /// Where the user's programs keep data, for the folder of packs
-    #[arg(long, global = true, hide = true, value_name = "DIR", env = "XDG_DATA_HOME")]
+    #[arg(long, hide = true, value_name = "DIR", env = "XDG_DATA_HOME")]
     xdg_data_home: Option<OsString>,
     /// The system's name for the user, for the operator
-    #[arg(long, global = true, hide = true, value_name = "NAME", env = "USER")]
+    #[arg(long, hide = true, value_name = "NAME", env = "USER")]
     system_user: Option<OsString>,
 }
 

@@ -17,6 +17,12 @@ mod filters {
         Ok(format!("{value:.2}"))
     }
 
+    /// A time without its fraction of a second.
+    #[askama::filter_fn]
+    pub(super) fn to_the_second(at: &jiff::Timestamp, _: &dyn Values) -> askama::Result<String> {
+        Ok(at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+    }
+
     /// Three decimals.
     #[askama::filter_fn]
     pub(super) fn fixed3(value: &f32, _: &dyn Values) -> askama::Result<String> {

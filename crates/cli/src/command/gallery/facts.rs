@@ -67,11 +67,10 @@ pub(super) fn apply(facts: &[Fact], known: &mut GalleryFacts, now: Timestamp) ->
 
 /// All keys, for the help of the commands that take them.
 pub(super) fn help() -> String {
-    let width = KEYS.iter().map(|key| key.name.len()).max().unwrap_or(0);
     let mut text = String::from("Keys:\n");
     for Key { name, help, values, .. } in KEYS {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {name:width$}  {help}\n  {:width$}    {values}", "");
+        let _ = writeln!(text, "  {name}\n      {help}\n      = {values}");
     }
     text.push_str("\nIn a file: the same keys, e.g.\n  retention-days = 365\n  purpose = [\"research\", \"archive-identification\"]");
     text

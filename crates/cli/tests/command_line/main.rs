@@ -1,0 +1,7 @@
+//! The binary as a person or a program meets it: typed words in; text, JSON and an exit status out.
+
+mod desk;
+mod help;
+mod law;
+mod main_job;
+mod usage;

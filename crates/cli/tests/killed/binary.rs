@@ -1,0 +1,129 @@
+//! The binary as another process, on a temporary installation.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The gallery of this test.
+pub(crate) const GALLERY: &str = "club";
+
+/// An installation that only the binary touches.
+pub(crate) struct Installation {
+    folder: TempDir,
+}
+
+impl Installation {
+    /// With a gallery that rests on consent and one person who gave it.
+    pub(crate) fn with_consenting_gallery() -> Self {
+        let here = Self { folder: TempDir::new().expect("a temporary folder") };
+        let paper = here.folder.path().join("paper.txt");
+        std::fs::write(&paper, "SAMPLE").expect("a paper");
+        let paper = paper.display().to_string();
+        let wheelhouse = cache().join("wheelhouse").display().to_string();
+        here.say(&["models", "pull", "dlib", "--wheelhouse", &wheelhouse]);
+        let init = ["init", "--sample", "--name", "SAMPLE", "--address", "1 Street", "--country", "FR"];
+        here.say(&[&init[..], &["--contact", "a@sample.invalid", "--pack", "dlib"]].concat());
+        here.say(&["gallery", "create", GALLERY, "--template", "event-photography"]);
+        let evidence = format!("evidence={paper}");
+        let notice = format!("notice={paper}");
+        let facts = [&evidence, "retention-days=30", &notice, "notice-version=1", "notice-language=en", "dpia=SAMPLE"];
+        here.say(&[&["gallery", "set", GALLERY], &facts[..]].concat());
+        here.say(&["gallery", "activate", GALLERY]);
+        here.say(&["subject", "add", GALLERY, "person"]);
+        here.say(&["consent", "give", GALLERY, "person", "--text-version", "1", "--evidence", &paper]);
+        here
+    }
+
+    /// Puts so many variations of one portrait into the person's folder.
+    pub(crate) fn draw_pictures(&self, count: u32) {
+        let folder = self.folder.path().join("in/person");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let portrait = image::open(self.portrait()).expect("a portrait; run `make setup`");
+        for number in 0..count {
+            let side = 250 + number;
+            portrait.thumbnail(side, side).to_rgb8().save(folder.join(format!("{number:03}.png"))).expect("a picture");
+        }
+    }
+
+    /// The arguments that enrol the folder.
+    pub(crate) fn enrolment(&self) -> Vec<String> {
+        let folder = self.folder.path().join("in").display().to_string();
+        ["enrol", GALLERY, &folder, "--subjects", "folders"].map(str::to_owned).to_vec()
+    }
+
+    /// Starts a command and kills it after `delay`; whether it had finished well before.
+    pub(crate) fn killed(&self, arguments: &[String], delay: Duration) -> bool {
+        let mut child = self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        let started = Instant::now();
+        while started.elapsed() < delay {
+            if let Some(status) = child.try_wait().expect("its state") {
+                return status.success();
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        child.kill().expect("SIGKILL");
+        child.wait().expect("its end").success()
+    }
+
+    /// The ids of every face that a search finds.
+    pub(crate) fn faces(&self) -> BTreeSet<String> {
+        let photo = self.portrait().display().to_string();
+        let search = ["search", GALLERY, &photo, "--purpose", "event-photography", "--case", "1", "--json"];
+        let answer = self.say(&[&search[..], &["--limit", "1000", "--threshold", "-1"]].concat());
+        let answer: Value = serde_json::from_str(&answer).expect("JSON");
+        let matches = answer["matches"].as_array().expect("a list");
+        matches.iter().map(|found| found["face"].as_str().expect("an id").to_owned()).collect()
+    }
+
+    /// A number that `gallery show` tells.
+    pub(crate) fn count(&self, of: &str) -> u64 {
+        let shown: Value = serde_json::from_str(&self.say(&["gallery", "show", GALLERY, "--json"])).expect("JSON");
+        shown[of].as_u64().expect("a number")
+    }
+
+    /// Checks the whole log and tells how many leaves there are of a kind.
+    pub(crate) fn log_check(&self) -> impl Fn(&str) -> u64 {
+        let report: Value = serde_json::from_str(&self.say(&["log", "check", "--json"])).expect("JSON");
+        move |kind| {
+            let events = report["events"].as_array().expect("a list");
+            events.iter().find(|event| event[0] == kind).map_or(0, |event| event[1].as_u64().expect("a number"))
+        }
+    }
+
+    /// Runs a command to its end, which must be a good one.
+    pub(crate) fn run(&self, arguments: &[String]) -> String {
+        let output = self.command(arguments).output().expect("it starts");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {errors}");
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    fn say(&self, arguments: &[&str]) -> String {
+        self.run(&arguments.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    fn command(&self, arguments: &[String]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countenance"));
+        command.args(arguments).arg("--data").arg(self.folder.path().join("data"));
+        command.arg("--packs").arg(cache().join("packs")).arg("--onnxruntime").arg(cache().join("runtime"));
+        command.arg("--operator").arg("ada");
+        command
+    }
+
+    fn portrait(&self) -> PathBuf {
+        cache().join("portraits/obama.jpg")
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "tests find what `make setup` fetched through the environment")]
+fn cache() -> PathBuf {
+    let set = |name| std::env::var_os(name).map(PathBuf::from);
+    set("COUNTENANCE_TEST_CACHE").unwrap_or_else(|| {
+        let caches = set("XDG_CACHE_HOME").unwrap_or_else(|| set("HOME").expect("a home").join(".cache"));
+        caches.join("countenance")
+    })
+}

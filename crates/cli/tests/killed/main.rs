@@ -1,0 +1,73 @@
+//! `kill -9` at random points of `enrol` and `erase`, fifty times: after each, the next command finds everything
+//! consistent, and at the end nothing acknowledged is missing and nothing erased is back.
+
+mod binary;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use binary::Installation;
+
+/// Times the process is killed.
+const KILLS: u64 = 50;
+
+/// Pictures in the folder; enough that a kill finds an enrolment at work.
+const PICTURES: u32 = 40;
+
+#[test]
+fn fifty_kills_leave_nothing_half_done() {
+    let here = Installation::with_consenting_gallery();
+    here.draw_pictures(PICTURES);
+    let mut chance = Chance(0x00C0_FFEE);
+    let mut erased = BTreeSet::<String>::new();
+    let (mut cut_enrolments, mut cut_erasures) = (0, 0);
+    for round in 0..KILLS {
+        let faces = here.faces();
+        // An erasure needs something that stands; an enrolment something that is left to do.
+        let victim = faces.iter().next().filter(|_| round % 2 == 1).cloned();
+        match &victim {
+            None => {
+                let finished = here.killed(&here.enrolment(), Duration::from_millis(chance.below(1_500)));
+                cut_enrolments += u64::from(!finished);
+            }
+            Some(face) => {
+                let erasure = ["erase", "face", binary::GALLERY, face, "--reason", "SAMPLE", "--yes"];
+                let finished = here.killed(&erasure.map(str::to_owned), Duration::from_millis(chance.below(250)));
+                cut_erasures += u64::from(!finished);
+                if finished {
+                    erased.insert(face.clone());
+                }
+            }
+        }
+
+        // The next start finishes what was decided; the log is whole; and rows, memory and leaves say the same.
+        let events = here.log_check();
+        let now = here.faces();
+        assert_eq!(now.len() as u64, here.count("faces"), "round {round}: every row is found by a search");
+        assert_eq!(events("erasure-intended"), events("erasure-executed"), "round {round}: no half-erased face");
+        assert_eq!(events("face-enrolled"), now.len() as u64 + events("erasure-executed"), "round {round}");
+        assert!(now.is_disjoint(&erased), "round {round}: an erased face is back");
+        if let Some(face) = victim
+            && !now.contains(&face)
+        {
+            erased.insert(face);
+        }
+        assert_eq!(events("erasure-executed"), erased.len() as u64, "round {round}");
+    }
+    assert!(cut_enrolments >= 5 && cut_erasures >= 5, "only {cut_enrolments} and {cut_erasures} runs were cut off");
+
+    // Run again, the command finishes: every picture is enrolled or was erased and stays out.
+    here.run(&here.enrolment());
+    assert_eq!(here.faces().len() + erased.len(), PICTURES as usize);
+}
+
+/// splitmix64: the kills of a run can be repeated, as far as the machine's timing can.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (mixed ^ (mixed >> 27)) % bound
+    }
+}

@@ -1,0 +1,17 @@
+//! The house through its public functions, with the gate as it is: enrolment, search, erasure, renewal, crashes.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+extern crate countenance_gallery as gallery;
+
+mod crashes;
+mod enrolment;
+mod erasure;
+mod facts;
+mod histories;
+mod home;
+mod leaves;
+mod racing;
+mod renewal;
+mod residue;
+mod withdrawal;
