@@ -10,6 +10,7 @@ fn path(page: &str) -> PathBuf {
 }
 
 /// Holds a page to its printed form. `BLESS=1 cargo test -p countenance-basis` writes it anew.
+#[allow(clippy::disallowed_methods, reason = "whether to write the page anew is told by the environment")]
 pub(crate) fn check_document(page: &str, printed: &str) {
     if std::env::var_os("BLESS").is_some() {
         fs::write(path(page), printed).expect("docs can be written");

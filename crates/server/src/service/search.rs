@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use ledger::{Entry, LedgerError, Recorded};
 use serde::Serialize;
 use vault::records::faces;
+use zeroize::Zeroizing;
 
 use super::probe::{self, Probe};
 use super::register::{self, Gallery};
@@ -83,7 +84,7 @@ pub struct SearchAnswer {
     pub sample: bool,
     /// The searched faces as PNG, for the sheet.
     #[serde(skip)]
-    pub probes_png: Vec<Vec<u8>>,
+    pub probes_png: Vec<Zeroizing<Vec<u8>>>,
 }
 
 /// One possible match.
@@ -107,7 +108,7 @@ pub struct MatchRow {
     pub leaf: u64,
     /// The kept crop.
     #[serde(skip)]
-    pub crop_png: Option<Vec<u8>>,
+    pub crop_png: Option<Zeroizing<Vec<u8>>>,
 }
 
 /// Searches, records, shows.
@@ -330,7 +331,7 @@ fn row(here: &Installation, candidate: Candidate, leaf: u64, shown: Shown) -> Re
         region: shown.details.region,
         enrolled_at: shown.enrolled_at,
         leaf,
-        crop_png: shown.crop.map(|crop| crop.to_vec()),
+        crop_png: shown.crop,
     })
 }
 
