@@ -1,7 +1,7 @@
 //! The decoder on whatever comes: no panic, no picture beyond the limits.
 #![no_main]
 
-use countenance_face::{Limits, decode};
+use face::{Limits, decode};
 use libfuzzer_sys::fuzz_target;
 
 /// Small, so that speed goes into cases and not into pixels.

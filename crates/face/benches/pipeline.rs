@@ -1,8 +1,8 @@
 //! What a photograph costs, stage by stage: `cargo bench -p countenance-face` after `make setup`.
 
-use countenance_face::packs::dlib;
-use countenance_face::{DetectOptions, Limits, Picture, Pipeline, Runtime, RuntimeSearch, decode};
 use divan::Bencher;
+use face::packs::dlib;
+use face::{DetectOptions, Limits, Picture, Pipeline, Runtime, RuntimeSearch, decode};
 
 #[path = "../tests/support/mod.rs"]
 mod support;

@@ -2,7 +2,7 @@
 //!
 //! Decoders round JPEG differently, so reference numbers are made from these pixels (`tests/reference/generate.py`).
 
-use countenance_face::{Limits, decode};
+use face::{Limits, decode};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args_os().skip(1);

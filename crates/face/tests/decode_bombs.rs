@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::Instant;
 
-use countenance_face::{DecodeError, Limits, decode};
+use face::{DecodeError, Limits, decode};
 use flate2::{Compression, Crc, write::ZlibEncoder};
 
 /// Peak resident memory of this process in bytes, where the system tells.

@@ -1,6 +1,6 @@
 //! Quality of drawn faces: what is measured moves as it should, and each limit refuses with its numbers.
 
-use countenance_face::{Picture, Point, Quality, QualityLimits, QualityReason, Rect, judge, measure};
+use face::{Picture, Point, Quality, QualityLimits, QualityReason, Rect, judge, measure};
 
 const FRONTAL: [Point; 5] = [
     Point { x: 38.3, y: 51.7 },

@@ -6,8 +6,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 
-use countenance_face::packs::{Progress, Source, fetch, opencv};
-use countenance_face::{Digest, PackError};
+use face::packs::{Progress, Source, fetch, opencv};
+use face::{Digest, PackError};
 
 /// What the server does with one connection.
 #[derive(Clone, Copy)]

@@ -4,8 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use countenance_face::packs::{MANIFEST_NAME, add, list};
-use countenance_face::{Digest, Pack, PackError};
+use face::packs::{MANIFEST_NAME, add, list};
+use face::{Digest, Pack, PackError};
 
 fn manifest(name: &str, detector: &str) -> String {
     let file = |name: &str, bytes: &[u8]| {

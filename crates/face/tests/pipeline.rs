@@ -7,8 +7,8 @@ use basis::{
     Compare, Condition, Controller, Epoch, Ground, LegalBasis, LegalGround, Mandate, MandateId, Permit, ProbeGround,
     Purpose,
 };
-use countenance_face::packs::dlib;
-use countenance_face::{DetectOptions, Limits, Picture, Pipeline, Runtime, RuntimeSearch, decode};
+use face::packs::dlib;
+use face::{DetectOptions, Limits, Picture, Pipeline, Runtime, RuntimeSearch, decode};
 use jiff::Timestamp;
 
 mod support;

@@ -8,10 +8,10 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use countenance_gallery::Query;
-use countenance_gallery::kernel::Kernel;
 use divan::Bencher;
 use divan::counter::BytesCount;
+use gallery::Query;
+use gallery::kernel::Kernel;
 
 /// Larger than any cache.
 const BYTES: usize = 256 << 20;

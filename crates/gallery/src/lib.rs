@@ -11,11 +11,8 @@ mod index;
 pub mod kernel;
 #[cfg(test)]
 mod samples;
-#[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
 mod search;
-#[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
 mod store;
-#[allow(dead_code, reason = "called by the acts, which need a record in the ledger")]
 mod sweep;
 
 pub use code::{Code, CodeError, Query, exact_cosine};

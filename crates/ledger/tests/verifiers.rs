@@ -3,6 +3,7 @@
 //! `COUNTENANCE_REQUIRE_VERIFIERS=1` is set, as CI does.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+#![allow(clippy::disallowed_methods, reason = "where the verifiers are installed is told by the environment")]
 
 mod fixture;
 

@@ -132,7 +132,9 @@ impl Installation {
         batch: B,
         rows: impl FnOnce(&mut Tx<'_>) -> Result<R, ServiceError>,
     ) -> Result<(B::Recorded, R), ServiceError> {
-        let done = ledger::commit::<Desk<'_>, B, R, ServiceError>(&self.house.desk(), batch, |tx: &mut DeskTx<'_>| rows(tx.rows()))?;
+        let done = ledger::commit::<Desk<'_>, B, R, ServiceError>(&self.house.desk(), batch, |tx: &mut DeskTx<'_>| {
+            rows(tx.rows())
+        })?;
         self.publish()?;
         Ok(done)
     }

@@ -14,7 +14,24 @@ const FOLDERS: [(&str, &str); 3] = [
     ("crates/server/src/service", "server::service"),
 ];
 /// A function with one of these in its signature, or a method of one of them, computes, writes, reads or shows.
-const FACE_DATA: [&str; 7] = ["Template", "Described", "Candidates", "Match", "Probe", "Permit", "Recorded"];
+const FACE_DATA: [&str; 16] = [
+    "Template",
+    "Described",
+    "Candidates",
+    "Match",
+    "Probe",
+    "Permit",
+    "Recorded",
+    "NewPicture",
+    "NewFace",
+    "KeptCrop",
+    "Shown",
+    "Pattern",
+    "ErasureTarget",
+    "EnrolRequest",
+    "CompareRequest",
+    "SearchRequest",
+];
 
 /// A public function.
 #[derive(Debug, PartialEq)]

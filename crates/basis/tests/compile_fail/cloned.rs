@@ -1,6 +1,6 @@
 //! One permit is leave for one act: it cannot be doubled.
 
-use countenance_basis::{Identify, Permit};
+use basis::{Identify, Permit};
 
 pub fn search(permit: Permit<Identify>) -> (Permit<Identify>, Permit<Identify>) {
     (permit.clone(), permit)

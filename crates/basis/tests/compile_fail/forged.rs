@@ -1,6 +1,6 @@
 //! A permit cannot be written down; its fields are the gate's.
 
-use countenance_basis::{Enrol, Epoch, GalleryFacts, ImageId, Permit, Scope};
+use basis::{Enrol, Epoch, GalleryFacts, ImageId, Permit, Scope};
 
 pub fn permit(gallery: &GalleryFacts, image: ImageId, now: jiff::Timestamp) -> Permit<Enrol> {
     let act = Enrol { gallery: gallery.id, image };

@@ -1,6 +1,6 @@
 //! The list of acts is closed: nobody adds one that the gate does not judge.
 
-use countenance_basis::{Act, EventKind};
+use basis::{Act, EventKind};
 
 pub struct Scrape;
 

@@ -1,6 +1,6 @@
 //! Leave to take a picture in is no leave to keep a face, and leave to group faces none to compute templates.
 
-use countenance_basis::{Cluster, Computes, Enrol, Keep, Permit};
+use basis::{Cluster, Computes, Enrol, Keep, Permit};
 
 fn store(_: Permit<Keep>) {}
 

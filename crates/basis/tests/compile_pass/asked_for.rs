@@ -1,7 +1,7 @@
 //! Twin of `forged`: the gate makes the permit.
 
-use countenance_basis::gate::{EnrolAsk, enrol};
-use countenance_basis::{Enrol, Epoch, GalleryFacts, ImageId, Permit, Refusal};
+use basis::gate::{EnrolAsk, enrol};
+use basis::{Enrol, Epoch, GalleryFacts, ImageId, Permit, Refusal};
 
 pub fn permit(gallery: &GalleryFacts, image: ImageId, now: jiff::Timestamp) -> Result<Permit<Enrol>, Refusal> {
     enrol(&EnrolAsk { gallery, image, manifestly_public_evidence: None }, now, Epoch::FIRST)

@@ -1,6 +1,6 @@
 //! Twin of `cloned`: who only looks at a permit borrows it.
 
-use countenance_basis::{Identify, Permit};
+use basis::{Identify, Permit};
 
 pub fn search(permit: Permit<Identify>) -> (Identify, Permit<Identify>) {
     (permit.act().clone(), permit)

@@ -1,6 +1,6 @@
 //! Twin of `own_act`: the acts that exist can be named.
 
-use countenance_basis::{Act, Enrol};
+use basis::{Act, Enrol};
 
 pub fn name<A: Act>() -> &'static str {
     A::NAME

@@ -1,6 +1,6 @@
 //! Twin of `wrong_kind`.
 
-use countenance_basis::{Computes, Enrol, Keep, Permit};
+use basis::{Computes, Enrol, Keep, Permit};
 
 fn store(_: Permit<Keep>) {}
 

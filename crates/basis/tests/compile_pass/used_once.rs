@@ -1,6 +1,6 @@
 //! Twin of `used_twice`.
 
-use countenance_basis::{Erase, Permit};
+use basis::{Erase, Permit};
 
 pub fn erase(permit: Permit<Erase>) -> [Erase; 1] {
     [permit.into_act()]

@@ -1,7 +1,7 @@
 //! what a gallery must have before anything enters it.
 
-use countenance_basis::gate::activate_gallery;
-use countenance_basis::{
+use basis::gate::activate_gallery;
+use basis::{
     AgePolicy, Condition, Dpia, GalleryFacts, GalleryState, Ground, GroupPhotoMatching, KeepPolicy, LegalBasis,
     OfficerDecision, Party, Refusal, StartingPoint,
 };

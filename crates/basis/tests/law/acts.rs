@@ -1,11 +1,11 @@
 //! Each act: what it needs, and what the gate says when one fact is missing.
 
-use countenance_basis::gate::{
+use basis::gate::{
     Binding, ClusterAsk, CompareAsk, Confirmation, DiscloseAsk, EnrolAsk, EraseAsk, ErasureCause, EvaluateAsk,
     ExportAsk, IdentifyAsk, KeepAsk, SweepAsk, SweepFor, VerifyAsk, cluster, compare, disclose, enrol, erase, evaluate,
     export, identify, keep, sweep, verify,
 };
-use countenance_basis::{
+use basis::{
     AgePolicy, Condition, Consent, Controller, Epoch, ErasureId, FaceFacts, GalleryFacts, GalleryId, GalleryState,
     Ground, GroupPhotoMatching, LegalBasis, LegalGround, Mandate, MandatePolicy, OfficerDecision, OrderFacts, OrderId,
     OrderMeasure, ProbeGround, Purpose, RequestFacts, RequestId, RequestKind, Restriction, RestrictionCause, Scope,
@@ -415,9 +415,8 @@ mod showing {
         let exported =
             |confirmations: &[Confirmation]| export(&ExportAsk { shown: shown.ask(), confirmations }, now(), EPOCH);
         assert!(exported(&[confirmed("anna"), confirmed("bela")]).is_ok());
-        let other_search =
-            Confirmation { search: countenance_basis::SearchId::from_bytes([9; 16]), ..confirmed("bela") };
-        let other_face = Confirmation { face: countenance_basis::FaceId::from_bytes([9; 16]), ..confirmed("bela") };
+        let other_search = Confirmation { search: basis::SearchId::from_bytes([9; 16]), ..confirmed("bela") };
+        let other_face = Confirmation { face: basis::FaceId::from_bytes([9; 16]), ..confirmed("bela") };
         let too_few: [&[Confirmation]; 8] = [
             &[],
             &[confirmed("anna")],
@@ -448,7 +447,7 @@ mod rights {
         OrderFacts { id: OrderId::from_bytes([11; 16]), measures: vec![OrderMeasure::Erase], open: true }
     }
 
-    fn erased(gallery: &GalleryFacts, cause: ErasureCause<'_>) -> Result<Epoch, countenance_basis::Refusal> {
+    fn erased(gallery: &GalleryFacts, cause: ErasureCause<'_>) -> Result<Epoch, basis::Refusal> {
         let ask = EraseAsk { gallery, erasure: ErasureId::from_bytes([12; 16]), cause };
         erase(&ask, now(), EPOCH).map(|permit| permit.epoch())
     }

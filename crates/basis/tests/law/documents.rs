@@ -3,15 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 
-use countenance_basis::{
-    Act, Cluster, Compare, Disclose, Enrol, Erase, Evaluate, Export, Identify, Keep, Sweep, Verify,
-};
+use basis::{Act, Cluster, Compare, Disclose, Enrol, Erase, Evaluate, Export, Identify, Keep, Sweep, Verify};
 
 fn path(page: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(page)
 }
 
 /// Holds a page to its printed form. `BLESS=1 cargo test -p countenance-basis` writes it anew.
+#[allow(clippy::disallowed_methods, reason = "whether to write the page anew is told by the environment")]
 pub(crate) fn check_document(page: &str, printed: &str) {
     if std::env::var_os("BLESS").is_some() {
         fs::write(path(page), printed).expect("docs can be written");

@@ -1,10 +1,10 @@
 //! Random histories of facts, and the gate against a second, simpler model of the law: whatever happened before, a
 //! permit is given exactly where the model says so. The model counts hours and knows nothing of the gate's types.
 
-use countenance_basis::gate::{
+use basis::gate::{
     Binding, DiscloseAsk, EnrolAsk, IdentifyAsk, KeepAsk, VerifyAsk, disclose, enrol, identify, keep, verify,
 };
-use countenance_basis::{
+use basis::{
     Act, Consent, Epoch, FaceFacts, GalleryFacts, GalleryState, Mandate, Permit, Refusal, Restriction,
     RestrictionCause, SubjectFacts,
 };

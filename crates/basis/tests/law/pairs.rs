@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use countenance_basis::{
-    Condition, Ground, LegalBasis, PairFacts, PairVerdict, judge_derogation, judge_ground, judge_pair,
-};
+use basis::{Condition, Ground, LegalBasis, PairFacts, PairVerdict, judge_derogation, judge_ground, judge_pair};
 
 use crate::documents::check_document;
 use crate::sample::{assert_well_formed, law};

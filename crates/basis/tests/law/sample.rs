@@ -1,6 +1,6 @@
 //! Complete facts to start from; each test takes away or changes one of them.
 
-use countenance_basis::{
+use basis::{
     AgePolicy, Citation, Condition, Consent, ConsentId, Controller, Dpia, FaceFacts, FaceId, GalleryFacts, GalleryId,
     GalleryState, Ground, Guardian, ImageId, LegalBasis, LegalGround, Mandate, MandateId, Notice, Party, ProbeGround,
     Purpose, Refusal, SearchId, Sha256, SubjectFacts, SubjectId, Territory,

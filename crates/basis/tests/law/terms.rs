@@ -1,6 +1,6 @@
 //! Every term has one name, the same in records, in configuration and in the vocabulary.
 
-use countenance_basis::{
+use basis::{
     Citation, Condition, Consent, ConsentState, Country, GalleryFacts, Ground, LegalBasis, Mandate, Purpose, Sha256,
     Territory, retention_end,
 };

@@ -1,6 +1,6 @@
 //! Every format and variant that is taken, against the colours that were drawn.
 
-use countenance_face::{Format, Limits, Picture, decode, sniff};
+use face::{Format, Limits, Picture, decode, sniff};
 use image::{ExtendedColorType, ImageFormat};
 
 use crate::drawn::{FORMATS, HEIGHT, WIDTH, colour, file, gradient, rgb_file};

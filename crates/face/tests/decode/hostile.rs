@@ -1,6 +1,6 @@
 //! Files meant to harm or to deceive, each beside a twin that decodes.
 
-use countenance_face::{DecodeError, Format, Limits, decode, sniff};
+use face::{DecodeError, Format, Limits, decode, sniff};
 use image::ImageFormat;
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! EXIF orientation, 1 to 8, in every format that carries it; and nothing else of EXIF in anything that leaves.
 
-use countenance_face::{Limits, Picture, decode};
+use face::{Limits, Picture, decode};
 use image::{ExtendedColorType, ImageEncoder, ImageFormat};
 
 use crate::drawn::{png_chunk, rgb_file, tiff};
@@ -135,7 +135,7 @@ fn no_position_leaves_with_a_picture() {
     ] {
         assert!(contains(&file, SECRET), "the file itself tells");
         let picture = decode(&file, &Limits::default()).unwrap();
-        let marked = countenance_face::annotate(&picture, &[]).unwrap();
+        let marked = face::annotate(&picture, &[]).unwrap();
         for out in [picture.to_png().unwrap(), picture.to_jpeg(90).unwrap(), marked] {
             assert!(!contains(&out, SECRET) && !contains(&out, b"Exif") && !contains(&out, b"eXIf"));
         }

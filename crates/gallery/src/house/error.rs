@@ -76,6 +76,12 @@ pub enum GalleryError {
         /// Which erasure.
         erasure: ErasureId,
     },
+    /// The candidate index still holds faces that are to be gone.
+    #[error("erasure {erasure} is not complete: the candidate index still holds faces of it; start again to finish it")]
+    NotGone {
+        /// Which erasure.
+        erasure: ErasureId,
+    },
     /// A file could not be read by the scan for residue.
     #[error("the scan cannot read {}: {source}; make it readable and scan again", path.display())]
     Scan {

@@ -5,16 +5,13 @@ use std::sync::Arc;
 use basis::{FaceId, GalleryId};
 use jiff::Timestamp;
 use vault::Vault;
-use vault::records::{faces, galleries, segments};
+use vault::records::{self, faces, galleries, segments};
 
 use super::GalleryError;
 use super::room::{PackRef, Room};
 use super::seal::seal_tail;
 use super::shelves::Shelves;
 use crate::store::{HighPart, Record};
-
-/// How many rows are read at a time.
-const PAGE: i64 = 4_096;
 
 /// Opens a gallery: sealed segments first, then the tail.
 pub(super) fn room(
@@ -27,7 +24,7 @@ pub(super) fn room(
     let pack = row.pack_id.zip(row.pack_digest).map(|(name, digest)| PackRef { name, digest });
     let mut shelves = load_segments(vault, gallery, segment_rows)?.map(Shelves::indexed);
     load_rows(vault, gallery, segment_rows, at, &mut shelves)?;
-    Ok(Room::new(gallery, pack, shelves))
+    Ok(Room::new(pack, shelves))
 }
 
 fn load_segments(vault: &Arc<Vault>, gallery: GalleryId, segment_rows: usize) -> Result<Option<Shelves>, GalleryError> {
@@ -49,18 +46,17 @@ fn load_rows(
     at: Timestamp,
     shelves: &mut Option<Shelves>,
 ) -> Result<(), GalleryError> {
-    let (mut after, mut restricted, mut free): (_, Vec<FaceId>, Vec<FaceId>) = (None, Vec::new(), Vec::new());
-    loop {
-        let page = vault.read(|tx| faces::placements(tx, gallery, after, PAGE))?;
-        let Some(last) = page.last() else { break };
-        after = Some(last.id);
-        for face in page {
+    let (mut restricted, mut free): (Vec<FaceId>, Vec<FaceId>) = Default::default();
+    records::each(
+        |after, limit| vault.read(|tx| faces::placements(tx, gallery, after, limit)),
+        |face| face.id,
+        |face| -> Result<(), GalleryError> {
             if face.restricted {
                 restricted.push(face.id)
             } else {
                 free.push(face.id)
             }
-            let Some(sealed) = face.sealed_template else { continue };
+            let Some(sealed) = face.sealed_template else { return Ok(()) };
             let key = vault.keys().key(face.key_slot)?;
             let record = Record::from_bytes(&vault::open(&key, &face.id.to_bytes(), &sealed.0)?)?;
             let shelves = shelves_for(shelves, vault, record.code.dimension(), segment_rows)?;
@@ -68,8 +64,9 @@ fn load_rows(
                 seal_tail(vault, gallery, shelves, at)?;
             }
             shelves.insert(record)?;
-        }
-    }
+            Ok(())
+        },
+    )?;
     if let Some(shelves) = shelves {
         shelves.store.set_restricted(&restricted, true);
         shelves.store.set_restricted(&free, false);

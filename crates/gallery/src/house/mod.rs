@@ -33,7 +33,7 @@ use vault::{KeySlot, Tx, Vault};
 pub use desk::{Desk, DeskTx};
 pub use details::{FaceDetails, ImageSource};
 pub use enrol::{Enrolled, Known, NewFace, NewPicture};
-pub use erase::{hex, ErasureCounts, ErasurePlan, ErasureTarget, PhysicallyErased};
+pub use erase::{ErasureCounts, ErasurePlan, ErasureTarget, PhysicallyErased, hex};
 pub use error::GalleryError;
 pub use renew::{KeptCrop, Renewed};
 pub use residue::{Pattern, Residue};
@@ -42,6 +42,8 @@ pub use seek::{Candidate, Found, SearchOptions, Swept};
 pub use show::Shown;
 
 use room::Room;
+
+use crate::index::Capabilities;
 
 /// All galleries of an installation, open.
 pub struct House {
@@ -118,6 +120,19 @@ impl House {
     /// When there is no such gallery.
     pub fn pack(&self, gallery: GalleryId) -> Result<Option<PackRef>, GalleryError> {
         Ok(self.room(gallery)?.pack())
+    }
+
+    /// What the candidate indexes in use are and can do, each once; for `doctor`.
+    #[must_use]
+    pub fn index_capabilities(&self) -> Vec<Capabilities> {
+        let rooms = self.rooms.read().expect("no writer panics halfway");
+        let mut kinds = Vec::new();
+        for of in rooms.values().filter_map(|room| room.capabilities()) {
+            if !kinds.contains(&of) {
+                kinds.push(of);
+            }
+        }
+        kinds
     }
 
     /// How many faces a search of this gallery goes through.

@@ -7,12 +7,11 @@ use basis::{Enrol, EventKind, FaceId, GalleryId, Permit, Scope};
 use jiff::Timestamp;
 use ledger::Note;
 use serde::{Deserialize, Serialize};
-use vault::records::{faces, meta, scopes, segments};
+use vault::records::{self, faces, meta, scopes, segments};
 use vault::{BlobId, KeySlot, Tx};
 use zeroize::Zeroizing;
 
 use super::enrol::name_pack;
-use super::erase::{PAGE, paged};
 use super::seal::{self, Written};
 use super::shelves::Shelves;
 use super::{FaceDetails, GalleryError, House, PackRef, still_stands};
@@ -208,17 +207,8 @@ impl House {
     }
 
     fn faces_of(&self, gallery: GalleryId) -> Result<Vec<faces::Face>, GalleryError> {
-        let mut rows = Vec::new();
-        let page = |after| self.vault.read(|tx| faces::list(tx, gallery, after, PAGE));
-        paged(
-            page,
-            |face| face.id,
-            |face| {
-                rows.push(face);
-                Ok(())
-            },
-        )?;
-        Ok(rows)
+        let page = |after, limit| self.vault.read(|tx| faces::list(tx, gallery, after, limit));
+        Ok(records::all(page, |face| face.id)?)
     }
 }
 

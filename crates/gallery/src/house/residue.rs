@@ -10,11 +10,10 @@ use std::path::Path;
 
 use basis::{Erase, FaceId, GalleryId, ImageId, Permit};
 use serde::Serialize;
-use vault::records::{faces, galleries, images, segments};
+use vault::records::{self, faces, galleries, images, segments};
 use vault::{Key, KeyError, KeySlot};
 use zeroize::Zeroizing;
 
-use super::erase::{PAGE, paged};
 use super::{ErasurePlan, GalleryError, House};
 use crate::store::SealedSegment;
 
@@ -119,11 +118,10 @@ impl House {
         let _turn = room.turn();
         let blobs = self.vault.blobs();
         // A page at a time: a reader that stays open keeps other erasures from settling.
-        let page = |after| self.vault.read(|tx| faces::list(tx, gallery, after, PAGE));
-        paged(
-            page,
+        records::each(
+            |after, limit| self.vault.read(|tx| faces::list(tx, gallery, after, limit)),
             |face| face.id,
-            |face| {
+            |face| -> Result<(), GalleryError> {
                 let Some(key) = self.key_unless_destroyed(face.key_slot)? else { return Ok(()) };
                 let aad = face.id.to_bytes();
                 each(Piece::Other, &vault::open(&key, &aad, &face.sealed_details.0)?);
@@ -136,11 +134,10 @@ impl House {
                 Ok(())
             },
         )?;
-        let page = |after| self.vault.read(|tx| images::list(tx, gallery, after, PAGE));
-        paged(
-            page,
+        records::each(
+            |after, limit| self.vault.read(|tx| images::list(tx, gallery, after, limit)),
             |image| image.id,
-            |image| {
+            |image| -> Result<(), GalleryError> {
                 let Some(key) = self.key_unless_destroyed(image.key_slot)? else { return Ok(()) };
                 each(Piece::Other, &vault::open(&key, &image.id.to_bytes(), &image.sealed_source.0)?);
                 let slot = self.source_of(&image)?.original_key.map(KeySlot);

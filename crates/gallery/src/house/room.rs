@@ -6,11 +6,12 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
-use basis::{FaceId, GalleryId};
+use basis::FaceId;
 use serde::{Deserialize, Serialize};
 
 use super::GalleryError;
 use super::shelves::Shelves;
+use crate::index::{Capabilities, GoneEvidence, Purge};
 use crate::store::{Record, StoreError};
 
 /// Which pack a template comes from: its name with version, and the digest of its manifest.
@@ -24,7 +25,6 @@ pub struct PackRef {
 
 /// One open gallery.
 pub(super) struct Room {
-    pub(super) gallery: GalleryId,
     turn: Mutex<()>,
     held: RwLock<Held>,
     /// Faces that were restricted after their rows stood and before memory held them. Whoever changes a restriction in
@@ -40,9 +40,9 @@ struct Held {
 }
 
 impl Room {
-    pub(super) fn new(gallery: GalleryId, pack: Option<PackRef>, shelves: Option<Shelves>) -> Self {
+    pub(super) fn new(pack: Option<PackRef>, shelves: Option<Shelves>) -> Self {
         let held = RwLock::new(Held { pack, shelves: shelves.map(Arc::new) });
-        Self { gallery, turn: Mutex::new(()), held, restricted_early: Mutex::default() }
+        Self { turn: Mutex::new(()), held, restricted_early: Mutex::default() }
     }
 
     /// Waits for the turn to change rows and memory together.
@@ -113,11 +113,16 @@ impl Room {
         early.extend(faces.iter().filter(|face| !held(**face)));
     }
 
-    /// Takes faces out of memory: once it returns, no search shows any of them.
-    pub(super) fn forget(&self, faces: &[FaceId]) {
-        if let Some(shelves) = self.shelves() {
-            shelves.forget(faces);
-        }
+    /// Takes faces out of memory: once it returns, no search shows any of them. Says how far the index let go of them.
+    pub(super) fn forget(&self, faces: &[FaceId]) -> Purge {
+        let nothing_held = GoneEvidence { rows_zeroed: 0, not_held: faces.len(), kept_on_disk: false };
+        let nothing_held = Purge::PhysicallyGone { evidence: nothing_held };
+        self.shelves().map_or(nothing_held, |shelves| shelves.forget(faces))
+    }
+
+    /// What the candidate index is and can do; none while the gallery never held a template.
+    pub(super) fn capabilities(&self) -> Option<Capabilities> {
+        self.shelves().map(|shelves| shelves.capabilities())
     }
 
     /// Whether a face may be shown now.

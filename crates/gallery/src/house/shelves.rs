@@ -8,7 +8,7 @@ use vault::Vault;
 use vault::records::segments::Segment;
 
 use super::low_halves::SealedLowHalves;
-use crate::index::{BitIndex, CandidateIndex, IndexEntry};
+use crate::index::{BitIndex, CandidateIndex, Capabilities, IndexEntry, Purge};
 use crate::store::{HighPart, LowHalves, Record, StoreError, TailRevision, TemplateStore};
 
 /// Store and index, and the sealed segments below them. Only who holds the room's turn changes them, but for
@@ -79,11 +79,17 @@ impl Shelves {
         Ok(())
     }
 
-    /// Zeroes faces in memory: once it returns, no search shows any of them.
-    pub(super) fn forget(&self, faces: &[FaceId]) {
+    /// Zeroes faces in the store's memory and has the index let go of them: once it returns, no search shows any of
+    /// them, whatever the index answers.
+    pub(super) fn forget(&self, faces: &[FaceId]) -> Purge {
         self.store.remove(faces);
-        // An index in memory lets go at once, and the store decides what is shown.
-        let _ = self.index.purge(faces);
+        // An index that does not answer may still hold them.
+        self.index.purge(faces).unwrap_or(Purge::Hidden)
+    }
+
+    /// What the index is and can do.
+    pub(super) fn capabilities(&self) -> Capabilities {
+        self.index.capabilities()
     }
 
     /// Goes by these rows of sealed segments from now on.

@@ -9,6 +9,8 @@ mod tests;
 
 pub(crate) use bit::BitIndex;
 
+use std::fmt;
+
 use basis::FaceId;
 use jiff::Timestamp;
 
@@ -55,6 +57,16 @@ pub struct Capabilities {
     pub filters: bool,
     /// Whether its purges are complete when they return.
     pub purges_at_once: bool,
+}
+
+impl fmt::Display for Capabilities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kept = if self.persistent { "kept on disk" } else { "built anew at each start" };
+        let filters = if self.filters { "filters by itself" } else { "does not filter, so narrow filters lose people" };
+        let purges =
+            if self.purges_at_once { "lets go of erased faces at once" } else { "lets go of erased faces later" };
+        write!(f, "{}: {kept}, {filters}, {purges}", self.name)
+    }
 }
 
 /// Faces an index proposes: unordered, unscored, perhaps stale.

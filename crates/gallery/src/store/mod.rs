@@ -28,7 +28,7 @@ pub(crate) use decide::Decided;
 pub(crate) use scan::{Floor, Found, Wanted};
 
 use crate::code::{CodeError, MAX_DIMENSION, MIN_DIMENSION, Query};
-use crate::filter::{Facets, Filter, RestrictedFaces};
+use crate::filter::Facets;
 use crate::kernel::Kernel;
 use segment::Segment;
 
@@ -326,17 +326,6 @@ impl TemplateStore {
                 each(facts.face, segment.high(row), &facts.facets);
             }
         }
-    }
-
-    /// The exact cosine of a face with a query (1:1); `None` when the face is not there or restricted.
-    ///
-    /// # Errors
-    /// [`StoreError::Dimension`] and [`StoreError::LowHalves`].
-    pub(crate) fn score(&self, face: FaceId, query: &Query) -> Result<Option<f32>, StoreError> {
-        self.check_dimension(query.dimension())?;
-        let found = self.gather(&[face], query, &Filter::new());
-        let decided = self.decide(std::slice::from_ref(query), found, f32::NEG_INFINITY)?;
-        Ok(self.disclose(decided, RestrictedFaces::LeftOut, |decided| decided.first().map(|decided| decided.cosine)))
     }
 
     /// Whether a query and a threshold are ones this store can answer.

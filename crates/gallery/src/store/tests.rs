@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::read;
 use crate::samples::{Dice, face, query, record};
 use crate::{
-    Code, HighPart, LowHalves, LowPart, MemoryLowHalves, Place, Record, SealedSegment, SegmentError, SegmentNumber,
-    StoreError, TemplateStore, exact_cosine,
+    Code, Filter, HighPart, LowHalves, LowPart, MemoryLowHalves, Place, Record, SealedSegment, SegmentError,
+    SegmentNumber, StoreError, TemplateStore, exact_cosine,
 };
 
 fn store(dimension: usize, segment_rows: usize) -> (TemplateStore, Arc<MemoryLowHalves>) {
@@ -77,9 +77,11 @@ fn a_score_is_the_definitions() {
     let (store, records) = filled(78, 4);
     let query = query(&Dice(9).unit(78));
     for record in &records {
-        assert_eq!(store.score(record.face, &query).unwrap(), Some(exact_cosine(&query, &record.code)));
+        let found = store.gather(&[record.face], &query, &Filter::new());
+        let decided = store.decide(std::slice::from_ref(&query), found, f32::NEG_INFINITY).unwrap();
+        assert_eq!(decided[0].cosine, exact_cosine(&query, &record.code));
     }
-    assert_eq!(store.score(face(50), &query).unwrap(), None);
+    assert!(store.gather(&[face(50)], &query, &Filter::new()).is_empty());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-extern crate countenance_gallery as gallery;
+extern crate gallery as gallery;
 
 mod crashes;
 mod enrolment;

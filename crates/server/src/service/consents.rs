@@ -41,12 +41,7 @@ pub struct ConsentView {
 ///
 /// # Errors
 /// When there is no such subject.
-pub fn give(
-    here: &Installation,
-    gallery: &str,
-    subject: &str,
-    new: NewConsent,
-) -> Result<ConsentView, ServiceError> {
+pub fn give(here: &Installation, gallery: &str, subject: &str, new: NewConsent) -> Result<ConsentView, ServiceError> {
     let subject = subjects::find(here, gallery, subject)?;
     let now = here.now();
     let consent = Consent {

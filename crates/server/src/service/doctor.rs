@@ -18,7 +18,7 @@ pub struct Finding {
     pub text: String,
 }
 
-/// Looks at inference library, model packs, data directory, memory locking and log.
+/// Looks at inference library, model packs, memory locking, data directory, log and candidate indexes.
 #[must_use]
 pub fn doctor(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
     let mut findings = vec![runtime(settings), packs(settings), memory()];
@@ -59,6 +59,10 @@ fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
         Ok(report) => well("log", format!("{} leaves, all as signed", report.size)),
         Err(error) => unwell("log", error),
     });
+    // Erasures close only once the index lets go; one that does so later keeps them open.
+    let index =
+        |of: gallery::Capabilities| Finding { about: "candidate index", well: of.purges_at_once, text: of.to_string() };
+    findings.extend(here.house().index_capabilities().into_iter().map(index));
     findings
 }
 

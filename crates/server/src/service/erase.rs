@@ -91,7 +91,10 @@ pub fn subject(
         Because::Withdrawal => {
             let withdrawn = consents::of(here, &subject)?.into_iter().rfind(|consent| consent.withdrawn_at.is_some());
             let consent = withdrawn.ok_or_else(|| {
-                ServiceError::input("no consent of this subject was withdrawn", "Withdraw it first, or erase with a reason.")
+                ServiceError::input(
+                    "no consent of this subject was withdrawn",
+                    "Withdraw it first, or erase with a reason.",
+                )
             })?;
             Cause::Withdrawal { consent: Box::new(consent) }
         }
@@ -117,8 +120,9 @@ pub fn target(
 /// Finishes erasures that a crash interrupted; every start runs this before anything else is served.
 pub(crate) fn finish_interrupted(here: &Installation) -> Result<(), ServiceError> {
     for plan in here.house().unfinished_erasures()? {
-        let cause: Cause = serde_json::from_str(&plan.gate_facts)
-            .map_err(|_| ServiceError::input("an interrupted erasure cannot be read", "Report this; nothing was lost."))?;
+        let cause: Cause = serde_json::from_str(&plan.gate_facts).map_err(|_| {
+            ServiceError::input("an interrupted erasure cannot be read", "Report this; nothing was lost.")
+        })?;
         finish(here, plan, &cause)?;
     }
     Ok(())

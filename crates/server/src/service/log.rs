@@ -33,7 +33,13 @@ pub fn check_whole(here: &Installation) -> Result<LogReport, ServiceError> {
     let (key, desk, kept) = (here.log().verifier_key(), here.house().desk(), here.settings().kept_checkpoint());
     let report = check(&folder, &key, Some(&desk), Some(&kept))?;
     let events = report.events.iter().map(|(kind, count)| (name(*kind), *count)).collect();
-    Ok(LogReport { folder, key: key.to_string(), size: report.size, root: hex(&report.root), events })
+    Ok(LogReport {
+        folder,
+        key: key.to_string(),
+        size: report.size,
+        root: basis::Sha256(report.root).to_string(),
+        events,
+    })
 }
 
 /// The log's public key, in note format.
@@ -61,7 +67,10 @@ pub fn tail(here: &Installation, count: u64) -> Result<Vec<LeafView>, ServiceErr
     let size = desk.len().map_err(journal)?;
     let from = size.saturating_sub(count);
     let leaves = desk.range(from, size).map_err(journal)?;
-    Ok((from..).zip(leaves).map(|(leaf, of)| LeafView { leaf, kind: name(of.kind()), hour: super::hour(of.hour()) }).collect())
+    Ok((from..)
+        .zip(leaves)
+        .map(|(leaf, of)| LeafView { leaf, kind: name(of.kind()), hour: super::hour(of.hour()) })
+        .collect())
 }
 
 /// A leaf as listed.
@@ -78,8 +87,4 @@ pub struct LeafView {
 /// The kind as it is written in JSON.
 fn name(kind: basis::EventKind) -> String {
     serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

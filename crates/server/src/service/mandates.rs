@@ -1,8 +1,6 @@
 //! Mandates: who may search, for what, until when.
 
-use basis::{
-    Act, EventKind, GalleryFacts, GalleryId, LegalGround, Mandate, MandateId, ProbeGround, Purpose, Scope,
-};
+use basis::{Act, EventKind, GalleryFacts, GalleryId, LegalGround, Mandate, MandateId, ProbeGround, Purpose, Scope};
 use jiff::{SignedDuration, Timestamp};
 use ledger::{Entry, Note, Recorded};
 use vault::records::{mandates, scopes};
@@ -122,9 +120,11 @@ pub(crate) fn commit_under<A: Act>(
 ) -> Result<Recorded<A>, ServiceError> {
     let ForAct { mandate, new } = under;
     let holder = here.house().controller_holder()?;
-    let issued =
-        new.then(|| Note::new(EventKind::MandateIssued, here.event(), mandate.issued_at, &holder, mandate)).transpose()?;
-    let counted = mandate.searches_left.map(|left| Mandate { searches_left: Some(left.saturating_sub(1)), ..mandate.clone() });
+    let issued = new
+        .then(|| Note::new(EventKind::MandateIssued, here.event(), mandate.issued_at, &holder, mandate))
+        .transpose()?;
+    let counted =
+        mandate.searches_left.map(|left| Mandate { searches_left: Some(left.saturating_sub(1)), ..mandate.clone() });
     let row = row(here, counted.as_ref().unwrap_or(mandate))?;
     let ((_, recorded), ()) = here.commit((issued, entry), |tx| {
         if *new {

@@ -1,8 +1,8 @@
 //! The use cases, one a file. Each is synchronous and reads as the data passes.
 
 pub mod compare;
-mod crop;
 pub mod consents;
+mod crop;
 pub mod detect;
 pub mod doctor;
 pub mod enrol;

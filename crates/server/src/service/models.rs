@@ -125,7 +125,8 @@ pub(crate) fn choose(packs: &Path, wanted: Option<&str>) -> Result<PackSummary, 
     let rank = |pack: &PackSummary| PREFERRED.iter().position(|name| *name == pack.name).unwrap_or(PREFERRED.len());
     usable.sort_by_key(|pack| (rank(pack), pack.name.clone()));
     usable.into_iter().next().ok_or_else(|| {
-        let why: String = unusable.iter().map(|pack| format!(" ({}: {})", pack.folder.display(), pack.reason)).collect();
+        let why: String =
+            unusable.iter().map(|pack| format!(" ({}: {})", pack.folder.display(), pack.reason)).collect();
         ServiceError::input(
             format!("there is no usable model pack in {}{why}", packs.display()),
             "Run `countenance models pull dlib`, or name the folder of packs with `--packs`.",
@@ -187,11 +188,8 @@ pub(crate) fn identify_threshold(pack: &Pack) -> f32 {
 
 /// The inference library.
 pub(crate) fn runtime(settings: &Settings) -> Result<Runtime, ServiceError> {
-    let search = RuntimeSearch {
-        configured: settings.onnxruntime.clone(),
-        environment: None,
-        beside: settings.beside.clone(),
-    };
+    let search =
+        RuntimeSearch { configured: settings.onnxruntime.clone(), environment: None, beside: settings.beside.clone() };
     Ok(Runtime::load(&search)?)
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use basis::{Computes, Permit};
 use face::{DetectOptions, Detection, Picture, Pipeline, QualityLimits, judge, measure};
+use zeroize::Zeroizing;
 
 use super::crop;
 use crate::error::ServiceError;
@@ -13,7 +14,7 @@ use crate::error::ServiceError;
 pub(crate) struct Probe {
     described: face::Described,
     /// The face as PNG, for the sheet.
-    pub(crate) crop_png: Vec<u8>,
+    pub(crate) crop_png: Zeroizing<Vec<u8>>,
     /// What the operator should know.
     pub(crate) warnings: Vec<String>,
 }
@@ -23,18 +24,18 @@ impl Probe {
     pub(crate) fn template(&self) -> &[f32] {
         self.described.template.values()
     }
-
 }
 
 /// Reads a photograph.
 pub(crate) fn open(path: &Path) -> Result<Picture, ServiceError> {
-    let bytes = std::fs::read(path).map_err(|source| ServiceError::io("read", path, source))?;
+    let bytes = Zeroizing::new(std::fs::read(path).map_err(|source| ServiceError::io("read", path, source))?);
     decode(path, &bytes)
 }
 
 /// Decodes a photograph's bytes.
 pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Picture, ServiceError> {
-    face::decode(bytes, &face::Limits::default()).map_err(|reason| ServiceError::Photo { path: path.to_path_buf(), reason })
+    face::decode(bytes, &face::Limits::default())
+        .map_err(|reason| ServiceError::Photo { path: path.to_path_buf(), reason })
 }
 
 /// Describes one face of each photograph: number `face` from the largest down, else the largest.
@@ -77,7 +78,7 @@ fn one<A: Computes>(
     }
     let described = pipeline.describe(permit, &picture, &[chosen])?.swap_remove(0);
     let crop_png = crop::around(&picture, &chosen)?.png;
-    Ok(Probe { described, crop_png: crop_png.to_vec(), warnings })
+    Ok(Probe { described, crop_png, warnings })
 }
 
 fn area(found: &Detection) -> f32 {

@@ -1,8 +1,6 @@
 //! The register of galleries: what each is for, on which basis, and whether it may be used.
 
-use basis::{
-    Epoch, EventKind, GalleryFacts, GalleryId, GalleryState, KeepPolicy, Scope, StartingPoint, gate,
-};
+use basis::{Epoch, EventKind, GalleryFacts, GalleryId, GalleryState, KeepPolicy, Scope, StartingPoint, gate};
 use jiff::Timestamp;
 use ledger::Note;
 use serde::Serialize;
@@ -182,16 +180,19 @@ pub(crate) fn find(here: &Installation, name: &str) -> Result<Gallery, ServiceEr
         (None, Ok(id)) => here.read(|tx| galleries::get(tx, id))?,
         (None, Err(_)) => None,
     };
-    let row = row.ok_or_else(|| {
-        ServiceError::not_found("gallery", name, "`countenance gallery list` shows which there are.")
-    })?;
+    let row = row
+        .ok_or_else(|| ServiceError::not_found("gallery", name, "`countenance gallery list` shows which there are."))?;
     open(here, row)
 }
 
 /// A gallery by id; it was found before, so its absence means that it was erased meanwhile.
 pub(crate) fn by_id(here: &Installation, id: GalleryId) -> Result<Gallery, ServiceError> {
     let row = here.read(|tx| galleries::get(tx, id))?.ok_or_else(|| {
-        ServiceError::not_found("gallery", id.to_string(), "It was erased; `countenance gallery list` shows the others.")
+        ServiceError::not_found(
+            "gallery",
+            id.to_string(),
+            "It was erased; `countenance gallery list` shows the others.",
+        )
     })?;
     open(here, row)
 }
@@ -216,9 +217,8 @@ fn store(
         reason: Option<&'a str>,
     }
     let holder = here.house().controller_holder()?;
-    let note = kind
-        .map(|kind| Note::new(kind, here.event(), here.now(), &holder, &Record { facts, reason }))
-        .transpose()?;
+    let note =
+        kind.map(|kind| Note::new(kind, here.event(), here.now(), &holder, &Record { facts, reason })).transpose()?;
     let mut row = gallery.row.clone();
     row.state = facts.state.name().into();
     row.name_tag = name_tag(here, &facts.name)?;
@@ -233,9 +233,8 @@ fn store(
 
 fn view(here: &Installation, gallery: Gallery) -> Result<GalleryView, ServiceError> {
     let id = gallery.facts.id;
-    let (images, faces, subjects) = here.read(|tx| {
-        Ok((images::count(tx, id)?, faces::count(tx, id)?, subjects::count(tx, id)?))
-    })?;
+    let (images, faces, subjects) =
+        here.read(|tx| Ok((images::count(tx, id)?, faces::count(tx, id)?, subjects::count(tx, id)?)))?;
     let missing = gate::activate_gallery(&gallery.facts, here.now()).err().unwrap_or_default();
     Ok(GalleryView {
         facts: gallery.facts,

@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use basis::{
-    Disclose, FaceFacts, FaceId, Identify, LegalGround, Mandate, MandateId, Permit, Purpose, Scope, SearchId, SubjectId,
-    gate,
+    Disclose, FaceFacts, FaceId, Identify, LegalGround, Mandate, MandateId, Permit, Purpose, Scope, SearchId,
+    SubjectId, gate,
 };
 use gallery::{Candidate, Filter, Found, GalleryError, SearchOptions, Shown};
 use jiff::Timestamp;
 use ledger::{Entry, LedgerError, Recorded};
 use serde::Serialize;
 use vault::records::faces;
+use zeroize::Zeroizing;
 
 use super::probe::{self, Probe};
 use super::register::{self, Gallery};
@@ -83,7 +84,7 @@ pub struct SearchAnswer {
     pub sample: bool,
     /// The searched faces as PNG, for the sheet.
     #[serde(skip)]
-    pub probes_png: Vec<Vec<u8>>,
+    pub probes_png: Vec<Zeroizing<Vec<u8>>>,
 }
 
 /// One possible match.
@@ -107,7 +108,7 @@ pub struct MatchRow {
     pub leaf: u64,
     /// The kept crop.
     #[serde(skip)]
-    pub crop_png: Option<Vec<u8>>,
+    pub crop_png: Option<Zeroizing<Vec<u8>>>,
 }
 
 /// Searches, records, shows.
@@ -288,7 +289,8 @@ fn may_disclose(
         return Ok(None);
     };
     let subject = candidate.subject.map(|id| subjects::by_id(here, id)).transpose()?.flatten();
-    let consent = subject.as_ref().map(|subject| consents::of(here, subject)).transpose()?.and_then(|mut all| all.pop());
+    let consent =
+        subject.as_ref().map(|subject| consents::of(here, subject)).transpose()?.and_then(|mut all| all.pop());
     let facts = FaceFacts {
         id: face.id,
         subject: face.subject_id,
@@ -329,7 +331,7 @@ fn row(here: &Installation, candidate: Candidate, leaf: u64, shown: Shown) -> Re
         region: shown.details.region,
         enrolled_at: shown.enrolled_at,
         leaf,
-        crop_png: shown.crop.map(|crop| crop.to_vec()),
+        crop_png: shown.crop,
     })
 }
 

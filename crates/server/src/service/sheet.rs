@@ -49,7 +49,7 @@ pub fn contact_sheet(answer: &SearchAnswer) -> String {
     let cards = answer
         .matches
         .iter()
-        .map(|row| Card { row, picture: row.crop_png.as_deref().map(data_uri) })
+        .map(|row| Card { row, picture: row.crop_png.as_ref().map(|png| data_uri(png)) })
         .collect();
     let sheet = Sheet { answer, probes: answer.probes_png.iter().map(|png| data_uri(png)).collect(), cards };
     sheet.render().expect("a template over strings in memory renders")

@@ -79,7 +79,10 @@ pub fn add(
     let gallery = register::find(here, gallery)?;
     let label = label.trim();
     if label.is_empty() {
-        return Err(ServiceError::input("the subject's label is blank", "Give the name or number you know the person by."));
+        return Err(ServiceError::input(
+            "the subject's label is blank",
+            "Give the name or number you know the person by.",
+        ));
     }
     let tag = label_tag(here, gallery.facts.id, label)?;
     if here.read(|tx| subjects::by_label(tx, gallery.facts.id, &tag))?.is_some() {

@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
-use basis::{
-    AgePolicy, Condition, Controller, Dpia, GalleryFacts, Ground, LegalBasis, Notice, Party, Purpose, Sha256,
-};
+use basis::{AgePolicy, Condition, Controller, Dpia, GalleryFacts, Ground, LegalBasis, Notice, Party, Purpose, Sha256};
 use jiff::Timestamp;
 use server::service::consents::{self, NewConsent};
 use server::service::enrol::{self, EnrolReport, EnrolRequest, FileOutcome, SubjectsFrom, Watcher};
@@ -66,12 +64,8 @@ impl Desk {
     /// A person who said yes.
     pub(crate) fn consenting(&self, label: &str) {
         subjects::add(&self.here, GALLERY, label, false, None).expect("a new person");
-        let yes = NewConsent {
-            text_version: "2026-11".into(),
-            evidence: Sha256([7; 32]),
-            guardian: None,
-            expires_at: None,
-        };
+        let yes =
+            NewConsent { text_version: "2026-11".into(), evidence: Sha256([7; 32]), guardian: None, expires_at: None };
         consents::give(&self.here, GALLERY, label, yes).expect("a consent");
     }
 

@@ -68,15 +68,31 @@ const PAGE: i64 = 4_096;
 /// # Errors
 /// What `page` returns.
 pub fn all<Row, Id>(
-    mut page: impl FnMut(Option<Id>, i64) -> Result<Vec<Row>, VaultError>,
+    page: impl FnMut(Option<Id>, i64) -> Result<Vec<Row>, VaultError>,
     id: impl Fn(&Row) -> Id,
 ) -> Result<Vec<Row>, VaultError> {
     let mut all = Vec::new();
+    each(page, id, |row| {
+        all.push(row);
+        Ok::<_, VaultError>(())
+    })?;
+    Ok(all)
+}
+
+/// Hands every row of a listing to `work`, a page at a time: as [`all`], for listings too long to hold.
+///
+/// # Errors
+/// What `page` and `work` return.
+pub fn each<Row, Id, E: From<VaultError>>(
+    mut page: impl FnMut(Option<Id>, i64) -> Result<Vec<Row>, VaultError>,
+    id: impl Fn(&Row) -> Id,
+    mut work: impl FnMut(Row) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut after = None;
     loop {
-        let rows = page(all.last().map(&id), PAGE)?;
-        if rows.is_empty() {
-            return Ok(all);
-        }
-        all.extend(rows);
+        let rows = page(after.take(), PAGE)?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = Some(id(last));
+        rows.into_iter().try_for_each(&mut work)?;
     }
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "in tests, helpers outside the test functions included")]
 
-extern crate countenance_vault as vault;
+extern crate vault as vault;
 
 mod blobs;
 mod opening;

@@ -16,7 +16,6 @@ use vault::records::{erasures, faces, scopes};
 use vault::{Fingerprint, KeySlot, RootChange};
 
 pub use plan::{ErasureCounts, ErasurePlan, ErasureTarget};
-pub(super) use plan::{PAGE, paged};
 
 use super::{GalleryError, House, still_stands};
 

@@ -10,6 +10,7 @@ use vault::{BlobId, KeySlot, Tx};
 
 use super::{ErasurePlan, PhysicallyErased};
 use crate::house::{GalleryError, House, ImageSource};
+use crate::index::Purge;
 use crate::store::SealedSegment;
 
 /// The segments that hold faces of a plan, as they stand afterwards.
@@ -25,15 +26,16 @@ impl House {
     /// segments, rows, keys, files, and the database's residue. `plan` then says what went.
     ///
     /// # Errors
-    /// [`GalleryError::NotOpen`] for an erasure that was not decided, or is closed. When a step fails; the erasure stays
-    /// intended and is finished by calling this again.
+    /// [`GalleryError::NotOpen`] for an erasure that was not decided, or is closed. When a step fails, or with
+    /// [`GalleryError::NotGone`] when the candidate index still holds faces of it; the erasure stays intended and is
+    /// finished by calling this again.
     pub fn carry_out_erasure(&self, plan: &mut ErasurePlan, at: Timestamp) -> Result<PhysicallyErased, GalleryError> {
         let room = self.room(plan.gallery)?;
         let _turn = room.turn();
         // What was decided counts and not what the caller holds; after a crash it names what has no row any more.
         *plan = self.decided(plan.erasure)?;
         self.vault.read(|tx| self.gather(tx, plan))?;
-        room.forget(&plan.face_ids());
+        let purge = room.forget(&plan.face_ids());
         let rewritten = self.rewrite_segments(plan)?;
         self.remove_rows(plan, &rewritten, at)?;
         // Before the old keys go, or searches would ask for what no longer opens.
@@ -46,6 +48,8 @@ impl House {
             self.vault.blobs().unlink(BlobId::from_bytes(*blob))?;
         }
         self.vault.settle()?;
+        // Last, because an index that lags behind is no reason to keep the rest.
+        physically_gone(&purge, plan)?;
         Ok(PhysicallyErased { root, erasure: plan.erasure })
     }
 
@@ -121,6 +125,14 @@ impl House {
             images::update(tx, &image)?;
         }
         Ok(())
+    }
+}
+
+/// Only then may an erasure be closed.
+fn physically_gone(purge: &Purge, plan: &ErasurePlan) -> Result<(), GalleryError> {
+    match purge {
+        Purge::PhysicallyGone { .. } => Ok(()),
+        Purge::Hidden | Purge::PendingRewrite { .. } => Err(GalleryError::NotGone { erasure: plan.erasure }),
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use basis::{ErasureId, FaceId, GalleryId, ImageId, SubjectId};
 use serde::{Deserialize, Serialize};
-use vault::records::{faces, images, subjects};
-use vault::{BlobId, KeySlot, Tx, VaultError};
+use vault::records::{self, faces, images, subjects};
+use vault::{BlobId, KeySlot, Tx};
 
 use crate::house::{GalleryError, House, ImageSource};
 
@@ -228,26 +228,26 @@ impl House {
 
     fn gather_all(&self, tx: &mut Tx<'_>, plan: &mut ErasurePlan) -> Result<bool, GalleryError> {
         let gallery = plan.gallery;
-        paged(
-            |after| faces::list(tx, gallery, after, PAGE),
+        records::each(
+            |after, limit| faces::list(tx, gallery, after, limit),
             |face| face.id,
-            |face| {
+            |face| -> Result<(), GalleryError> {
                 plan.add_face(&face);
                 Ok(())
             },
         )?;
-        paged(
-            |after| subjects::list(tx, gallery, after, PAGE),
+        records::each(
+            |after, limit| subjects::list(tx, gallery, after, limit),
             |subject| subject.id,
-            |subject| {
+            |subject| -> Result<(), GalleryError> {
                 plan.add_subject(&subject);
                 Ok(())
             },
         )?;
-        paged(
-            |after| images::list(tx, gallery, after, PAGE),
+        records::each(
+            |after, limit| images::list(tx, gallery, after, limit),
             |image| image.id,
-            |image| {
+            |image| -> Result<(), GalleryError> {
                 plan.add_image(&image, &self.source_of(&image)?, false);
                 Ok(())
             },
@@ -258,23 +258,5 @@ impl House {
     pub(in crate::house) fn source_of(&self, image: &images::Image) -> Result<ImageSource, GalleryError> {
         let key = self.vault.keys().key(image.key_slot)?;
         Ok(vault::open_json(&key, &image.id.to_bytes(), &image.sealed_source)?)
-    }
-}
-
-/// How many rows are read at a time.
-pub(in crate::house) const PAGE: i64 = 4_096;
-
-/// Reads a listing to its end, a page at a time.
-pub(in crate::house) fn paged<Row, Id>(
-    mut page: impl FnMut(Option<Id>) -> Result<Vec<Row>, VaultError>,
-    id: impl Fn(&Row) -> Id,
-    mut each: impl FnMut(Row) -> Result<(), GalleryError>,
-) -> Result<(), GalleryError> {
-    let mut after = None;
-    loop {
-        let rows = page(after.take())?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = Some(id(last));
-        rows.into_iter().try_for_each(&mut each)?;
     }
 }

@@ -26,7 +26,8 @@ pub(super) fn bind(roster: &Roster, rows: &[Row], found: &[Detection]) -> Vec<Bo
     found
         .iter()
         .map(|face| {
-            let boxed = rows.iter().find(|row| row.region().is_some_and(|region| overlap(region, face.box_) >= LEAST_OVERLAP));
+            let boxed =
+                rows.iter().find(|row| row.region().is_some_and(|region| overlap(region, face.box_) >= LEAST_OVERLAP));
             match (boxed, rows, found) {
                 (Some(row), _, _) => of_row(roster, row, Binding::Box),
                 (None, [row], [_]) if row.region().is_none() => of_row(roster, row, Binding::SingleFacePhoto),

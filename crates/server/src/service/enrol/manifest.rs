@@ -107,7 +107,8 @@ fn json_rows(text: &str) -> Vec<Result<Row, String>> {
 }
 
 fn parse_region(cell: &str) -> Option<Region> {
-    let numbers: Vec<f32> = cell.split([',', ' ', ';']).filter(|p| !p.is_empty()).map(str::parse).collect::<Result<_, _>>().ok()?;
+    let numbers: Vec<f32> =
+        cell.split([',', ' ', ';']).filter(|p| !p.is_empty()).map(str::parse).collect::<Result<_, _>>().ok()?;
     match numbers[..] {
         [x, y, width, height] if width > 0.0 && height > 0.0 && numbers.iter().all(|n| n.is_finite()) => {
             Some(Region { x, y, width, height })
@@ -144,7 +145,8 @@ mod tests {
 
     #[test]
     fn csv_and_json_lines_say_the_same() {
-        let csv = "file,box,subject,consent,guardian,territory,source\na.jpg,\"1,2,30,40\",ada,,,FR,asset-7\nb.jpg,,,,,,\n";
+        let csv =
+            "file,box,subject,consent,guardian,territory,source\na.jpg,\"1,2,30,40\",ada,,,FR,asset-7\nb.jpg,,,,,,\n";
         let jsonl = r#"{"file":"a.jpg","box":"1,2,30,40","subject":"ada","territory":"FR","source":"asset-7"}
 {"file":"b.jpg"}"#;
         let (from_csv, from_json) = (read_text("m.csv", csv).unwrap(), read_text("m.jsonl", jsonl).unwrap());

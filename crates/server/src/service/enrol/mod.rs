@@ -130,7 +130,8 @@ fn may_enrol(here: &Installation, gallery: &register::Gallery) -> Result<(), Ser
 }
 
 fn jobs(request: &EnrolRequest) -> Result<Vec<Job>, ServiceError> {
-    let mut rows: BTreeMap<PathBuf, Vec<Row>> = request.manifest.as_deref().map(manifest::read).transpose()?.unwrap_or_default();
+    let mut rows: BTreeMap<PathBuf, Vec<Row>> =
+        request.manifest.as_deref().map(manifest::read).transpose()?.unwrap_or_default();
     let mut jobs = Vec::new();
     for found in walk::walk(&request.paths)? {
         let mut rows = rows.remove(&found.path).unwrap_or_default();

@@ -36,8 +36,7 @@ pub(crate) fn walk(paths: &[PathBuf]) -> Result<Vec<Found>, ServiceError> {
 
 fn descend(root: &Path, folder: &Path, found: &mut Vec<Found>) -> Result<(), ServiceError> {
     let listing = |source| ServiceError::io("list the folder", folder, source);
-    let mut entries =
-        std::fs::read_dir(folder).map_err(listing)?.collect::<Result<Vec<_>, _>>().map_err(listing)?;
+    let mut entries = std::fs::read_dir(folder).map_err(listing)?.collect::<Result<Vec<_>, _>>().map_err(listing)?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         if entry.file_name().to_string_lossy().starts_with('.') {
