@@ -19,7 +19,7 @@ setup: ## inference library, model weights and test portraits, pinned, into the 
 
 build: setup ## the release binary, with the default model pack
 	cargo build --locked --release --package countenance
-	@"$(RELEASE)" models pull dlib --wheelhouse "$(CACHE)/wheelhouse" --packs "$(CACHE)/packs" --quiet
+	@"$(RELEASE)" models pull dlib --wheelhouse "$(CACHE)/wheelhouse" --packs "$(CACHE)/packs" >/dev/null
 
 demo: build ## the main job on public-domain portraits, or on PHOTOS=folder
 	@demo/demo.sh "$(RELEASE)" "$(CACHE)" $(if $(PHOTOS),"$(PHOTOS)")
