@@ -6,7 +6,7 @@ set_up
 run gallery create own
 refused enrol own "$photos"
 refused gallery activate own
-step "no basis" "a gallery without a legal basis is refused: $(why)"
+step "no basis" "a gallery without a legal basis is refused $(why)"
 
 run gallery set own "${papers[@]}" basis=legitimate-interests condition=archiving-research "law=SAMPLE law, Art. 0" \
     purpose=research age-policy=minors-included
@@ -17,11 +17,11 @@ step "gallery" "'own' for research on a SAMPLE law, active"
 watch enrol own "$photos"
 run gallery show own
 holds 'a["faces"] > 0'
-step "enrol" "$(head -2 demo-out/answer.txt | tail -1)"
-sed 1,2d demo-out/answer.txt | head -20 | while IFS= read -r line; do also "${line#  }"; done
+step "enrol" "$(sed -n 2p demo-out/answer.txt)"
+sed -n 3,22p demo-out/answer.txt | while IFS= read -r line; do also "${line#  }"; done
 
 refused search own "$photos/any.jpg"
-step "no mandate" "a search without one is refused before the photograph is read: $(why)"
+step "no mandate" "a search without one is refused before the photograph is read $(why)"
 
 # The first face, in the order of names, that was good enough to be enrolled.
 found=0
@@ -39,7 +39,7 @@ also "searched with the largest face of ${probe#"$photos"/}; contact sheet demo-
 image=$(say 'a["matches"][0]["image"]')
 run erase image own "$image" --reason "SAMPLE: decided in the demo" --scan --yes
 holds 'a["counts"]["images"] == 1 and a["counts"]["faces"] > 0'
-step "erased" "$(say '"the best match: {images} picture with {faces} faces; your file is untouched".format(**a["counts"])')"
+step "erased" "$(say '"the best match: pictures: {images}, faces: {faces}; your file is untouched".format(**a["counts"])')"
 scanned
 run "${search[@]}" --limit 1000
 [[ $(say "any(m['image'] == '$image' for m in a['matches'])") == False ]] || fail "the erased picture is still found"

@@ -11,6 +11,8 @@ step() {
 # A second line of the same step.
 also() { printf '%4s%12s %s\n' '' '' "$1"; }
 
+trap 'fail "the last answer is not what the step expects"' TERM
+
 fail() {
     echo "demo: $1" >&2
     sed 's/^/demo:   /' demo-out/err >&2
@@ -34,7 +36,7 @@ refused() {
     ((status == 3)) || fail "'$*' should be refused, it ended with status $status"
 }
 
-why() { sed -n 's/^refused //p' demo-out/err | head -1; }
+why() { sed -n '/^refused /{s///p;q}' demo-out/err; }
 
 # Evaluates a Python expression over the last answer, `a`. Ends the script where it cannot: a failure inside the
 # arguments of another command would pass unseen.

@@ -134,7 +134,8 @@ pub(super) fn print_report(report: &ErasureReport) -> io::Result<()> {
 /// Asks on the terminal; without one nobody can be asked.
 fn confirm(question: &str) -> Result<(), Failure> {
     if !io::stdin().is_terminal() {
-        return Err(Failure::Usage(format!("{question} Nobody can be asked here: add --yes to the command")));
+        let what = "nothing was erased, because nobody can be asked here";
+        return Err(Failure::Usage(format!("{what}: {question} Add --yes to the command if so")));
     }
     eprint!("{question} It cannot be undone. Type 'yes' to go on: ");
     io::stderr().flush()?;

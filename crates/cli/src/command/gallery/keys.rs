@@ -323,7 +323,7 @@ pub(super) const KEYS: &[Key] = &[
         name: "min-sharpness",
         help: "Faces less sharp are left out; `countenance detect` shows the measure",
         values: "a number, 0 or more",
-        example: "10",
+        example: "0.2",
         read: |text| put(number(text, f32::MAX)?, |facts, least| facts.quality.min_sharpness = *least),
         show: |facts| Some(facts.quality.min_sharpness.to_string()),
         ..PLAIN

@@ -116,9 +116,15 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
         Command::List => return list(context, &here),
         Command::ReEmbed(args) => return move_to_pack(&args, context, &here),
         Command::Show(Named { name }) => register::show(&here, &name)?,
-        Command::Activate(Named { name }) => register::activate(&here, &name)?,
-        Command::Suspend(End { gallery, reason }) => register::suspend(&here, &gallery.name, &reason)?,
-        Command::Close(End { gallery, reason }) => register::close(&here, &gallery.name, &reason)?,
+        Command::Activate(Named { name }) => {
+            return context.show(&here, &register::activate(&here, &name)?, print_state);
+        }
+        Command::Suspend(End { gallery, reason }) => {
+            return context.show(&here, &register::suspend(&here, &gallery.name, &reason)?, print_state);
+        }
+        Command::Close(End { gallery, reason }) => {
+            return context.show(&here, &register::close(&here, &gallery.name, &reason)?, print_state);
+        }
         Command::Set(Set { gallery, .. }) => record(&here, &gallery.name, &facts)?,
         Command::Create(Create { name, template, .. }) => {
             let created = register::create(&here, &name, template.as_deref())?;
@@ -178,13 +184,15 @@ fn list(context: &Context, here: &Installation) -> Result<ExitCode, Failure> {
     })
 }
 
-fn print(view: &GalleryView) -> io::Result<()> {
-    let GalleryView { facts, images, faces, subjects, pack, missing, questions, .. } = view;
+fn print_state(GalleryView { facts, images, faces, subjects, pack, .. }: &GalleryView) -> io::Result<()> {
     output::line(format!("gallery '{}' ({}), {}", facts.name, facts.id, facts.state.name()))?;
-    output::line(format!(
-        "pictures: {images}, faces: {faces}, people: {subjects}{}",
-        pack.as_ref().map(|pack| format!(", templates of pack {pack}")).unwrap_or_default()
-    ))?;
+    let pack = pack.as_ref().map(|pack| format!(", templates of pack {pack}")).unwrap_or_default();
+    output::line(format!("pictures: {images}, faces: {faces}, people: {subjects}{pack}"))
+}
+
+fn print(view: &GalleryView) -> io::Result<()> {
+    print_state(view)?;
+    let GalleryView { facts, missing, questions, .. } = view;
     let rows: Vec<_> =
         keys::KEYS.iter().filter_map(|key| (key.show)(facts).map(|value| [format!("  {}", key.name), value])).collect();
     output::table(["  KEY", "VALUE"], &rows)?;
