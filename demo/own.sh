@@ -1,7 +1,5 @@
 # The main job on a folder of one's own. Read by demo.sh.
 
-search=(search own --purpose research --case SAMPLE-1)
-
 echo "Countenance on $photos, as SAMPLE records: the grounds stated here are made up; data in demo-out/"
 set_up
 
@@ -22,32 +20,28 @@ holds 'a["faces"] > 0'
 step "enrol" "$(head -2 demo-out/answer.txt | tail -1)"
 sed 1,2d demo-out/answer.txt | head -20 | while IFS= read -r line; do also "${line#  }"; done
 
-# The first photograph of which a face was kept: found in the order of names.
-probe=
-while IFS= read -r -d '' file; do
-    if "$bin" detect "$file" --json >demo-out/answer.json 2>demo-out/err && [[ $(say 'len(a["faces"])') != 0 ]]; then
-        run "${search[@]}" "$file" --face 0 --sheet demo-out/found.html --limit 10 2>/dev/null
-        if [[ $(say 'len(a["matches"])') != 0 ]]; then probe=$file; break; fi
-    fi
+refused search own "$photos/any.jpg"
+step "no mandate" "a search without one is refused before the photograph is read: $(why)"
+
+# The first face, in the order of names, that was good enough to be enrolled.
+found=0
+while ((!found)) && IFS= read -r -d '' probe; do
+    search=(search own "$probe" --face 0 --purpose research --case SAMPLE-1)
+    "$bin" "${search[@]}" --limit 10 --sheet demo-out/found.html --json >demo-out/answer.json 2>demo-out/err || continue
+    found=$(say 'len(a["matches"])')
 done < <(find "$photos" -type f -print0 | sort -z)
-[[ -n $probe ]] || fail "no photograph in $photos finds a face that was enrolled from it"
-# Kept beside the answers, because the next commands overwrite them.
-image=$(say 'a["matches"][0]["image"]')
-
-refused search own "$probe"
-step "no mandate" "a search without one is refused: $(why)"
-
-run "${search[@]}" "$probe" --face 0 --sheet demo-out/found.html --limit 10
+((found)) || fail "no photograph in $photos finds the face that was enrolled from it"
 holds 'a["matches"][0]["cosine"] > a["threshold"]'
-step "found" "$(say '"{} possible matches among {faces_searched} faces; the best: {}, cosine {:.3f}".format(
+step "found" "$(say '"possible matches: {} among {faces_searched} faces; the best: {}, cosine {:.3f}".format(
     len(a["matches"]), a["matches"][0]["source"], a["matches"][0]["cosine"], **a)')"
 also "searched with the largest face of ${probe#"$photos"/}; contact sheet demo-out/found.html"
 
+image=$(say 'a["matches"][0]["image"]')
 run erase image own "$image" --reason "SAMPLE: decided in the demo" --scan --yes
 holds 'a["counts"]["images"] == 1 and a["counts"]["faces"] > 0'
 step "erased" "$(say '"the best match: {images} picture with {faces} faces; your file is untouched".format(**a["counts"])')"
 scanned
-run "${search[@]}" "$probe" --face 0 --limit 1000
+run "${search[@]}" --limit 1000
 [[ $(say "any(m['image'] == '$image' for m in a['matches'])") == False ]] || fail "the erased picture is still found"
 run enrol own "$photos"
 holds 'a["erased_before"] >= 1 and a["faces_enrolled"] == 0'

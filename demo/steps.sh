@@ -36,9 +36,11 @@ refused() {
 
 why() { sed -n 's/^refused //p' demo-out/err | head -1; }
 
-# Evaluates a Python expression over the last answer, `a`.
+# Evaluates a Python expression over the last answer, `a`. Ends the script where it cannot: a failure inside the
+# arguments of another command would pass unseen.
 say() {
-    python3 -c 'import json, sys; a = json.load(open("demo-out/answer.json")); print(eval(sys.argv[1]))' "$1"
+    python3 -c 'import json, sys; a = json.load(open("demo-out/answer.json")); print(eval("(" + sys.argv[1] + ")"))' "$1" ||
+        kill "$$"
 }
 
 # Fails unless the expression holds of the last answer.

@@ -5,6 +5,8 @@ mod command;
 mod failure;
 mod interrupt;
 mod output;
+#[cfg(test)]
+mod reference;
 
 use std::process::ExitCode;
 

@@ -32,8 +32,8 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     }
     context.print(&answer, |answer| {
         output::line(format!(
-            "{} faces in {} x {} pixels; faces from {} pixels are found",
-            answer.faces.len(),
+            "{} in {} x {} pixels; faces from {} pixels are found",
+            output::count(answer.faces.len(), "face", "faces"),
             answer.width,
             answer.height,
             answer.smallest_face_px

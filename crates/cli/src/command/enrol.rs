@@ -93,21 +93,23 @@ impl Watcher for Watch {
 
 fn print(report: &EnrolReport) -> io::Result<()> {
     output::line(format!(
-        "enrolled {} faces from {} of {} files",
-        report.faces_enrolled, report.images_enrolled, report.files
+        "enrolled {} from {} of {}",
+        output::count(report.faces_enrolled, "face", "faces"),
+        report.images_enrolled,
+        output::count(report.files, "file", "files")
     ))?;
     for (count, what) in [
-        (report.already_enrolled, "files are enrolled already"),
-        (report.erased_before, "files were erased and stay out"),
-        (report.without_face, "files show no face that could be found"),
-        (report.not_looked_at, "files were not looked at; run the command again to go on"),
+        (report.already_enrolled, "enrolled already"),
+        (report.erased_before, "erased before, and stays out"),
+        (report.without_face, "without a face that could be found"),
+        (report.not_looked_at, "not looked at; run the command again to go on"),
     ] {
         if count > 0 {
-            output::line(format!("  {count} {what}"))?;
+            output::line(format!("  {}: {what}", output::count(count, "file", "files")))?;
         }
     }
     for (reason, left) in &report.left_out {
-        output::line(format!("  left out {} faces: {reason}", left.faces))?;
+        output::line(format!("  left out {}: {reason}", output::count(left.faces, "face", "faces")))?;
         let more = if left.faces > left.examples.len() { ", ..." } else { "" };
         output::line(format!("      {}{more}", left.examples.join(", ")))?;
     }

@@ -108,8 +108,14 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
 pub(super) fn print_report(report: &ErasureReport) -> io::Result<()> {
     let counts = report.counts;
     output::line(format!(
-        "erased: {} faces, {} crops, {} pictures, {} originals, {} people (erasure {}, leaf {})",
-        counts.faces, counts.crops, counts.images, counts.originals, counts.subjects, report.erasure, report.leaf
+        "erased: {}, {}, {}, {}, {} (erasure {}, leaf {})",
+        output::count(counts.faces, "face", "faces"),
+        output::count(counts.crops, "crop", "crops"),
+        output::count(counts.images, "picture", "pictures"),
+        output::count(counts.originals, "original", "originals"),
+        output::count(counts.subjects, "person", "people"),
+        report.erasure,
+        report.leaf
     ))?;
     if let Some(scan) = &report.scan {
         let (before, after) = (&scan.before, &scan.after);

@@ -82,9 +82,9 @@ fn print(answer: &SearchAnswer) -> io::Result<()> {
         eprintln!("note: {warning}");
     }
     output::line(format!(
-        "{} possible matches among {} faces at cosine {:.3} and above",
-        answer.matches.len(),
-        answer.faces_searched,
+        "{} among {} at cosine {:.3} and above",
+        output::count(answer.matches.len(), "possible match", "possible matches"),
+        output::count(answer.faces_searched, "face", "faces"),
         answer.threshold
     ))?;
     let self_issued = if answer.self_issued { " (self-issued)" } else { "" };

@@ -45,18 +45,24 @@ impl Desk {
         desk
     }
 
-    /// Runs the program with words, in the folder, with nothing of the tester's own environment.
+    /// Runs the program with words to its end.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
+        let Output { status, stdout, stderr } = self.command(words).output().expect("the program starts");
+        let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+        Ran { code: status.code().expect("not killed"), out: text(stdout), err: text(stderr) }
+    }
+
+    /// The program with words, in the folder, with nothing of the tester's own environment.
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countenance"));
-        command.args(words).current_dir(self.folder.path()).env_clear().stdin(Stdio::null());
+        command.args(words).current_dir(self.folder.path()).env_clear();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.env("COUNTENANCE_DATA", self.path("data")).env("COUNTENANCE_PACKS", self.path("packs"));
         command.env("COUNTENANCE_OPERATOR", "ada").env("COLUMNS", "100");
         if let Some(library) = library() {
             command.env("COUNTENANCE_ONNXRUNTIME", library);
         }
-        let Output { status, stdout, stderr } = command.output().expect("the program starts");
-        let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-        Ran { code: status.code().expect("not killed"), out: text(stdout), err: text(stderr) }
+        command
     }
 
     /// Runs a line of words without blanks inside.

@@ -65,7 +65,7 @@ fn people_and_their_consents_are_listed() {
     desk.line("consent withdraw club kim --hold-erasure asked-for-a-copy").well().says("held back");
     desk.line("consent withdraw club kim").ends(1).says("standing consent");
     assert_eq!(desk.json("consent show club kim")[0]["state"], "withdrawn");
-    desk.line("erase subject club kim --reason withdrawal --scan --yes").well().says("1 people").says("after: 0 in");
+    desk.line("erase subject club kim --reason withdrawal --scan --yes").well().says("1 person").says("after: 0 in");
     assert_eq!(desk.json("subject list club"), serde_json::json!([]));
 }
 

@@ -2,6 +2,7 @@
 
 mod desk;
 mod help;
+mod interrupt;
 mod law;
 mod main_job;
 mod usage;

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use crate::desk::Desk;
 
 /// A gallery by consent that is in use, with one person who said yes.
-fn club() -> Desk {
+pub(crate) fn club() -> Desk {
     let desk = Desk::set_up();
     desk.write("paper.txt", "SAMPLE");
     desk.line(
@@ -29,12 +29,12 @@ fn a_person_is_enrolled_found_withdrawn_and_erased() {
     let enrol = "enrol club in --subjects folders";
     let report = desk.json(enrol);
     assert_eq!((&report["faces_enrolled"], &report["files"]), (&1.into(), &2.into()), "{report}");
-    desk.line(enrol).well().says("1 files are enrolled already").says("broken.jpg");
+    desk.line(enrol).well().says("1 file: enrolled already").says("broken.jpg");
 
     desk.line("search club probe.jpg").ends(3).says("mandate");
     let stated = "--purpose event-photography --case C-1";
     let found = desk.line(&format!("search club probe.jpg {stated} --sheet sheet.html")).well();
-    found.says("1 possible matches").says("(self-issued)").says("obama").says("a.jpg");
+    found.says("1 possible match among 1 face").says("(self-issued)").says("obama").says("a.jpg");
     let sheet = std::fs::read_to_string(desk.path("sheet.html")).expect("the contact sheet");
     assert!(sheet.contains("SAMPLE RECORDS") && sheet.contains("data:image/png"));
     let mode = std::fs::metadata(desk.path("sheet.html")).expect("the contact sheet").permissions().mode();
@@ -62,7 +62,7 @@ fn photographs_are_compared_and_looked_at_without_a_gallery() {
     let stated = "--purpose research --case C-1 --probe-basis consent --probe-condition explicit-consent";
     desk.line(&format!("verify a.jpg b.jpg {stated}")).well().says("a possible match");
     assert_eq!(desk.json(&format!("verify a.jpg c.jpg {stated}"))["possible_match"], false);
-    desk.line("detect a.jpg --annotate marked.png").well().says("1 faces");
+    desk.line("detect a.jpg --annotate marked.png").well().says("1 face in");
     assert!(std::fs::read(desk.path("marked.png")).expect("the marked copy").starts_with(b"\x89PNG"));
     desk.line("detect nowhere.jpg").ends(1).says("nowhere.jpg");
     desk.line("detect a.jpg --annotate no/folder/marked.png").ends(1).says("no/folder/marked.png");

@@ -132,6 +132,12 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
     context.show(&here, &view, print)
 }
 
+/// Name, help and values of every key, for the page that lists them.
+#[cfg(test)]
+pub(crate) fn keys_table() -> impl Iterator<Item = [&'static str; 3]> {
+    keys::KEYS.iter().map(|key| [key.name, key.help, key.values])
+}
+
 fn record(here: &Installation, gallery: &str, facts: &[Fact]) -> Result<GalleryView, Failure> {
     let now = Ambient::system().now();
     Ok(register::amend(here, gallery, |known| facts::apply(facts, known, now))?)
@@ -176,7 +182,7 @@ fn print(view: &GalleryView) -> io::Result<()> {
     let GalleryView { facts, images, faces, subjects, pack, missing, questions, .. } = view;
     output::line(format!("gallery '{}' ({}), {}", facts.name, facts.id, facts.state.name()))?;
     output::line(format!(
-        "holds {faces} faces of {subjects} people in {images} pictures{}",
+        "pictures: {images}, faces: {faces}, people: {subjects}{}",
         pack.as_ref().map(|pack| format!(", templates of pack {pack}")).unwrap_or_default()
     ))?;
     let rows: Vec<_> =
