@@ -6,7 +6,7 @@ use crate::entry::{Entry, Note};
 use crate::recorded::{Noted, Recorded};
 use sealed::{Committed, Parts};
 
-/// What [`commit`](crate::commit) takes: [`Entry`], [`Note`], a `Vec` or `Option` of them, `()`, and tuples up to four.
+/// What [`commit`](crate::commit()) takes: [`Entry`], [`Note`], a `Vec` or `Option` of them, `()`, and tuples up to four.
 /// `Recorded` has the same shape, with [`Recorded`] for each entry and [`Noted`] for each note. Sealed.
 pub trait Batch: Parts {}
 

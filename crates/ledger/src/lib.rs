@@ -1,12 +1,12 @@
 //! From permit to recorded to evidence: leaves, tiles, checkpoints, proofs, and the check of a whole log.
 //!
-//! An [`Entry`] consumes the permit of an act; [`commit`] writes its leaf in the transaction that writes the act's
+//! An [`Entry`] consumes the permit of an act; [`commit()`] writes its leaf in the transaction that writes the act's
 //! rows, and only then is there a [`Recorded`], which `gallery` asks for before it stores, searches or shows. Leaves
 //! carry no personal data: each is a keyed commitment to a record that is sealed elsewhere, under the key of whom it
 //! is about. A [`Log`] brings committed leaves into the form of C2SP tlog-tiles and signs it, so that verifiers whom
 //! nobody here wrote can check what was claimed, when, and that it was not altered since.
 //!
-//! In the order data passes: [`Holder`] and record, [`Leaf`], [`Line`], [`Entry`] or [`Note`], [`commit`], [`Log`],
+//! In the order data passes: [`Holder`] and record, [`Leaf`], [`Line`], [`Entry`] or [`Note`], [`commit()`], [`Log`],
 //! [`check`], [`proof`](fn@proof).
 
 #[cfg(test)]

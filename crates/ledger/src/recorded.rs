@@ -2,7 +2,7 @@
 
 use basis::{Act, EventId, EventKind};
 
-/// An act whose leaf is committed. Only [`commit`](crate::commit) makes one, after the transaction has committed, and
+/// An act whose leaf is committed. Only [`commit`](crate::commit()) makes one, after the transaction has committed, and
 /// it cannot be cloned: what asks for one by value is done once for each leaf.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "the act is recorded; now it may be done"]

@@ -1,4 +1,4 @@
-//! Use cases, one a file, without HTTP in [`service`]; the wire in `http`.
+//! Use cases, one a file, in [`service`].
 //!
 //! Everything here is synchronous. A use case reads as the data passes: facts, gate, ledger, gallery.
 

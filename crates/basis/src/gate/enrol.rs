@@ -24,7 +24,7 @@ pub struct EnrolAsk<'a> {
     pub manifestly_public_evidence: Option<Sha256>,
 }
 
-/// Leave to compute the templates of one picture's faces. Keeping any of them is another act: [`keep`](super::keep).
+/// Leave to compute the templates of one picture's faces. Keeping any of them is another act: [`keep`](super::keep()).
 ///
 /// # Errors
 ///

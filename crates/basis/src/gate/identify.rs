@@ -23,7 +23,7 @@ pub struct IdentifyAsk<'a> {
     pub mandate: Option<&'a Mandate>,
 }
 
-/// Leave to search a gallery by one probe. Showing what is found is another act: [`disclose`](super::disclose).
+/// Leave to search a gallery by one probe. Showing what is found is another act: [`disclose`](super::disclose()).
 ///
 /// # Errors
 ///

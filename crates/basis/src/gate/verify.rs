@@ -33,7 +33,7 @@ pub struct VerifyAsk<'a> {
 ///
 /// # Errors
 ///
-/// As [`identify`](super::identify); and, because the person is known beforehand, a restriction that stands or, in a
+/// As [`identify`](super::identify()); and, because the person is known beforehand, a restriction that stands or, in a
 /// consent gallery, a consent that does not hold.
 pub fn verify(ask: &VerifyAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Verify>, Refusal> {
     in_use(ask.gallery, now)?;

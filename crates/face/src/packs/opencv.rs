@@ -45,7 +45,7 @@ const PARTS: [Part; 2] = [
 /// A download that was cut off goes on where it stopped, in this call or in a later one.
 ///
 /// # Errors
-/// [`PackError::Fetch`] and [`PackError::WrongDigest`], as [`fetch`].
+/// [`PackError::Fetch`] and [`PackError::WrongDigest`], as [`fetch()`].
 pub fn pull(base_url: &str, out_dir: &Path, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Pack, PackError> {
     let sources = PARTS
         .iter()

@@ -31,7 +31,7 @@ fn load_segments(vault: &Arc<Vault>, gallery: GalleryId, segment_rows: usize) ->
     let mut shelves = None;
     for row in vault.read(|tx| segments::list(tx, gallery))? {
         let key = vault.keys().key(row.key_slot)?;
-        let part = HighPart::from_bytes(&vault.blobs().get(row.high_blob, &key)?)?;
+        let part = HighPart::from_bytes(&vault.blobs().get_locked(row.high_blob, &key)?)?;
         shelves_for(&mut shelves, vault, part.dimension(), segment_rows)?.load(row, part)?;
     }
     Ok(shelves)

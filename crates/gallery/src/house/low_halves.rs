@@ -56,7 +56,7 @@ impl Shut {
     fn open(&self, vault: &Vault) -> Result<&LowPart, GalleryError> {
         if self.opened.get().is_none() {
             let key = vault.keys().key(self.row.key_slot)?;
-            let part = LowPart::from_bytes(&vault.blobs().get(self.row.low_blob, &key)?)?;
+            let part = LowPart::from_bytes(&vault.blobs().get_locked(self.row.low_blob, &key)?)?;
             // Another search may have opened it meanwhile; then that one stays.
             let _ = self.opened.set(part);
         }

@@ -9,7 +9,8 @@ use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use basis::FaceId;
 use rayon::prelude::*;
-use zeroize::{Zeroize, Zeroizing};
+use vault::memory::Pages;
+use zeroize::Zeroize;
 
 use super::{CandidateIndex, Candidates, Capabilities, GoneEvidence, IndexEntry, IndexError, Purge};
 use crate::code::Query;
@@ -42,7 +43,7 @@ struct Directory {
 
 struct Chunk {
     words: usize,
-    bits: Zeroizing<Vec<u64>>,
+    bits: Pages<u64>,
     /// `1 / L`; zero in a free row, whose estimate is then zero.
     inverse_lengths: Vec<f32>,
     faces: Vec<Option<(FaceId, Facets)>>,
@@ -175,7 +176,7 @@ impl Chunk {
         let words = dimension.div_ceil(WORD_BITS);
         Self {
             words,
-            bits: Zeroizing::new(vec![0; words * CHUNK_ROWS]),
+            bits: Pages::zeroed(words * CHUNK_ROWS),
             inverse_lengths: vec![0.0; CHUNK_ROWS],
             faces: vec![None; CHUNK_ROWS],
         }

@@ -31,7 +31,7 @@ pub enum LogError {
     /// The journal has fewer leaves than were signed for: an older copy of the database was put back.
     #[error(
         "the log was rolled back: the journal has {journal} leaves, {} was signed over {signed}. Put the newer database \
-         back; if it is lost, start a new log under a new origin that names this one",
+         back; without it this log cannot go on",
         path.display()
     )]
     RolledBack {

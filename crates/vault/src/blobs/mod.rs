@@ -101,7 +101,7 @@ impl Blobs {
         Ok(plain)
     }
 
-    /// Opens a blob into locked pages; for what stays in memory, such as the segments of a gallery.
+    /// Opens a blob into locked pages; for many templates at once, such as a segment of a gallery.
     ///
     /// # Errors
     /// As [`Blobs::get`].

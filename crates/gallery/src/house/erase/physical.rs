@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use basis::{FaceId, ImageId};
+use basis::{ErasureId, FaceId, ImageId};
 use jiff::Timestamp;
 use vault::records::segments::{Segment, SegmentId};
 use vault::records::{barred, consents, erasures, faces, images, segments, subjects};
@@ -49,7 +49,7 @@ impl House {
         }
         self.vault.settle()?;
         // Last, because an index that lags behind is no reason to keep the rest.
-        physically_gone(&purge, plan)?;
+        physically_gone(&purge, plan.erasure)?;
         Ok(PhysicallyErased { root, erasure: plan.erasure })
     }
 
@@ -129,10 +129,10 @@ impl House {
 }
 
 /// Only then may an erasure be closed.
-fn physically_gone(purge: &Purge, plan: &ErasurePlan) -> Result<(), GalleryError> {
+fn physically_gone(purge: &Purge, erasure: ErasureId) -> Result<(), GalleryError> {
     match purge {
         Purge::PhysicallyGone { .. } => Ok(()),
-        Purge::Hidden | Purge::PendingRewrite { .. } => Err(GalleryError::NotGone { erasure: plan.erasure }),
+        Purge::Hidden | Purge::PendingRewrite { .. } => Err(GalleryError::NotGone { erasure }),
     }
 }
 
@@ -166,4 +166,21 @@ fn remove_image(tx: &mut Tx<'_>, plan: &ErasurePlan, id: ImageId, at: Timestamp)
     barred::insert(tx, &bar)?;
     images::delete(tx, id)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::GoneEvidence;
+
+    #[test]
+    fn an_erasure_closes_only_on_faces_that_are_gone() {
+        let erasure = ErasureId::from_bytes([1; 16]);
+        let evidence = GoneEvidence { rows_zeroed: 1, not_held: 0, kept_on_disk: false };
+        assert!(physically_gone(&Purge::PhysicallyGone { evidence }, erasure).is_ok());
+        for not_gone in [Purge::Hidden, Purge::PendingRewrite { deadline: Timestamp::UNIX_EPOCH }] {
+            let refused = physically_gone(&not_gone, erasure);
+            assert!(matches!(refused, Err(GalleryError::NotGone { erasure: of }) if of == erasure));
+        }
+    }
 }
