@@ -49,7 +49,7 @@ fn of_row(roster: &Roster, row: &Row, binding: Binding) -> Bound {
         objection: territory.err().map(|error: basis::ParseCountryError| error.to_string()),
     };
     if row.subject.is_some() && subject.is_none() {
-        let unknown = "the manifest names a subject who is not in the gallery; add them with `countenance subject add`";
+        let unknown = "nobody of that name is in the gallery; add them with `countenance subject add`";
         bound.objection.get_or_insert_with(|| unknown.to_owned());
     }
     let person = subject.and_then(|id| roster.person(id));
