@@ -4,6 +4,7 @@
 
 mod ambient;
 mod error;
+pub mod http;
 mod installation;
 pub mod service;
 mod settings;

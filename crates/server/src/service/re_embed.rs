@@ -25,6 +25,7 @@ pub fn re_embed(
     let ask = gate::EnrolAsk {
         gallery: &gallery.facts,
         image: here.id(ImageId::from_parts),
+        // Each picture showed its own when it was taken in.
         manifestly_public_evidence: gallery.facts.evidence_sha256,
     };
     let permit = gate::enrol(&ask, here.now(), gallery.epoch)

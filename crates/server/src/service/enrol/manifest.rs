@@ -2,11 +2,13 @@
 //!
 //! Columns: `file` (relative to the manifest's folder, or absolute), `box` (`x,y,width,height` in pixels of the
 //! upright picture; CSV cells with commas are quoted), `subject`, `consent`, `guardian`, `territory` (ISO 3166-1
-//! alpha-2), `source` (the controller's own reference). All but `file` may be empty.
+//! alpha-2), `source` (the controller's own reference), `evidence` (SHA-256 of what shows that the person made the
+//! picture manifestly public; asked for under Art. 9(2)(e) alone). All but `file` may be empty.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use basis::Sha256;
 use serde::Deserialize;
 
 use crate::error::ServiceError;
@@ -35,6 +37,9 @@ pub struct Row {
     /// The controller's own reference of the picture; the relative path where absent.
     #[serde(default, deserialize_with = "empty_as_none")]
     pub source: Option<String>,
+    /// SHA-256 of what shows that the person made the picture manifestly public, hexadecimal.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub evidence: Option<String>,
 }
 
 /// The four numbers of a `box` cell.
@@ -54,7 +59,21 @@ impl Row {
     /// A row that says only whose picture a file is.
     pub(crate) fn of_subject(file: &Path, subject: &str) -> Self {
         let (file, subject) = (file.to_path_buf(), Some(subject.to_owned()));
-        Self { file, subject, region: None, consent: None, guardian: None, territory: None, source: None }
+        Self {
+            file,
+            subject,
+            region: None,
+            consent: None,
+            guardian: None,
+            territory: None,
+            source: None,
+            evidence: None,
+        }
+    }
+
+    /// The evidence that the picture was made public, where the row gives one. Read once by [`read`], as the region.
+    pub(crate) fn evidence(&self) -> Option<Sha256> {
+        self.evidence.as_deref().and_then(|text| text.parse().ok())
     }
 
     /// The face's region, where the row gives one. Read once by [`read`], so a bad cell is found before any work.
@@ -81,6 +100,9 @@ pub(crate) fn read(path: &Path) -> Result<BTreeMap<PathBuf, Vec<Row>>, ServiceEr
             && parse_region(cell).is_none()
         {
             return Err(bad_row(path, line, &format!("box '{cell}' is not 'x,y,width,height' in pixels")));
+        }
+        if row.evidence.is_some() && row.evidence().is_none() {
+            return Err(bad_row(path, line, "evidence is not a SHA-256 digest of 64 hexadecimal digits"));
         }
         by_file.entry(folder.join(&row.file)).or_default().push(row);
     }

@@ -121,6 +121,7 @@ fn may_enrol(here: &Installation, gallery: &register::Gallery) -> Result<(), Ser
     let ask = gate::EnrolAsk {
         gallery: &gallery.facts,
         image: here.id(ImageId::from_parts),
+        // Asked for again with each picture's own.
         manifestly_public_evidence: gallery.facts.evidence_sha256,
     };
     match gate::enrol(&ask, here.now(), gallery.epoch) {

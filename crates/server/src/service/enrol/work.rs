@@ -2,12 +2,13 @@
 
 use std::sync::{PoisonError, RwLock};
 
-use basis::{FaceId, ImageId, KeepPolicy, SubjectId, gate};
+use basis::{FaceId, ImageId, KeepPolicy, Refusal, Sha256, SubjectId, gate};
 use face::{DetectOptions, Detection, Pipeline, QualityLimits, judge, measure};
 use gallery::{FaceDetails, Known};
 use zeroize::Zeroizing;
 
 use super::bind::{self, Bound};
+use super::manifest::Row;
 use super::roster::Roster;
 use super::{Job, ServiceError};
 use crate::installation::Installation;
@@ -25,6 +26,13 @@ pub(super) struct Worked {
 pub(super) enum Finished {
     /// It was seen before.
     Known(Known),
+    /// The gate does not let this picture in.
+    Refused {
+        /// Faces found in it.
+        faces: usize,
+        /// Why.
+        refusal: Refusal,
+    },
     /// It was looked at.
     Prepared(Box<Prepared>),
 }
@@ -33,6 +41,7 @@ pub(super) enum Finished {
 pub(super) struct Prepared {
     pub(super) image: ImageId,
     pub(super) content_tag: [u8; 32],
+    pub(super) evidence: Option<Sha256>,
     pub(super) source: String,
     pub(super) original: Option<Zeroizing<Vec<u8>>>,
     pub(super) faces_found: usize,
@@ -85,6 +94,13 @@ fn look(
     let roster = roster.read().unwrap_or_else(PoisonError::into_inner);
     let facts = &roster.gallery.facts;
     let image = here.id(ImageId::from_parts);
+    let evidence = job.rows.iter().find_map(Row::evidence);
+    let ask = gate::EnrolAsk { gallery: facts, image, manifestly_public_evidence: evidence };
+    let permit = match gate::enrol(&ask, here.now(), roster.gallery.epoch) {
+        Ok(permit) => permit,
+        // The gallery itself was asked for before the first file, so this is about the one picture.
+        Err(refusal) => return Ok(Finished::Refused { faces: found.len(), refusal }),
+    };
     let mut left_out = Vec::new();
     let mut kept = Vec::new();
     for (face, bound) in found.iter().zip(bind::bind(&roster, &job.rows, &found)) {
@@ -93,8 +109,6 @@ fn look(
             Err(reason) => left_out.push(reason),
         }
     }
-    let ask = gate::EnrolAsk { gallery: facts, image, manifestly_public_evidence: facts.evidence_sha256 };
-    let permit = gate::enrol(&ask, here.now(), roster.gallery.epoch)?;
     let detections: Vec<Detection> = kept.iter().map(|(face, ..)| *face).collect();
     let (keeps_crops, keep) = (register::keeps_crops(facts), facts.keep_of_picture(found.len()));
     let default_territory = facts.territory;
@@ -129,6 +143,7 @@ fn look(
     Ok(Finished::Prepared(Box::new(Prepared {
         image,
         content_tag,
+        evidence,
         source,
         original: (keep == KeepPolicy::Original).then_some(bytes),
         faces_found: found.len(),

@@ -81,6 +81,11 @@ impl Writer<'_> {
                     return Ok(Some(*prepared));
                 }
             }
+            Ok(Finished::Refused { faces, refusal }) => {
+                let reason = format!("{} ({})", refusal.missing, refusal.article);
+                (0..faces).for_each(|_| self.report.leave_out(&reason, &worked.reference));
+                FileOutcome::NothingKept
+            }
             Ok(Finished::Known(Known::Barred(_))) => FileOutcome::Erased,
             Ok(Finished::Known(_)) => FileOutcome::Known,
             Err(error) if error.is_about_the_photo() => {
@@ -131,7 +136,7 @@ impl Writer<'_> {
         let mut pictures = Vec::with_capacity(batch.len());
         for picture in batch {
             let image = picture.image;
-            let ask = gate::EnrolAsk { gallery: facts, image, manifestly_public_evidence: facts.evidence_sha256 };
+            let ask = gate::EnrolAsk { gallery: facts, image, manifestly_public_evidence: picture.evidence };
             let permit = gate::enrol(&ask, now, epoch)?;
             let mut faces = Vec::with_capacity(picture.faces.len());
             for PreparedFace { face, subject, binding, template, details, crop } in &picture.faces {
