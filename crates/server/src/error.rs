@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use basis::Refusal;
+use gallery::GalleryError;
+use ledger::LedgerError;
 
 /// Why a use case did not do what was asked. Each text says what, where, and what to do next.
 #[derive(Debug, thiserror::Error)]
@@ -72,10 +74,10 @@ pub enum ServiceError {
     Picture(#[from] face::PictureError),
     /// Templates, segments or the commit failed.
     #[error(transparent)]
-    Gallery(#[from] gallery::GalleryError),
+    Gallery(#[from] GalleryError),
     /// A leaf could not be made, or a permit went stale.
     #[error(transparent)]
-    Ledger(#[from] ledger::LedgerError),
+    Ledger(#[from] LedgerError),
     /// The public log could not be brought up.
     #[error(transparent)]
     Log(#[from] ledger::LogError),
@@ -91,6 +93,14 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
+    /// Whether facts changed between permit and commit: the gate can be asked again.
+    pub(crate) fn is_stale(&self) -> bool {
+        matches!(
+            self,
+            Self::Ledger(LedgerError::Stale { .. }) | Self::Gallery(GalleryError::Ledger(LedgerError::Stale { .. }))
+        )
+    }
+
     /// Whether the fault lies in one photograph and not in the installation: a folder's other pictures are unaffected.
     pub(crate) const fn is_about_the_photo(&self) -> bool {
         matches!(

@@ -1,9 +1,36 @@
-//! The ground for processing the face that is searched with: options that search, comparison and mandate share.
+//! What a search or comparison stands on: a mandate, or purpose and case; and the ground for processing the face that is
+//! searched with. Options that search, comparison and mandate share.
 
 use clap::Args;
-use server::basis::{Citation, Condition, Ground, LegalBasis, LegalGround};
+use server::basis::{Citation, Condition, Ground, LegalBasis, LegalGround, MandateId, Purpose};
+use server::service::mandates::Stated;
 
-use super::given;
+use super::{Context, given};
+use crate::failure::Failure;
+
+/// The mandate of one search or comparison.
+#[derive(Debug, Args)]
+pub(crate) struct Under {
+    /// The mandate to act under
+    #[arg(long, value_name = "ID", conflicts_with_all = ["purpose", "case"])]
+    mandate: Option<MandateId>,
+    /// Without a mandate: what for. With --case it issues one to yourself, and is marked so
+    #[arg(long)]
+    purpose: Option<Purpose>,
+    /// Without a mandate: the case or file number
+    #[arg(long, value_parser = given::words)]
+    case: Option<String>,
+    #[command(flatten)]
+    probe: ProbeGround,
+}
+
+impl Under {
+    /// As the use cases take it.
+    pub(crate) fn stated(self, context: &Context) -> Result<Stated, Failure> {
+        let Self { mandate, purpose, case, probe } = self;
+        Ok(Stated { operator: context.operator()?, mandate, purpose, case, ground: probe.stated() })
+    }
+}
 
 /// The basis of Art. 6(1) and what lifts the prohibition of Art. 9(1), for the probe. Half a ground is no ground, so each
 /// half asks for the other.

@@ -4,12 +4,12 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use server::basis::{Country, MandateId, Purpose};
+use server::basis::Country;
 use server::service::contact_sheet;
 use server::service::search::{SearchAnswer, SearchRequest, search};
 
-use super::probe::ProbeGround;
-use super::{Context, given};
+use super::Context;
+use super::probe::Under;
 use crate::failure::Failure;
 use crate::output;
 
@@ -20,17 +20,8 @@ pub(crate) struct Args {
     /// One or several photographs of the same person
     #[arg(value_name = "PHOTO", required = true)]
     photos: Vec<PathBuf>,
-    /// The mandate to search under
-    #[arg(long, value_name = "ID", conflicts_with_all = ["purpose", "case"])]
-    mandate: Option<MandateId>,
-    /// Without a mandate: what for. With --case it issues one to yourself, and is marked so
-    #[arg(long)]
-    purpose: Option<Purpose>,
-    /// Without a mandate: the case or file number
-    #[arg(long, value_parser = given::words)]
-    case: Option<String>,
     #[command(flatten)]
-    probe: ProbeGround,
+    under: Under,
     /// Which face to search with where a photograph shows several; 0 is the largest
     #[arg(long, value_name = "N")]
     face: Option<usize>,
@@ -56,11 +47,7 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         gallery: args.gallery,
         photos: args.photos,
         face: args.face,
-        operator: context.operator()?,
-        mandate: args.mandate,
-        purpose: args.purpose,
-        case: args.case,
-        probe_ground: args.probe.stated(),
+        stated: args.under.stated(context)?,
         limit: args.limit,
         threshold: args.threshold,
         territories: args.territories,

@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use server::basis::{MandateId, Purpose};
 use server::service::compare::{CompareRequest, compare};
 
-use super::probe::ProbeGround;
-use super::{Context, given};
+use super::Context;
+use super::probe::Under;
 use crate::failure::Failure;
 use crate::output;
 
@@ -19,29 +18,12 @@ pub(crate) struct Args {
     /// The other photograph
     #[arg(value_name = "B")]
     other: PathBuf,
-    /// The mandate to compare under
-    #[arg(long, value_name = "ID", conflicts_with_all = ["purpose", "case"])]
-    mandate: Option<MandateId>,
-    /// Without a mandate: what for. With --case it issues one to yourself, and is marked so
-    #[arg(long)]
-    purpose: Option<Purpose>,
-    /// Without a mandate: the case or file number
-    #[arg(long, value_parser = given::words)]
-    case: Option<String>,
     #[command(flatten)]
-    probe: ProbeGround,
+    under: Under,
 }
 
 pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
-    let request = CompareRequest {
-        one: args.one,
-        other: args.other,
-        operator: context.operator()?,
-        mandate: args.mandate,
-        purpose: args.purpose,
-        case: args.case,
-        ground: args.probe.stated(),
-    };
+    let request = CompareRequest { one: args.one, other: args.other, stated: args.under.stated(context)? };
     let here = context.open()?;
     let answer = compare(&here, &request)?;
     context.show(&here, &answer, |answer| {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use basis::{LegalGround, MandateId, Purpose, Scope, gate};
+use basis::{MandateId, Scope, gate};
 use jiff::Timestamp;
 use ledger::Entry;
 use serde::Serialize;
@@ -18,16 +18,8 @@ pub struct CompareRequest {
     pub one: PathBuf,
     /// The other.
     pub other: PathBuf,
-    /// Who compares.
-    pub operator: String,
-    /// The mandate, where one was issued.
-    pub mandate: Option<MandateId>,
-    /// Otherwise for what purpose...
-    pub purpose: Option<Purpose>,
-    /// ...and in which case; a mandate is then issued to oneself and marked so.
-    pub case: Option<String>,
-    /// The ground for processing both photographs.
-    pub ground: Option<LegalGround>,
+    /// Under which mandate, or for what purpose in which case.
+    pub stated: mandates::Stated,
 }
 
 /// What the comparison says.
@@ -56,14 +48,7 @@ pub struct CompareAnswer {
 /// # Errors
 /// The gate's refusal; or a photograph without a usable face.
 pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareAnswer, ServiceError> {
-    let stated = mandates::Stated {
-        operator: &request.operator,
-        mandate: request.mandate,
-        purpose: request.purpose.as_ref(),
-        case: request.case.as_deref(),
-        ground: request.ground.as_ref(),
-    };
-    let under = mandates::for_act(here, None, &stated)?;
+    let under = mandates::for_act(here, None, &request.stated)?;
     let ask = gate::CompareAsk {
         controller: &here.identity().controller,
         mandate: under.as_ref().map(|under| &under.mandate),

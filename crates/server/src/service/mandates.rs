@@ -66,12 +66,18 @@ pub fn issue(here: &Installation, new: NewMandate) -> Result<Mandate, ServiceErr
 }
 
 /// What an operator states with a search or comparison.
-pub(crate) struct Stated<'a> {
-    pub(crate) operator: &'a str,
-    pub(crate) mandate: Option<MandateId>,
-    pub(crate) purpose: Option<&'a Purpose>,
-    pub(crate) case: Option<&'a str>,
-    pub(crate) ground: Option<&'a LegalGround>,
+#[derive(Debug, Clone)]
+pub struct Stated {
+    /// Who searches or compares.
+    pub operator: String,
+    /// The mandate, where one was issued.
+    pub mandate: Option<MandateId>,
+    /// Otherwise for what purpose...
+    pub purpose: Option<Purpose>,
+    /// ...and in which case; a mandate is then issued to oneself and marked so.
+    pub case: Option<String>,
+    /// The ground for processing the probe; the gallery's own when absent.
+    pub ground: Option<LegalGround>,
 }
 
 /// A mandate for one act, and whether the operator issues it to themself with that very act.
@@ -85,21 +91,21 @@ pub(crate) struct ForAct {
 pub(crate) fn for_act(
     here: &Installation,
     gallery: Option<&GalleryFacts>,
-    stated: &Stated<'_>,
+    stated: &Stated,
 ) -> Result<Option<ForAct>, ServiceError> {
     if let Some(id) = stated.mandate {
         return Ok(Some(ForAct { mandate: find(here, id)?, new: false }));
     }
-    let (Some(purpose), Some(case)) = (stated.purpose, stated.case) else { return Ok(None) };
+    let (Some(purpose), Some(case)) = (&stated.purpose, &stated.case) else { return Ok(None) };
     let now = here.now();
     let mandate = Mandate {
         id: here.id(MandateId::from_parts),
-        operator: stated.operator.to_owned(),
-        issued_by: stated.operator.to_owned(),
+        operator: stated.operator.clone(),
+        issued_by: stated.operator.clone(),
         purpose: purpose.clone(),
-        case: case.to_owned(),
+        case: case.clone(),
         galleries: gallery.map(|facts| facts.id).into_iter().collect(),
-        probe: match stated.ground {
+        probe: match &stated.ground {
             Some(legal) => ProbeGround::new(legal.clone()),
             None => ground_of(gallery)?,
         },

@@ -2,13 +2,10 @@
 
 use std::path::PathBuf;
 
-use basis::{
-    Disclose, FaceFacts, FaceId, Identify, LegalGround, Mandate, MandateId, Permit, Purpose, Scope, SearchId,
-    SubjectId, gate,
-};
+use basis::{Disclose, FaceFacts, FaceId, Identify, Mandate, MandateId, Permit, Scope, SearchId, SubjectId, gate};
 use gallery::{Candidate, Filter, Found, GalleryError, SearchOptions, Shown};
 use jiff::Timestamp;
-use ledger::{Entry, LedgerError, Recorded};
+use ledger::{Entry, Recorded};
 use serde::Serialize;
 use vault::records::faces;
 use zeroize::Zeroizing;
@@ -31,16 +28,8 @@ pub struct SearchRequest {
     pub photos: Vec<PathBuf>,
     /// Which face, where a photograph shows several: 0 is the largest.
     pub face: Option<usize>,
-    /// Who searches.
-    pub operator: String,
-    /// The mandate, where one was issued.
-    pub mandate: Option<MandateId>,
-    /// Otherwise for what purpose...
-    pub purpose: Option<Purpose>,
-    /// ...and in which case; a mandate is then issued to oneself and marked so.
-    pub case: Option<String>,
-    /// The ground for processing the probe; the gallery's own when absent.
-    pub probe_ground: Option<LegalGround>,
+    /// Under which mandate, or for what purpose in which case.
+    pub stated: mandates::Stated,
     /// At most so many faces.
     pub limit: usize,
     /// The least cosine; the pack's own when absent.
@@ -128,14 +117,7 @@ pub fn search(here: &Installation, request: &SearchRequest) -> Result<SearchAnsw
 fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAnswer, ServiceError> {
     let gallery = register::find(here, &request.gallery)?;
     let search = here.id(SearchId::from_parts);
-    let stated = mandates::Stated {
-        operator: &request.operator,
-        mandate: request.mandate,
-        purpose: request.purpose.as_ref(),
-        case: request.case.as_deref(),
-        ground: request.probe_ground.as_ref(),
-    };
-    let under = mandates::for_act(here, Some(&gallery.facts), &stated)?;
+    let under = mandates::for_act(here, Some(&gallery.facts), &request.stated)?;
     let permit = may_identify(here, &gallery, search, under.as_ref().map(|under| &under.mandate))?;
     let under = under.expect("the gate permits no search without a mandate");
     let mandate = &under.mandate;
@@ -333,14 +315,4 @@ fn row(here: &Installation, candidate: Candidate, leaf: u64, shown: Shown) -> Re
         leaf,
         crop_png: shown.crop,
     })
-}
-
-impl ServiceError {
-    /// Whether facts changed between permit and commit: the gate can be asked again.
-    pub(crate) fn is_stale(&self) -> bool {
-        matches!(
-            self,
-            Self::Ledger(LedgerError::Stale { .. }) | Self::Gallery(GalleryError::Ledger(LedgerError::Stale { .. }))
-        )
-    }
 }

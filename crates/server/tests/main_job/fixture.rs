@@ -8,6 +8,7 @@ use basis::{AgePolicy, Condition, Controller, Dpia, GalleryFacts, Ground, LegalB
 use jiff::Timestamp;
 use server::service::consents::{self, NewConsent};
 use server::service::enrol::{self, EnrolReport, EnrolRequest, FileOutcome, SubjectsFrom, Watcher};
+use server::service::mandates::Stated;
 use server::service::search::{SearchAnswer, SearchRequest};
 use server::service::{init, models, register, search, subjects};
 use server::{Ambient, Clock, Installation, ServiceError, Settings};
@@ -125,11 +126,13 @@ pub(crate) fn asking(photo: &Path) -> SearchRequest {
         gallery: GALLERY.into(),
         photos: vec![photo.to_path_buf()],
         face: None,
-        operator: "ada".into(),
-        mandate: None,
-        purpose: Some(Purpose::EventPhotography),
-        case: Some("case 1".into()),
-        probe_ground: None,
+        stated: Stated {
+            operator: "ada".into(),
+            mandate: None,
+            purpose: Some(Purpose::EventPhotography),
+            case: Some("case 1".into()),
+            ground: None,
+        },
         limit: 10,
         threshold: None,
         territories: Vec::new(),

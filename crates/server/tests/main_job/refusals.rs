@@ -47,12 +47,12 @@ fn a_suspended_gallery_takes_and_finds_nothing() {
 fn no_search_without_a_mandate_for_a_purpose_of_the_gallery() {
     let desk = Desk::of_consent();
     let mut request = asking(&portrait("obama2.jpg"));
-    request.case = None;
+    request.stated.case = None;
     let refused = search::search(&desk.here, &request).expect_err("there is no mandate");
     assert!(matches!(refused, ServiceError::Refused(_)), "{refused}");
 
     let mut request = asking(&portrait("obama2.jpg"));
-    request.purpose = Some("missing-persons".parse().expect("a purpose"));
+    request.stated.purpose = Some("missing-persons".parse().expect("a purpose"));
     let refused = search::search(&desk.here, &request).expect_err("it is not a purpose of the gallery");
     assert!(matches!(refused, ServiceError::Refused(_)), "{refused}");
     assert_eq!((desk.leaves("search-performed"), desk.leaves("act-refused")), (0, 2));
