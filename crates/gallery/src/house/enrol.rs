@@ -23,7 +23,7 @@ pub struct NewPicture {
     pub content_tag: [u8; 32],
     /// The controller's own reference.
     pub source: String,
-    /// The file, where the gallery keeps originals.
+    /// The whole picture, where the gallery keeps originals.
     pub original: Option<Zeroizing<Vec<u8>>>,
     /// How many faces the detector found in it.
     pub faces_found: usize,

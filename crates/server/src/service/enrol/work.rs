@@ -140,12 +140,14 @@ fn look(
             crop: keeps_crops.then_some(cut.png),
         });
     }
+    // The pixels and not the file: position, device and author stay behind with it.
+    let original = (keep == KeepPolicy::Original).then(|| picture.to_png().map(Zeroizing::new)).transpose()?;
     Ok(Finished::Prepared(Box::new(Prepared {
         image,
         content_tag,
         evidence,
         source,
-        original: (keep == KeepPolicy::Original).then_some(bytes),
+        original,
         faces_found: found.len(),
         faces,
         left_out,
