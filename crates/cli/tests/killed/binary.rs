@@ -55,18 +55,19 @@ impl Installation {
         ["enrol", GALLERY, &folder, "--subjects", "folders"].map(str::to_owned).to_vec()
     }
 
-    /// Starts a command and kills it after `delay`; whether it had finished well before.
-    pub(crate) fn killed(&self, arguments: &[String], delay: Duration) -> bool {
+    /// Starts a command and kills it after `delay`; how long it took when it had finished well before.
+    pub(crate) fn killed(&self, arguments: &[String], delay: Duration) -> Option<Duration> {
         let mut child = self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
         let started = Instant::now();
         while started.elapsed() < delay {
             if let Some(status) = child.try_wait().expect("its state") {
-                return status.success();
+                assert!(status.success(), "{arguments:?} failed by itself");
+                return Some(started.elapsed());
             }
             std::thread::sleep(Duration::from_millis(2));
         }
         child.kill().expect("SIGKILL");
-        child.wait().expect("its end").success()
+        child.wait().expect("its end").success().then(|| started.elapsed())
     }
 
     /// The ids of every face that a search finds.

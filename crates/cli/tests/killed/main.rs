@@ -21,21 +21,25 @@ fn fifty_kills_leave_nothing_half_done() {
     let mut chance = Chance(0x00C0_FFEE);
     let mut erased = BTreeSet::<String>::new();
     let (mut cut_enrolments, mut cut_erasures) = (0, 0);
+    // How long each took when it was last left to finish: a kill falls within it, on a fast machine and on a slow one.
+    let (mut enrolment_takes, mut erasure_takes) = (Duration::from_millis(1_500), Duration::from_millis(250));
     for round in 0..KILLS {
         let faces = here.faces();
         // An erasure needs something that stands; an enrolment something that is left to do.
         let victim = faces.iter().next().filter(|_| round % 2 == 1).cloned();
         match &victim {
-            None => {
-                let finished = here.killed(&here.enrolment(), Duration::from_millis(chance.below(1_500)));
-                cut_enrolments += u64::from(!finished);
-            }
+            None => match here.killed(&here.enrolment(), chance.within(enrolment_takes)) {
+                Some(took) => enrolment_takes = took,
+                None => cut_enrolments += 1,
+            },
             Some(face) => {
                 let erasure = ["erase", "face", binary::GALLERY, face, "--reason", "SAMPLE", "--yes"];
-                let finished = here.killed(&erasure.map(str::to_owned), Duration::from_millis(chance.below(250)));
-                cut_erasures += u64::from(!finished);
-                if finished {
-                    erased.insert(face.clone());
+                match here.killed(&erasure.map(str::to_owned), chance.within(erasure_takes)) {
+                    Some(took) => {
+                        erasure_takes = took;
+                        erased.insert(face.clone());
+                    }
+                    None => cut_erasures += 1,
                 }
             }
         }
@@ -65,9 +69,10 @@ fn fifty_kills_leave_nothing_half_done() {
 struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, bound: u64) -> u64 {
+    /// A moment before `end`.
+    fn within(&mut self, end: Duration) -> Duration {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        (mixed ^ (mixed >> 27)) % bound
+        end.mul_f64(((mixed ^ (mixed >> 27)) >> 11) as f64 / (1_u64 << 53) as f64)
     }
 }
