@@ -2,9 +2,10 @@
 
 use basis::{ErasureId, FaceId};
 use gallery::{ErasureCounts, ErasureTarget, GalleryError, Known};
+use vault::records::{faces, segments};
 
 use crate::facts::{self, DIMENSION};
-use crate::home::{Home, Picture, files_below};
+use crate::home::{Home, Picture, copy, files_below};
 
 /// Two sealed segments and a tail. `one` shows the person twice beside a stranger; `two` shows the person alone.
 pub(crate) struct Scene {
@@ -173,4 +174,35 @@ fn two_erasures_of_one_picture_leave_nothing_of_it() {
     let counts: Vec<_> = plans.into_iter().map(|plan| home.finish(plan)).collect();
     assert_eq!(counts.iter().map(|counts| counts.images).collect::<Vec<_>>(), [0, 0, 1]);
     assert!(barred(&home, "one"));
+}
+
+/// "No bytes found" says little where all is ciphertext. So an older copy of everything, as a backup or a snapshot of
+/// the file system keeps it, is opened twice: with the keys of its day it gives the face away, with those of today not.
+#[test]
+fn old_ciphertext_does_not_open_under_the_new_keys() {
+    let Scene { home, subject, one, .. } = scene();
+    let erased = home.read(|tx| faces::of_subject(tx, subject));
+    let stranger = home.read(|tx| faces::get(tx, one.faces[2])).unwrap();
+    let segments = home.read(|tx| segments::list(tx, home.gallery));
+    let old = tempfile::tempdir().unwrap();
+    copy(&home.data(), old.path());
+    home.erase(ErasureTarget::Subject(subject));
+    let opens = |vault: &vault::Vault, face: &faces::Face| -> Result<(), vault::KeyError> {
+        let key = vault.keys().key(face.key_slot)?;
+        assert!(vault::open(&key, &face.id.to_bytes(), &face.sealed_details.0).is_ok());
+        Ok(())
+    };
+
+    let (_then, vault) = Home::vault_of(old.path(), old.path());
+    assert_eq!(erased.len(), 3);
+    assert!(erased.iter().chain([&stranger]).all(|face| opens(&vault, face).is_ok()));
+    assert!(segments.iter().all(|segment| vault.keys().key(segment.key_slot).is_ok()));
+    drop(vault);
+
+    let (_now, vault) = Home::vault_of(old.path(), &home.data());
+    let destroyed = |key| matches!(key, Err(vault::KeyError::Destroyed { .. }));
+    assert!(erased.iter().all(|face| destroyed(opens(&vault, face))));
+    let rewritten = segments.iter().filter(|segment| destroyed(vault.keys().key(segment.key_slot).map(drop)));
+    assert!(rewritten.count() >= 1, "the segment that held the person has a new key");
+    assert!(opens(&vault, &stranger).is_ok(), "of the others nothing is lost");
 }

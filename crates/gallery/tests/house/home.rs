@@ -126,6 +126,17 @@ impl Home {
         Self { folder, house, gallery: self.gallery, facts, consents, pack, ticks: self.ticks.clone() }
     }
 
+    /// The vault as a snapshot of `from` and the key folder of `keys` would make it.
+    pub(crate) fn vault_of(from: &Path, keys: &Path) -> (TempDir, Vault) {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        copy(from, &data);
+        std::fs::remove_dir_all(data.join("keys")).unwrap();
+        copy(&keys.join("keys"), &data.join("keys"));
+        let vault = Vault::open(Places::under(&data), random(7)).unwrap();
+        (folder, vault)
+    }
+
     pub(crate) fn data(&self) -> PathBuf {
         self.house.vault().places().data.clone()
     }
@@ -411,7 +422,7 @@ fn open(data: &Path, seed: u64) -> House {
     House::open(Arc::new(vault), SEGMENT_ROWS, second(0)).unwrap()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
