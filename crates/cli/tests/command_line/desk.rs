@@ -5,6 +5,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::cache::cached;
+
 /// A temporary folder with a model pack.
 pub(crate) struct Desk {
     pub(crate) folder: TempDir,
@@ -27,7 +29,7 @@ impl Desk {
     /// A folder with a pack and an installation of sample data.
     pub(crate) fn set_up() -> Self {
         let desk = Self::bare();
-        let wheelhouse = cached("wheelhouse");
+        let wheelhouse = fetched("wheelhouse");
         desk.run(&["models", "pull", "dlib", "--wheelhouse", wheelhouse.to_str().expect("a plain path")]).well();
         desk.run(&[
             "init",
@@ -89,7 +91,7 @@ impl Desk {
     pub(crate) fn portrait(&self, name: &str, to: &str) {
         let to = self.path(to);
         std::fs::create_dir_all(to.parent().expect("inside the folder")).expect("a folder");
-        std::fs::copy(cached("portraits").join(name), to).expect("the portrait is copied");
+        std::fs::copy(fetched("portraits").join(name), to).expect("the portrait is copied");
     }
 }
 
@@ -124,25 +126,16 @@ impl Ran {
 }
 
 /// A part of what `make setup` brings.
-fn cached(part: &str) -> PathBuf {
-    let path = cache().join(part);
+fn fetched(part: &str) -> PathBuf {
+    let path = cached(part);
     assert!(path.exists(), "{} is missing: run `make setup`", path.display());
     path
-}
-
-#[allow(clippy::disallowed_methods, reason = "tests are told by the environment where the cache is")]
-fn cache() -> PathBuf {
-    let var = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    var("COUNTENANCE_TEST_CACHE").unwrap_or_else(|| {
-        let base = var("XDG_CACHE_HOME").or_else(|| Some(var("HOME")?.join(".cache")));
-        base.expect("HOME, XDG_CACHE_HOME or COUNTENANCE_TEST_CACHE is set").join("countenance")
-    })
 }
 
 /// The inference library that `make setup` brings; where it brings none, the system's is found.
 fn library() -> Option<PathBuf> {
     let named =
         |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libonnxruntime."));
-    let mut entries = std::fs::read_dir(cache().join("runtime")).ok()?.flatten().map(|entry| entry.path());
+    let mut entries = std::fs::read_dir(cached("runtime")).ok()?.flatten().map(|entry| entry.path());
     entries.find(|path| named(path))
 }

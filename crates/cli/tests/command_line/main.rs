@@ -1,5 +1,7 @@
 //! The binary as a person or a program meets it: typed words in; text, JSON and an exit status out.
 
+#[path = "../support/cache.rs"]
+mod cache;
 mod desk;
 mod help;
 mod interrupt;

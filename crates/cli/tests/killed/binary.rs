@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::cache::cached;
+
 /// The gallery of this test.
 pub(crate) const GALLERY: &str = "club";
 
@@ -23,7 +25,7 @@ impl Installation {
         let paper = here.folder.path().join("paper.txt");
         std::fs::write(&paper, "SAMPLE").expect("a paper");
         let paper = paper.display().to_string();
-        let wheelhouse = cache().join("wheelhouse").display().to_string();
+        let wheelhouse = cached("wheelhouse").display().to_string();
         here.say(&["models", "pull", "dlib", "--wheelhouse", &wheelhouse]);
         let init = ["init", "--sample", "--name", "SAMPLE", "--address", "1 Street", "--country", "FR"];
         here.say(&[&init[..], &["--contact", "a@sample.invalid", "--pack", "dlib"]].concat());
@@ -110,21 +112,12 @@ impl Installation {
     fn command(&self, arguments: &[String]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countenance"));
         command.args(arguments).arg("--data").arg(self.folder.path().join("data"));
-        command.arg("--packs").arg(cache().join("packs")).arg("--onnxruntime").arg(cache().join("runtime"));
+        command.arg("--packs").arg(cached("packs")).arg("--onnxruntime").arg(cached("runtime"));
         command.arg("--operator").arg("ada");
         command
     }
 
     fn portrait(&self) -> PathBuf {
-        cache().join("portraits/obama.jpg")
+        cached("portraits/obama.jpg")
     }
-}
-
-#[allow(clippy::disallowed_methods, reason = "tests find what `make setup` fetched through the environment")]
-fn cache() -> PathBuf {
-    let set = |name| std::env::var_os(name).map(PathBuf::from);
-    set("COUNTENANCE_TEST_CACHE").unwrap_or_else(|| {
-        let caches = set("XDG_CACHE_HOME").unwrap_or_else(|| set("HOME").expect("a home").join(".cache"));
-        caches.join("countenance")
-    })
 }

@@ -2,6 +2,8 @@
 //! consistent, and at the end nothing acknowledged is missing and nothing erased is back.
 
 mod binary;
+#[path = "../support/cache.rs"]
+mod cache;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
