@@ -1,6 +1,6 @@
 //! A gallery that rests on consent: who is enrolled, who is not, and what a withdrawal does.
 
-use server::service::enrol::{EnrolRequest, SubjectsFrom};
+use server::service::enrol::{self, EnrolRequest, FileOutcome, SubjectsFrom, Watcher};
 use server::service::{consents, register, subjects};
 
 use crate::fixture::{Desk, GALLERY, portrait, request};
@@ -52,6 +52,39 @@ fn of_a_group_photo_only_the_person_in_the_box_is_enrolled() {
     assert_eq!(report.left_out.values().map(|left| left.faces).sum::<usize>(), 1);
     assert_eq!(desk.found(&portrait("obama2.jpg")), ["obama"]);
     assert!(desk.found(&portrait("biden.jpg")).is_empty());
+}
+
+/// Takes the consent back when an enrolment has read the facts and not yet begun.
+struct Withdrawing<'a>(&'a Desk);
+
+impl Watcher for Withdrawing<'_> {
+    fn begin(&self, _files: usize) {
+        let held = Some("asked for a copy first");
+        consents::withdraw(&self.0.here, GALLERY, "obama", held, false).expect("a withdrawal");
+    }
+    fn file(&self, _outcome: &FileOutcome) {}
+    fn stop(&self) -> bool {
+        false
+    }
+}
+
+#[test]
+fn a_withdrawal_during_an_enrolment_leaves_nothing_of_the_picture() {
+    let desk = Desk::of_consent();
+    register::amend(&desk.here, GALLERY, |facts| {
+        facts.keep = basis::KeepPolicy::Original;
+        Ok(())
+    })
+    .expect("a gallery that keeps originals");
+    desk.consenting("obama");
+    desk.photo("obama", "obama.jpg");
+    let asked = EnrolRequest { paths: vec![desk.incoming()], ..request() };
+    let report = enrol::enrol(&desk.here, &asked, &Withdrawing(&desk)).expect("an enrolment");
+    assert_eq!((report.files, report.images_enrolled, report.faces_enrolled), (1, 0, 0), "{report:?}");
+    assert_eq!(report.left_out.values().map(|left| left.faces).sum::<usize>(), 1);
+    let gallery = register::show(&desk.here, GALLERY).expect("the gallery");
+    assert_eq!((gallery.images, gallery.faces, desk.leaves("image-enrolled")), (0, 0, 0));
+    assert_eq!(desk.blobs(), 0, "neither crop nor original");
 }
 
 #[test]

@@ -101,6 +101,12 @@ impl Desk {
         self.search(photo).matches.into_iter().map(|found| found.subject.unwrap_or_default()).collect()
     }
 
+    /// How many sealed files stand in the data directory.
+    pub(crate) fn blobs(&self) -> usize {
+        let folders = std::fs::read_dir(self.settings.data.join("blobs")).into_iter().flatten().flatten();
+        folders.map(|folder| std::fs::read_dir(folder.path()).map_or(0, Iterator::count)).sum()
+    }
+
     /// How many leaves of a kind the log holds; checks the whole log on the way.
     pub(crate) fn leaves(&self, kind: &str) -> u64 {
         let report = server::service::log::check_whole(&self.here).expect("a sound log");

@@ -27,8 +27,7 @@ fn a_gallery_without_a_basis_takes_nothing() {
     assert_eq!(desk.leaves("act-refused"), before + 1);
     let gallery = register::show(&desk.here, GALLERY).expect("the gallery");
     assert_eq!((gallery.images, gallery.faces, gallery.subjects), (0, 0, 0));
-    let blobs = std::fs::read_dir(desk.settings.data.join("blobs")).map_or(0, Iterator::count);
-    assert_eq!(blobs, 0);
+    assert_eq!(desk.blobs(), 0);
 }
 
 #[test]

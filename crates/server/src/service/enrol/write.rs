@@ -104,15 +104,18 @@ impl Writer<'_> {
         let mut attempt = 1;
         loop {
             let (pictures, refused) = self.permitted(batch)?;
-            let kept: Vec<usize> = pictures.iter().map(|picture| picture.faces.len()).collect();
+            let kept: Vec<_> = pictures.iter().map(|picture| (picture.faces_found, picture.faces.len())).collect();
             let gallery = self.roster.read().unwrap_or_else(PoisonError::into_inner).gallery.facts.id;
             match self.here.house().enrol(gallery, self.pack, pictures, self.here.now()).map_err(ServiceError::from) {
                 Ok(_) => {
                     for (reason, source) in refused {
                         self.report.leave_out(&reason, &source);
                     }
-                    for (faces, picture) in kept.into_iter().zip(batch) {
-                        self.report.without_face += usize::from(picture.faces_found == 0);
+                    for _ in kept.len()..batch.len() {
+                        self.count(&FileOutcome::NothingKept);
+                    }
+                    for (found, faces) in kept {
+                        self.report.without_face += usize::from(found == 0);
                         self.count(&FileOutcome::Enrolled { faces });
                     }
                     return Ok(());
@@ -127,7 +130,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The batch under permits of this moment, and the faces the gate now refuses.
+    /// The batch under permits of this moment, less the pictures of which nothing may be kept any more, and the faces that
+    /// the gate now refuses.
     #[allow(clippy::type_complexity, reason = "pictures, and reasons with their sources")]
     fn permitted(&self, batch: &[Prepared]) -> Result<(Vec<NewPicture>, Vec<(String, String)>), ServiceError> {
         let roster = self.roster.read().unwrap_or_else(PoisonError::into_inner);
@@ -151,6 +155,10 @@ impl Writer<'_> {
                         refused.push((format!("{} ({})", refusal.missing, refusal.article), picture.source.clone()));
                     }
                 }
+            }
+            // Every face was refused since the worker asked, as after a withdrawal: nothing of the picture may stay.
+            if picture.faces_found > 0 && faces.is_empty() {
+                continue;
             }
             pictures.push(NewPicture {
                 permit,
