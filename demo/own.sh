@@ -31,9 +31,9 @@ while ((!found)) && IFS= read -r -d '' probe; do
     found=$(say 'len(a["matches"])')
 done < <(find "$photos" -type f -print0 | sort -z)
 ((found)) || fail "no photograph in $photos finds the face that was enrolled from it"
-holds 'a["matches"][0]["cosine"] > a["threshold"]'
-step "found" "$(say '"possible matches: {} among {faces_searched} faces; the best: {}, cosine {:.3f}".format(
-    len(a["matches"]), a["matches"][0]["source"], a["matches"][0]["cosine"], **a)')"
+holds 'a["matches"][0]["similarity"] > a["threshold"]["similarity"]'
+step "found" "$(say '"possible matches: {} among {faces_searched} faces; the best: {}, similarity {:.1f}".format(
+    len(a["matches"]), a["matches"][0]["source"], a["matches"][0]["similarity"], **a)')"
 also "searched with the largest face of ${probe#"$photos"/}; contact sheet demo-out/found.html"
 
 image=$(say 'a["matches"][0]["image"]')

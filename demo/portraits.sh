@@ -40,12 +40,12 @@ step "no mandate" "a search without one is refused $(why)"
 run "${search[@]}" "$portraits/obama2.jpg" --sheet demo-out/found.html
 holds '{m["subject"] for m in a["matches"]} == {"obama"} and len(a["matches"]) == 2 and a["self_issued"] and a["sample"]'
 holds '"SAMPLE RECORDS" in open("demo-out/found.html").read()'
-step "found" "$(say '"another photograph of obama: {} possible matches, cosine {:.2f} and {:.2f}".format(
-    len(a["matches"]), *(m["cosine"] for m in a["matches"]))'); contact sheet demo-out/found.html"
+step "found" "$(say '"another photograph of obama: {} possible matches, similarity {:.0f} and {:.0f} of 100".format(
+    len(a["matches"]), *(m["similarity"] for m in a["matches"]))'); contact sheet demo-out/found.html"
 
 run "${search[@]}" "$portraits/astronaut.png"
 holds 'a["matches"] == [] and a["faces_searched"] == 3'
-step "stranger" "$(say '"the astronaut: nobody found among {faces_searched} faces at cosine {threshold:.2f} and above".format(**a)')"
+step "stranger" "$(say '"the astronaut: nobody found among {faces_searched} faces at similarity {:.0f} and above".format(a["threshold"]["similarity"], **a)')"
 
 run consent withdraw club obama --hold-erasure "SAMPLE: asked for a copy first"
 run "${search[@]}" "$portraits/obama2.jpg"

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
     Environment, completions, consent, detect, doctor, enrol, erase, gallery, init, log, mandate, models, search,
-    subject, verify,
+    subject, sweep, verify,
 };
 
 /// A face search engine that can show its right to look.
@@ -75,6 +75,9 @@ pub(crate) enum Command {
     Search(search::Args),
     /// Compare two photographs (1:1); nothing is kept
     Verify(verify::Args),
+    /// The exact search that answers a right or an order
+    #[command(subcommand)]
+    Sweep(sweep::Command),
     /// Find faces in a photograph; no template is computed, nothing is kept
     Detect(detect::Args),
     /// Remove a face, image, subject or gallery for good

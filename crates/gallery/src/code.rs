@@ -113,6 +113,11 @@ impl Code {
         Ok(Self { high: high.to_vec(), low: low.to_vec(), scale, low_norm, residual })
     }
 
+    /// A code whose low half is not at hand, for statistics: within [`Code::residual_of_high`] of the whole one.
+    pub(crate) fn of_high(high: &[i8], scale: f32) -> Self {
+        Self { high: high.to_vec(), low: vec![0; high.len()], scale, low_norm: 0.0, residual: 1.0 }
+    }
+
     /// How many dimensions.
     #[must_use]
     pub fn dimension(&self) -> usize {

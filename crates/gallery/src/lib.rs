@@ -11,6 +11,7 @@ mod index;
 pub mod kernel;
 #[cfg(test)]
 mod samples;
+mod score;
 mod search;
 mod store;
 mod sweep;
@@ -18,11 +19,12 @@ mod sweep;
 pub use code::{Code, CodeError, Query, exact_cosine};
 pub use filter::{Facets, Filter, RestrictedFaces};
 pub use house::{
-    Candidate, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError,
-    House, ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue,
-    SearchOptions, Shown, Swept, hex,
+    Candidate, Comparison, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found,
+    GalleryError, House, ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased,
+    Renewed, Residue, SearchOptions, Shown, Swept, hex,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
+pub use score::{Cohort, CohortError, NEAREST, NormedTemplate, fuse, normalised, person_score};
 pub use search::Scored;
 pub use store::{
     HighPart, Inserted, LowHalves, LowHalvesError, LowPart, MemoryLowHalves, Place, Record, Removed, RowNumber,

@@ -72,7 +72,7 @@ impl TemplateStore {
         restricted: RestrictedFaces,
         show: impl FnOnce(Vec<Vec<Hit>>, Completeness) -> R,
     ) -> Result<R, StoreError> {
-        let scan = self.scan(queries, threshold, Wanted::All, filter, restricted)?;
+        let scan = self.scan(queries, Wanted::Reaching(threshold), filter, restricted)?;
         let residual = scan.tally.residual;
         let completeness = Completeness {
             searched: scan.tally.searched,
@@ -86,7 +86,8 @@ impl TemplateStore {
                 .map(|query| quantisation(residual, query.code().residual(), query.norm()))
                 .fold(0.0, f32::max),
         };
-        let reaching = self.decide(queries, scan.found, threshold)?;
+        let mut reaching = self.decide(queries, scan.found)?;
+        reaching.retain(|decided| decided.cosine >= threshold);
         Ok(self.disclose(reaching, restricted, |reaching| {
             let mut hits = vec![Vec::new(); queries.len()];
             for found in reaching {

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::ambient::Ambient;
 use crate::error::ServiceError;
+use crate::service::scale::Scales;
 use crate::settings::Settings;
 
 /// Under which name the installation's own record stands in the vault's `meta` table.
@@ -38,6 +39,7 @@ pub struct Installation {
     identity: Identity,
     house: House,
     log: Log,
+    scales: Scales,
 }
 
 impl Installation {
@@ -83,7 +85,7 @@ impl Installation {
         let signer = Signer::new(&identity.origin, &Zeroizing::new(*seed.expose()))?;
         let house = House::open(Arc::new(vault), gallery::SEGMENT_ROWS, ambient.now())?;
         let log = Log::open(settings.log_folder(), settings.kept_checkpoint(), signer, &house.desk())?;
-        Ok(Self { settings, ambient, identity, house, log })
+        Ok(Self { settings, ambient, identity, house, log, scales: Scales::default() })
     }
 
     /// What the installation knows of itself.
@@ -102,6 +104,10 @@ impl Installation {
 
     pub(crate) const fn log(&self) -> &Log {
         &self.log
+    }
+
+    pub(crate) const fn scales(&self) -> &Scales {
+        &self.scales
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -17,6 +17,7 @@ mod probe;
 mod progress;
 pub(crate) mod search;
 pub(crate) mod subject;
+pub(crate) mod sweep;
 pub(crate) mod verify;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Enrol(args) => enrol::run(args, &context),
         Command::Search(args) => search::run(args, &context),
         Command::Verify(args) => verify::run(args, &context),
+        Command::Sweep(command) => sweep::run(command, &context),
         Command::Detect(args) => detect::run(&args, &context),
         Command::Erase(command) => erase::run(command, &context),
         Command::Log(command) => log::run(command, &context),

@@ -4,6 +4,7 @@
 use clap::Args;
 use server::basis::{Citation, Condition, Ground, LegalBasis, LegalGround, MandateId, Purpose};
 use server::service::mandates::Stated;
+use server::service::scale::Threshold;
 
 use super::{Context, given};
 use crate::failure::Failure;
@@ -30,6 +31,38 @@ impl Under {
         let Self { mandate, purpose, case, probe } = self;
         Ok(Stated { operator: context.operator()?, mandate, purpose, case, ground: probe.stated() })
     }
+}
+
+/// From which score on a possible match is shown.
+#[derive(Debug, Args)]
+pub(crate) struct Reach {
+    /// The share of searches for strangers that may show anybody (FPIR) [default: 0.01]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    false_positives: Option<f64>,
+    /// The least similarity shown, 0 to 100, instead; 0 shows all
+    #[arg(long, value_name = "SIMILARITY", value_parser = similarity, conflicts_with = "false_positives")]
+    threshold: Option<f32>,
+}
+
+impl Reach {
+    /// As the use cases take it.
+    pub(crate) fn threshold(&self) -> Threshold {
+        match (self.threshold, self.false_positives) {
+            (Some(similarity), _) => Threshold::Similarity(similarity),
+            (None, Some(share)) => Threshold::FalsePositives(share),
+            (None, None) => Threshold::default(),
+        }
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
+    share.ok_or_else(|| "write a share above 0, at most 1: 0.01 is one search in a hundred".to_owned())
+}
+
+fn similarity(text: &str) -> Result<f32, String> {
+    let similarity = text.parse().ok().filter(|similarity| (0.0..=100.0).contains(similarity));
+    similarity.ok_or_else(|| "write a number from 0 to 100".to_owned())
 }
 
 /// The basis of Art. 6(1) and what lifts the prohibition of Art. 9(1), for the probe. Half a ground is no ground, so each

@@ -9,7 +9,7 @@ use server::service::contact_sheet;
 use server::service::search::{SearchAnswer, SearchRequest, search};
 
 use super::Context;
-use super::probe::Under;
+use super::probe::{Reach, Under};
 use crate::failure::Failure;
 use crate::output;
 
@@ -28,9 +28,8 @@ pub(crate) struct Args {
     /// At most so many possible matches
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
-    /// The least cosine, -1 to 1 [default: the model pack's]
-    #[arg(long, value_name = "COSINE", allow_negative_numbers = true, value_parser = cosine)]
-    threshold: Option<f32>,
+    #[command(flatten)]
+    reach: Reach,
     /// Only people of this country (ISO 3166-1); may be repeated
     #[arg(long = "territory", value_name = "FR")]
     territories: Vec<Country>,
@@ -49,7 +48,7 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         face: args.face,
         stated: args.under.stated(context)?,
         limit: args.limit,
-        threshold: args.threshold,
+        threshold: args.reach.threshold(),
         territories: args.territories,
         subjects: args.subjects,
     };
@@ -69,10 +68,11 @@ fn print(answer: &SearchAnswer) -> io::Result<()> {
         eprintln!("note: {warning}");
     }
     output::line(format!(
-        "{} among {} at cosine {:.3} and above",
+        "{} among {} at similarity {:.1} and above: {}",
         output::count(answer.matches.len(), "possible match", "possible matches"),
         output::count(answer.faces_searched, "face", "faces"),
-        answer.threshold
+        answer.threshold.similarity,
+        answer.threshold.says
     ))?;
     let self_issued = if answer.self_issued { " (self-issued)" } else { "" };
     output::line(format!(
@@ -87,18 +87,18 @@ fn print(answer: &SearchAnswer) -> io::Result<()> {
             [
                 (rank + 1).to_string(),
                 found.subject.clone().unwrap_or_else(|| "(unnamed)".to_owned()),
+                format!("{:.1}", found.similarity),
                 format!("{:.3}", found.cosine),
                 found.source.clone(),
                 found.leaf.to_string(),
             ]
         })
         .collect();
-    output::table(["RANK", "SUBJECT", "COSINE", "SOURCE", "LEAF"], &rows)
-}
-
-fn cosine(text: &str) -> Result<f32, String> {
-    text.parse()
-        .ok()
-        .filter(|cosine| (-1.0..=1.0).contains(cosine))
-        .ok_or_else(|| "write a number from -1 to 1".to_owned())
+    output::table(["RANK", "SUBJECT", "SIMILARITY", "COSINE", "SOURCE", "LEAF"], &rows)?;
+    // Of a person with one face the rows above say it all.
+    for person in answer.people.iter().filter(|person| person.matches > 1) {
+        let (subject, matches, similarity) = (&person.subject, person.matches, person.similarity);
+        output::line(format!("{subject}: similarity {similarity:.1} over all their faces, {matches} of them shown"))?;
+    }
+    Ok(())
 }

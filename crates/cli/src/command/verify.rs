@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use server::service::compare::{CompareRequest, compare};
 
 use super::Context;
-use super::probe::Under;
+use super::probe::{Reach, Under};
 use crate::failure::Failure;
 use crate::output;
 
@@ -20,10 +20,13 @@ pub(crate) struct Args {
     other: PathBuf,
     #[command(flatten)]
     under: Under,
+    #[command(flatten)]
+    reach: Reach,
 }
 
 pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
-    let request = CompareRequest { one: args.one, other: args.other, stated: args.under.stated(context)? };
+    let (threshold, stated) = (args.reach.threshold(), args.under.stated(context)?);
+    let request = CompareRequest { one: args.one, other: args.other, stated, threshold };
     let here = context.open()?;
     let answer = compare(&here, &request)?;
     context.show(&here, &answer, |answer| {
@@ -32,8 +35,8 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         }
         let says = if answer.possible_match { "a possible match" } else { "no match" };
         output::line(format!(
-            "{says}: cosine {:.3}, threshold {:.3} ({})",
-            answer.cosine, answer.threshold, answer.pack
+            "{says}: similarity {:.1}, threshold {:.1}, cosine {:.3} ({})",
+            answer.similarity, answer.threshold.similarity, answer.cosine, answer.pack
         ))?;
         output::line(format!("mandate {}, leaf {}; nothing of the photographs is kept", answer.mandate, answer.leaf))
     })

@@ -76,7 +76,7 @@ impl Installation {
     pub(crate) fn faces(&self) -> BTreeSet<String> {
         let photo = self.portrait().display().to_string();
         let search = ["search", GALLERY, &photo, "--purpose", "event-photography", "--case", "1", "--json"];
-        let answer = self.say(&[&search[..], &["--limit", "1000", "--threshold", "-1"]].concat());
+        let answer = self.say(&[&search[..], &["--limit", "1000", "--threshold", "0"]].concat());
         let answer: Value = serde_json::from_str(&answer).expect("JSON");
         let matches = answer["matches"].as_array().expect("a list");
         matches.iter().map(|found| found["face"].as_str().expect("an id").to_owned()).collect()

@@ -13,6 +13,7 @@ use super::seal::seal_tail;
 use super::shelves::Shelves;
 use super::unnamed::Unnamed;
 use super::{FaceDetails, GalleryError, House, PackRef};
+use crate::score::NormedTemplate;
 use crate::store::{Record, StoreError};
 
 /// A picture that the gate lets in, with the faces that it lets the gallery keep.
@@ -35,8 +36,8 @@ pub struct NewPicture {
 pub struct NewFace {
     /// Given for this face.
     pub permit: Permit<Keep>,
-    /// Unit length, in the pack's transformed space.
-    pub template: Zeroizing<Vec<f32>>,
+    /// In the pack's transformed space.
+    pub template: NormedTemplate,
     /// Everything else that is kept of it.
     pub details: FaceDetails,
     /// The crop as PNG, where the gallery keeps crops.
@@ -178,7 +179,7 @@ impl House {
         let (faces, limit) = (templates.clone().count(), self.segment_rows);
         let shelves = match (held, templates.next()) {
             (Some(shelves), _) => shelves,
-            (None, Some(first)) => Arc::new(Shelves::new(&self.vault, first.len(), self.segment_rows)?),
+            (None, Some(first)) => Arc::new(Shelves::new(&self.vault, first.values().len(), self.segment_rows)?),
             (None, None) => return Ok(None),
         };
         if faces > limit {
@@ -186,8 +187,9 @@ impl House {
         }
         let expected = shelves.store.dimension();
         for template in pictures.iter().flat_map(|picture| &picture.faces).map(|face| &face.template) {
-            if template.len() != expected {
-                return Err(StoreError::Dimension { expected, found: template.len() }.into());
+            let found = template.values().len();
+            if found != expected {
+                return Err(StoreError::Dimension { expected, found }.into());
             }
         }
         if shelves.room() < faces {

@@ -68,8 +68,8 @@ fn load_rows(
         },
     )?;
     if let Some(shelves) = shelves {
-        shelves.store.set_restricted(&restricted, true);
-        shelves.store.set_restricted(&free, false);
+        shelves.set_restricted(&restricted, true);
+        shelves.set_restricted(&free, false);
     }
     Ok(())
 }

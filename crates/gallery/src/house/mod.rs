@@ -38,7 +38,7 @@ pub use error::GalleryError;
 pub use renew::{KeptCrop, Renewed};
 pub use residue::{Pattern, Residue};
 pub use room::PackRef;
-pub use seek::{Candidate, Found, SearchOptions, Swept};
+pub use seek::{Candidate, Comparison, Found, SearchOptions, Swept};
 pub use show::Shown;
 
 use room::Room;

@@ -86,7 +86,8 @@ impl House {
             restricted: false,
             enrolled_at_ms: at.as_millisecond(),
         };
-        let record = Record { face, code: Code::quantise(&new.template)?, facets, norm_statistic: 0.0 };
+        let norm_statistic = new.template.statistic();
+        let record = Record { face, code: Code::quantise(new.template.values())?, facets, norm_statistic };
         let row = faces::Face {
             id: face,
             image_id: image,

@@ -17,6 +17,7 @@ use super::shelves::Shelves;
 use super::{FaceDetails, GalleryError, House, PackRef, still_stands};
 use crate::code::Code;
 use crate::filter::Facets;
+use crate::score::NormedTemplate;
 use crate::store::Record;
 
 /// A kept crop, opened so that a template can be computed anew.
@@ -86,7 +87,7 @@ impl House {
         &self,
         permit: Permit<Enrol>,
         pack: &PackRef,
-        templates: &[(FaceId, Zeroizing<Vec<f32>>)],
+        templates: &[(FaceId, NormedTemplate)],
         at: Timestamp,
     ) -> Result<Renewed, GalleryError> {
         let mut anew = Anew::default();
@@ -102,7 +103,7 @@ impl House {
         &self,
         permit: &Permit<Enrol>,
         pack: &PackRef,
-        templates: &[(FaceId, Zeroizing<Vec<f32>>)],
+        templates: &[(FaceId, NormedTemplate)],
         at: Timestamp,
         anew: &mut Anew,
     ) -> Result<Renewed, GalleryError> {
@@ -175,7 +176,7 @@ impl House {
     fn make_anew(
         &self,
         gallery: GalleryId,
-        templates: &[(FaceId, Zeroizing<Vec<f32>>)],
+        templates: &[(FaceId, NormedTemplate)],
         at: Timestamp,
         anew: &mut Anew,
     ) -> Result<(), GalleryError> {
@@ -186,10 +187,11 @@ impl House {
             let facets = before.as_ref().and_then(|shelves| shelves.store.facets(row.id));
             let facets =
                 Facets { restricted: row.restricted, ..facets.ok_or(GalleryError::NotShown { face: row.id })? };
-            let record = Record { face: row.id, code: Code::quantise(template)?, facets, norm_statistic: 0.0 };
+            let norm_statistic = template.statistic();
+            let record = Record { face: row.id, code: Code::quantise(template.values())?, facets, norm_statistic };
             let shelves = match &mut anew.shelves {
                 Some(shelves) => shelves,
-                none => none.insert(Shelves::new(&self.vault, template.len(), self.segment_rows)?),
+                none => none.insert(Shelves::new(&self.vault, template.values().len(), self.segment_rows)?),
             };
             if shelves.room() == 0
                 && let Some(written) = seal::write(&self.vault, gallery, shelves, at)?

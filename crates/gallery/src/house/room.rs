@@ -90,7 +90,7 @@ impl Room {
         {
             let mut restricted = Vec::new();
             before.store.visit(|face, _, facets| restricted.extend(facets.restricted.then_some(face)));
-            shelves.store.set_restricted(&restricted, true);
+            shelves.set_restricted(&restricted, true);
         }
         *held = Held { pack: Some(pack.clone()), shelves };
     }
@@ -109,7 +109,7 @@ impl Room {
     pub(super) fn restrict(&self, faces: &[FaceId]) {
         let mut early = self.restricted_early.lock().expect("no restriction panics halfway");
         let shelves = self.shelves();
-        let held = |face: FaceId| shelves.as_ref().is_some_and(|held| held.store.set_restricted(&[face], true) > 0);
+        let held = |face: FaceId| shelves.as_ref().is_some_and(|held| held.set_restricted(&[face], true) > 0);
         early.extend(faces.iter().filter(|face| !held(**face)));
     }
 

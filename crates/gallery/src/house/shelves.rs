@@ -9,6 +9,7 @@ use vault::records::segments::Segment;
 
 use super::low_halves::SealedLowHalves;
 use crate::index::{BitIndex, CandidateIndex, Capabilities, IndexEntry, Purge};
+use crate::score::Yardstick;
 use crate::store::{HighPart, LowHalves, Record, StoreError, TailRevision, TemplateStore};
 
 /// Store and index, and the sealed segments below them. Only who holds the room's turn changes them, but for
@@ -16,6 +17,8 @@ use crate::store::{HighPart, LowHalves, Record, StoreError, TailRevision, Templa
 pub(super) struct Shelves {
     pub(super) store: TemplateStore,
     pub(super) index: BitIndex,
+    /// What the gallery's own people say about scores.
+    pub(super) yardstick: Yardstick,
     segments: Arc<SealedLowHalves>,
     segment_rows: usize,
     /// Rows of the open tail, erased ones included.
@@ -31,6 +34,7 @@ impl Shelves {
         Ok(Self {
             store: TemplateStore::new(dimension, segment_rows, low)?,
             index: BitIndex::new(dimension),
+            yardstick: Yardstick::default(),
             segments,
             segment_rows,
             tail_rows: AtomicUsize::new(0),
@@ -60,6 +64,7 @@ impl Shelves {
     pub(super) fn insert(&self, record: Record) -> Result<(), StoreError> {
         let (face, high, facets) = (record.face, zeroize::Zeroizing::new(record.code.high().to_vec()), record.facets);
         self.store.insert(record)?;
+        self.yardstick.added(face, facets.subject);
         self.tail_rows.fetch_add(1, Ordering::Relaxed);
         self.index.upsert(&[IndexEntry { face, high: &high, facets }]).expect("the store took this dimension");
         Ok(())
@@ -83,8 +88,16 @@ impl Shelves {
     /// them, whatever the index answers.
     pub(super) fn forget(&self, faces: &[FaceId]) -> Purge {
         self.store.remove(faces);
+        self.yardstick.changed();
         // An index that does not answer may still hold them.
         self.index.purge(faces).unwrap_or(Purge::Hidden)
+    }
+
+    /// Takes faces out of use, or back; says how many are held.
+    pub(super) fn set_restricted(&self, faces: &[FaceId], restricted: bool) -> usize {
+        let held = self.store.set_restricted(faces, restricted);
+        self.yardstick.changed();
+        held
     }
 
     /// What the index is and can do.

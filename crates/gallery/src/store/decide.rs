@@ -21,13 +21,8 @@ pub(crate) struct Decided {
 }
 
 impl TemplateStore {
-    /// Scores what was found exactly and keeps what reaches `threshold`.
-    pub(crate) fn decide(
-        &self,
-        queries: &[Query],
-        mut found: Vec<Found>,
-        threshold: f32,
-    ) -> Result<Vec<Decided>, StoreError> {
+    /// Scores what was found exactly.
+    pub(crate) fn decide(&self, queries: &[Query], mut found: Vec<Found>) -> Result<Vec<Decided>, StoreError> {
         found.sort_unstable_by_key(|found| (found.low_sum.is_some(), found.segment, found.at));
         let fetched = found.partition_point(|found| found.low_sum.is_none());
         for found in found[..fetched].chunk_by_mut(|a, b| a.segment == b.segment) {
@@ -45,13 +40,8 @@ impl TemplateStore {
             .filter_map(|found| {
                 let query_scale = queries[found.query].code().scale();
                 let cosine = bound::cosine(found.high_sum, found.low_sum?, query_scale, found.factors.scale);
-                (cosine >= threshold).then_some(Decided {
-                    query: found.query,
-                    face: found.face,
-                    cosine,
-                    norm_statistic: found.norm_statistic,
-                    at: found.at,
-                })
+                let Found { query, face, norm_statistic, at, .. } = *found;
+                Some(Decided { query, face, cosine, norm_statistic, at })
             })
             .collect())
     }

@@ -19,15 +19,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use basis::FaceId;
+use zeroize::Zeroizing;
 
 pub use low::{LowHalves, LowHalvesError, MemoryLowHalves, RowNumber, SegmentNumber};
 pub use record::Record;
 pub use sealed::{HighPart, LowPart, SealedSegment, SegmentError};
 
 pub(crate) use decide::Decided;
+pub(crate) use rows::Rows;
 pub(crate) use scan::{Floor, Found, Wanted};
 
-use crate::code::{CodeError, MAX_DIMENSION, MIN_DIMENSION, Query};
+use crate::code::{CodeError, MAX_DIMENSION, MIN_DIMENSION};
 use crate::filter::Facets;
 use crate::kernel::Kernel;
 use segment::Segment;
@@ -328,13 +330,17 @@ impl TemplateStore {
         }
     }
 
-    /// Whether a query and a threshold are ones this store can answer.
-    pub(crate) fn check(&self, query: &Query, threshold: f32) -> Result<(), StoreError> {
-        self.check_dimension(query.dimension())?;
-        if (-1.0..=1.0).contains(&threshold) { Ok(()) } else { Err(StoreError::Threshold { threshold }) }
+    /// A copy of a face's high half, with its scale; `None` for a face that is not held.
+    pub(crate) fn high_of(&self, face: FaceId) -> Option<(Zeroizing<Vec<i8>>, f32)> {
+        let directory = read(&self.directory);
+        let at = directory.get(&face)?.at;
+        let segment = self.segment(at.slot);
+        let segment = read(&segment);
+        let facts = segment.facts(at.row as usize)?;
+        Some((Zeroizing::new(segment.high(at.row as usize).to_vec()), facts.factors.scale))
     }
 
-    fn check_dimension(&self, found: usize) -> Result<(), StoreError> {
+    pub(crate) fn check_dimension(&self, found: usize) -> Result<(), StoreError> {
         if found == self.dimension { Ok(()) } else { Err(StoreError::Dimension { expected: self.dimension, found }) }
     }
 

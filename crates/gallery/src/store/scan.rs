@@ -11,12 +11,12 @@ use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
 use crate::kernel::bound::{Bounds, ROUNDING, RowFactors};
 
-/// How much of what reaches the threshold is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which faces are wanted.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Wanted {
-    /// All of it.
-    All,
-    /// The best so many for each query, and what may tie with them.
+    /// All whose cosine reaches this.
+    Reaching(f32),
+    /// The best so many for each query by the score with their statistic at rest, and what may tie with them.
     Nearest(usize),
 }
 
@@ -46,15 +46,14 @@ impl TemplateStore {
     pub(crate) fn scan(
         &self,
         queries: &[Query],
-        threshold: f32,
         wanted: Wanted,
         filter: &Filter,
         restricted: RestrictedFaces,
     ) -> Result<Scan, StoreError> {
         for query in queries {
-            self.check(query, threshold)?;
+            self.check_dimension(query.dimension())?;
         }
-        let floors = vec![Floor::new(threshold, wanted); queries.len()];
+        let floors = vec![Floor::new(wanted)?; queries.len()];
         let scans: Vec<Scan> = self
             .segments()
             .par_iter()
@@ -62,13 +61,13 @@ impl TemplateStore {
                 let (segment, mut floors) = (read(segment), floors.clone());
                 let mut found = Vec::new();
                 let tally = segment.scan(self.kernel, queries, filter, restricted, |scanned| {
-                    let floor = &mut floors[scanned.query];
-                    if floor.admits(scanned.bounds) {
-                        floor.offer(scanned.bounds.lower);
+                    let (floor, statistic) = (&mut floors[scanned.query], segment.statistic(scanned.row));
+                    if floor.admits(scanned.bounds, statistic) {
+                        floor.offer(scanned.bounds, statistic);
                         found.extend(found_in(&segment, *slot, scanned));
                     }
                 });
-                found.retain(|found| floors[found.query].admits(found.bounds));
+                found.retain(|found| floors[found.query].admits(found.bounds, found.norm_statistic));
                 self.add_low_sums(&segment, queries, &mut found);
                 Scan { found, tally }
             })
@@ -80,11 +79,11 @@ impl TemplateStore {
             whole.tally.excluded_by_filter += scan.tally.excluded_by_filter;
             whole.tally.residual = whole.tally.residual.max(scan.tally.residual);
             for found in &scan.found {
-                floors[found.query].offer(found.bounds.lower);
+                floors[found.query].offer(found.bounds, found.norm_statistic);
             }
             whole.found.extend(scan.found);
         }
-        whole.found.retain(|found| floors[found.query].admits(found.bounds));
+        whole.found.retain(|found| floors[found.query].admits(found.bounds, found.norm_statistic));
         Ok(whole)
     }
 
@@ -128,15 +127,25 @@ pub(crate) struct Floor {
 }
 
 impl Floor {
-    pub(crate) fn new(threshold: f32, wanted: Wanted) -> Self {
-        let value = if wanted == Wanted::Nearest(0) { f64::INFINITY } else { f64::from(threshold) - ROUNDING };
-        Self { value, wanted, lowers: Vec::new() }
+    /// # Errors
+    /// [`StoreError::Threshold`] for a cosine that is none.
+    pub(crate) fn new(wanted: Wanted) -> Result<Self, StoreError> {
+        let value = match wanted {
+            Wanted::Reaching(threshold) if !(-1.0..=1.0).contains(&threshold) => {
+                return Err(StoreError::Threshold { threshold });
+            }
+            Wanted::Reaching(threshold) => f64::from(threshold) - ROUNDING,
+            Wanted::Nearest(0) => f64::INFINITY,
+            Wanted::Nearest(_) => f64::NEG_INFINITY,
+        };
+        Ok(Self { value, wanted, lowers: Vec::new() })
     }
 
-    /// A face whose score is at least `lower`, but for rounding. Once as many as are wanted have been offered, a face
-    /// whose upper bound is below the least of them by more than both roundings is beaten by all of them.
-    pub(crate) fn offer(&mut self, lower: f64) {
+    /// A face whose score is at least its lower bound, but for rounding. Once as many as are wanted have been offered, a
+    /// face whose upper bound is below the least of them by more than both roundings is beaten by all of them.
+    pub(crate) fn offer(&mut self, bounds: Bounds, statistic: f32) {
         let Wanted::Nearest(count) = self.wanted else { return };
+        let lower = bounds.lower - shift(statistic);
         let position = self.lowers.partition_point(|&other| other < lower);
         if self.lowers.len() < count {
             self.lowers.insert(position, lower);
@@ -149,9 +158,18 @@ impl Floor {
         }
     }
 
-    pub(crate) fn admits(&self, bounds: Bounds) -> bool {
-        bounds.upper >= self.value
+    pub(crate) fn admits(&self, bounds: Bounds, statistic: f32) -> bool {
+        match self.wanted {
+            Wanted::Reaching(_) => bounds.upper >= self.value,
+            Wanted::Nearest(_) => bounds.upper - shift(statistic) >= self.value,
+        }
     }
+}
+
+/// What a face's statistic takes off its scores: [`crate::score::exactly`] but for the probe's part, which is the same
+/// for all. The one rounding of f64 it costs is far below [`ROUNDING`].
+fn shift(statistic: f32) -> f64 {
+    0.5 * f64::from(statistic)
 }
 
 fn found_in(segment: &Segment, slot: u32, scanned: Scanned) -> Option<Found> {

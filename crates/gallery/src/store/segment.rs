@@ -28,6 +28,8 @@ pub(super) struct Segment {
     revision: u64,
     states: Vec<RowState>,
     factors: Vec<RowFactors>,
+    /// Apart from the facts, because a search reads every one.
+    statistics: Vec<f32>,
     facts: Vec<Option<RowFacts>>,
     high: Rows,
     low: Option<Rows>,
@@ -62,6 +64,7 @@ impl Segment {
             revision: 0,
             states: Vec::with_capacity(capacity),
             factors: Vec::with_capacity(capacity),
+            statistics: Vec::with_capacity(capacity),
             facts: Vec::with_capacity(capacity),
             high: Rows::zeroed(dimension, capacity),
             low: Some(Rows::zeroed(dimension, capacity)),
@@ -77,6 +80,7 @@ impl Segment {
             revision: 0,
             states: part.facts.iter().map(state).collect(),
             factors: part.facts.iter().map(|facts| facts.map_or(none, |facts| facts.factors)).collect(),
+            statistics: part.facts.iter().map(|facts| facts.map_or(0.0, |facts| facts.norm_statistic)).collect(),
             residual: part.facts.iter().flatten().map(|facts| facts.residual).fold(0.0, f32::max),
             facts: part.facts,
             high: part.high,
@@ -105,6 +109,10 @@ impl Segment {
         self.facts.iter().enumerate().filter_map(|(row, facts)| facts.as_ref().map(|facts| (row, facts)))
     }
 
+    pub(super) fn statistic(&self, row: usize) -> f32 {
+        self.statistics[row]
+    }
+
     pub(super) fn high(&self, row: usize) -> &[i8] {
         self.high.row(row)
     }
@@ -117,6 +125,7 @@ impl Segment {
         self.low.as_mut().expect("only the tail grows, and it has its low halves").write(row, record.code.low());
         self.states.push(state(&facts));
         self.factors.push(record.code.factors());
+        self.statistics.push(record.norm_statistic);
         self.residual = self.residual.max(record.code.residual());
         self.facts.push(facts);
         self.revision += 1;
@@ -131,6 +140,7 @@ impl Segment {
         }
         self.states[row] = RowState::Erased;
         self.factors[row] = RowFactors { scale: 0.0, low_norm: 0.0 };
+        self.statistics[row] = 0.0;
         self.facts[row] = None;
         self.revision += 1;
     }

@@ -78,7 +78,7 @@ fn a_score_is_the_definitions() {
     let query = query(&Dice(9).unit(78));
     for record in &records {
         let found = store.gather(&[record.face], &query, &Filter::new());
-        let decided = store.decide(std::slice::from_ref(&query), found, f32::NEG_INFINITY).unwrap();
+        let decided = store.decide(std::slice::from_ref(&query), found).unwrap();
         assert_eq!(decided[0].cosine, exact_cosine(&query, &record.code));
     }
     assert!(store.gather(&[face(50)], &query, &Filter::new()).is_empty());

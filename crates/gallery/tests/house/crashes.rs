@@ -17,7 +17,7 @@ use crate::home::Home;
 struct End {
     rows: (i64, i64, usize),
     blob_files: usize,
-    scores: Vec<BTreeMap<basis::FaceId, u32>>,
+    scores: Vec<BTreeMap<basis::FaceId, [u32; 2]>>,
     barred: Vec<bool>,
     executed: Option<usize>,
 }

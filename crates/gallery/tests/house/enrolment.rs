@@ -1,7 +1,7 @@
 //! Taken in, found, shown; again after a restart; and what is not taken in.
 
 use basis::{GalleryId, ImageId};
-use gallery::{GalleryError, Known, SearchOptions, StoreError};
+use gallery::{Candidate, GalleryError, Known, NormedTemplate, SearchOptions, StoreError};
 use ledger::LedgerError;
 use zeroize::Zeroizing;
 
@@ -35,16 +35,39 @@ fn an_enrolled_face_is_found_and_shown_also_after_a_restart() {
 }
 
 #[test]
-fn several_probes_give_a_face_its_best_score_once() {
+fn several_photos_of_one_person_are_one_probe() {
     let home = Home::research();
     let faces = home.enrol_strangers(1..4);
     let (recorded, search) = home.may_search();
-    let probes = [facts::template(1, DIMENSION), facts::template(3, DIMENSION)];
-    let probes = [&probes[0][..], &probes[1][..]];
-    let found = home.house.identify(&recorded, &probes, &SearchOptions { limit: 2, ..everyone() }).unwrap();
+    let photos = [facts::template(1, DIMENSION), facts::template(3, DIMENSION)];
+    let fused = gallery::fuse(photos.iter().map(Vec::as_slice)).unwrap();
+    let probe = NormedTemplate::new(fused, None).unwrap();
+    let found = home.house.identify(&recorded, &probe, &SearchOptions { limit: 2, ..everyone() }).unwrap();
     let ids: Vec<_> = found.candidates.iter().map(|candidate| candidate.face).collect();
     assert_eq!((found.search, found.faces_searched), (search, 3));
     assert!(ids.len() == 2 && ids.contains(&faces[0]) && ids.contains(&faces[2]));
+}
+
+#[test]
+fn a_person_of_several_faces_has_one_score_over_all_of_them() {
+    let mut home = Home::research();
+    let subject = home.subject(1);
+    home.enrol(&Picture::of("one", &[(1, Some(subject)), (2, None)]));
+    home.enrol(&Picture::of("another", &[(3, Some(subject))]));
+    let found = home.found_by(1);
+    let of = |candidates: &[Candidate]| {
+        let scores: Vec<_> = candidates.iter().filter(|c| c.subject.is_some()).map(|c| c.score).collect();
+        gallery::person_score(&scores).unwrap()
+    };
+    for candidate in &found {
+        let expected = if candidate.subject.is_some() { of(&found) } else { candidate.score };
+        assert_eq!(candidate.person_score, expected);
+    }
+    // A face below the threshold counts for its person all the same.
+    let (recorded, _) = home.may_search();
+    let options = SearchOptions { threshold: found[0].score, ..everyone() };
+    let best = home.house.identify(&recorded, &facts::normed(1, DIMENSION), &options).unwrap().candidates;
+    assert_eq!((best.len(), best[0].person_score), (1, of(&found)));
 }
 
 #[test]
@@ -84,7 +107,7 @@ fn a_batch_is_taken_in_whole_or_not_at_all() {
     let short = home.try_enrol(vec![home.prepared(&Picture::whole("short", &[(4, None)]), DIMENSION - 1)]);
     assert!(matches!(short, Err(GalleryError::Store(StoreError::Dimension { .. }))));
     let mut long = home.prepared(&Picture::whole("long", &[(4, None), (5, None)]), DIMENSION);
-    long.faces[1].template = Zeroizing::new(vec![1.0; DIMENSION]);
+    long.faces[1].template = NormedTemplate::new(Zeroizing::new(vec![1.0; DIMENSION]), None).unwrap();
     assert!(matches!(home.try_enrol(vec![long]), Err(GalleryError::Code(_))));
 
     assert_eq!((home.rows(), home.blob_files(), home.leaves()), ((1, 1, 0), files, leaves));
@@ -119,7 +142,7 @@ fn packs_are_not_mixed() {
     let mixed = home.try_enrol(vec![home.prepared(&Picture::of("two", &[(2, None)]), DIMENSION)]);
     assert!(matches!(mixed, Err(GalleryError::MixedPacks { .. })));
     let (recorded, _) = home.may_search();
-    let found = home.house.identify(&recorded, &[&facts::template(1, 128)], &everyone());
+    let found = home.house.identify(&recorded, &facts::normed(1, 128), &everyone());
     assert!(matches!(found, Err(GalleryError::Store(StoreError::Dimension { .. }))));
 }
 

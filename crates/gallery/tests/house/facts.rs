@@ -1,11 +1,14 @@
 //! Facts that the gate permits acts on, and made-up faces.
 
+use std::sync::OnceLock;
+
 use basis::{
     AgePolicy, Condition, Consent, ConsentId, Controller, Dpia, GalleryFacts, GalleryId, GalleryState, Ground,
     LegalBasis, LegalGround, Mandate, MandateId, Notice, Party, ProbeGround, Purpose, Sha256, SubjectId,
 };
-use gallery::{FaceDetails, PackRef};
+use gallery::{Cohort, FaceDetails, NormedTemplate, PackRef};
 use jiff::{SignedDuration, Timestamp};
+use zeroize::Zeroizing;
 
 pub(crate) const DIMENSION: usize = 78;
 const DIGEST: Sha256 = Sha256([7; 32]);
@@ -118,6 +121,17 @@ pub(crate) fn template(seed: u64, dimension: usize) -> Vec<f32> {
     let vector: Vec<f32> = raw.chunks(8).map(element).collect();
     let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     vector.iter().map(|x| x / length).collect()
+}
+
+/// [`template`] with its statistic, by a cohort of nobody.
+pub(crate) fn normed(seed: u64, dimension: usize) -> NormedTemplate {
+    static COHORT: OnceLock<Cohort> = OnceLock::new();
+    let cohort = || {
+        let others: Vec<_> = (900_000..900_040).map(|seed| template(seed, DIMENSION)).collect();
+        Cohort::of_nobody(others.iter().map(Vec::as_slice)).unwrap()
+    };
+    let cohort = (dimension == DIMENSION).then(|| COHORT.get_or_init(cohort));
+    NormedTemplate::new(Zeroizing::new(template(seed, dimension)), cohort).unwrap()
 }
 
 /// What begins as every PNG file of 150 x 150 pixels does.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use basis::{FaceId, ImageId, SubjectId};
-use gallery::{Code, ErasureTarget, GalleryError, Query, exact_cosine};
+use gallery::{Code, ErasureTarget, GalleryError, Query, exact_cosine, normalised};
 use proptest::prelude::*;
 
 use crate::facts::{self, DIMENSION};
@@ -78,11 +78,15 @@ impl Model {
         *self.people.entry(person).or_insert_with(|| home.subject(label))
     }
 
-    fn scores(&self, seed: u64, restricted: bool) -> BTreeMap<FaceId, u32> {
-        let query = Query::new(&facts::template(seed, DIMENSION)).unwrap();
+    /// Cosines and scores, computed anew from the templates.
+    fn scores(&self, seed: u64, restricted: bool) -> BTreeMap<FaceId, [u32; 2]> {
+        let probe = facts::normed(seed, DIMENSION);
+        let query = Query::new(probe.values()).unwrap();
         let score = |face: &Face| {
-            let code = Code::quantise(&facts::template(face.seed, DIMENSION)).unwrap();
-            (face.id, exact_cosine(&query, &code).to_bits())
+            let held = facts::normed(face.seed, DIMENSION);
+            let cosine = exact_cosine(&query, &Code::quantise(held.values()).unwrap());
+            let score = normalised(cosine, probe.statistic(), held.statistic());
+            (face.id, [cosine.to_bits(), score.to_bits()])
         };
         self.faces.iter().filter(|face| restricted || !face.restricted).map(score).collect()
     }
@@ -167,7 +171,8 @@ proptest! {
             prop_assert_eq!(home.scores(seed), model.scores(seed, false));
             let swept = home.sweep(&[seed], -1.0);
             let hits: BTreeMap<_, _> = swept.hits[0].iter().map(|hit| (hit.face, hit.cosine.to_bits())).collect();
-            prop_assert_eq!(hits, model.scores(seed, true));
+            let expected: BTreeMap<_, _> = model.scores(seed, true).into_iter().map(|(id, [c, _])| (id, c)).collect();
+            prop_assert_eq!(hits, expected);
             prop_assert_eq!(home.rows().0 as usize, model.names.len());
         }
         home = home.reopen();

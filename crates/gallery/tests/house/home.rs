@@ -227,7 +227,7 @@ impl Home {
             let (at, chance) = self.chance();
             NewFace {
                 permit: self.may_keep(image, FaceId::from_parts(at, chance), subject).unwrap(),
-                template: Zeroizing::new(facts::template(seed, dimension)),
+                template: facts::normed(seed, dimension),
                 details: facts::details(seed, &picture.name),
                 crop: picture.crops.then(|| Zeroizing::new(facts::crop(seed))),
             }
@@ -291,13 +291,14 @@ impl Home {
     /// Everyone found by the template of a seed.
     pub(crate) fn found_by(&self, seed: u64) -> Vec<Candidate> {
         let (recorded, _) = self.may_search();
-        let probe = facts::template(seed, self.dimension());
-        self.house.identify(&recorded, &[&probe], &everyone()).unwrap().candidates
+        let probe = facts::normed(seed, self.dimension());
+        self.house.identify(&recorded, &probe, &everyone()).unwrap().candidates
     }
 
-    /// Scores by face, whatever the probe's order.
-    pub(crate) fn scores(&self, seed: u64) -> BTreeMap<FaceId, u32> {
-        self.found_by(seed).iter().map(|candidate| (candidate.face, candidate.cosine.to_bits())).collect()
+    /// Cosines and scores by face, whatever the order.
+    pub(crate) fn scores(&self, seed: u64) -> BTreeMap<FaceId, [u32; 2]> {
+        let bits = |candidate: &Candidate| [candidate.cosine.to_bits(), candidate.score.to_bits()];
+        self.found_by(seed).iter().map(|candidate| (candidate.face, bits(candidate))).collect()
     }
 
     fn dimension(&self) -> usize {
@@ -406,7 +407,7 @@ impl Home {
 }
 
 pub(crate) fn everyone() -> SearchOptions {
-    SearchOptions { limit: 1_000, threshold: -1.0, filter: Filter::new() }
+    SearchOptions { limit: 1_000, threshold: f32::NEG_INFINITY, same_person: None, filter: Filter::new() }
 }
 
 pub(crate) fn subject_facts(id: SubjectId) -> SubjectFacts {

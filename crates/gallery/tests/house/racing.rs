@@ -20,13 +20,13 @@ fn no_search_finds_anyone_after_the_acknowledgement_and_none_fails() {
     let (acknowledged, done) = (AtomicBool::new(false), AtomicBool::new(false));
     let (permit, at) = (home.may_erase(plan.erasure), home.now());
     let house = &home.house;
-    let probe = facts::template(1, DIMENSION);
+    let probe = facts::normed(1, DIMENSION);
     let search = || {
         let (mut before, mut after) = (0, 0);
         while !done.load(Ordering::SeqCst) || after == 0 {
             let late = acknowledged.load(Ordering::SeqCst);
             // A narrow limit and none: ties and all rows ask for low halves while segments are rewritten.
-            let found = house.identify(&recorded, &[&probe], &everyone()).unwrap().candidates;
+            let found = house.identify(&recorded, &probe, &everyone()).unwrap().candidates;
             let hits = found.iter().filter(|candidate| faces.contains(&candidate.face)).count();
             assert_eq!(found.len() - hits, others, "the others are found all the while");
             assert!(hits == 0 || !late, "found after the acknowledgement");

@@ -1,14 +1,13 @@
 //! To another pack: the same faces under other templates, and nothing left of the old ones.
 
 use basis::{FaceId, ImageId};
-use gallery::{ErasureTarget, Filter, GalleryError, SearchOptions};
+use gallery::{ErasureTarget, Filter, GalleryError, NormedTemplate, SearchOptions};
 use ledger::LedgerError;
-use zeroize::Zeroizing;
 
 use crate::facts::{self, DIMENSION};
 use crate::home::{Home, Picture, everyone};
 
-type Templates = Vec<(FaceId, Zeroizing<Vec<f32>>)>;
+type Templates = Vec<(FaceId, NormedTemplate)>;
 
 /// Nineteen faces with crops: two sealed segments and a tail.
 fn crowd() -> (Home, Vec<FaceId>) {
@@ -19,7 +18,7 @@ fn crowd() -> (Home, Vec<FaceId>) {
 }
 
 fn other_templates(faces: &[FaceId], dimension: usize) -> Templates {
-    (1..).zip(faces).map(|(seed, face)| (*face, Zeroizing::new(facts::template(seed + 5_000, dimension)))).collect()
+    (1..).zip(faces).map(|(seed, face)| (*face, facts::normed(seed + 5_000, dimension))).collect()
 }
 
 fn renew(home: &Home, pack: &str, templates: &Templates) -> Result<gallery::Renewed, GalleryError> {
@@ -45,7 +44,7 @@ fn faces_keep_their_ids_and_nothing_of_the_old_pack_is_left() {
     // The crops stay; of the templates (a record each in the tail, two halves each and two parts in segments) none.
     assert_eq!((after.in_opened, before), (19, 19 + 3 + 2 * 16 + 2 * 2));
 
-    let late = home.house.identify(&early, &[&facts::template(1, DIMENSION)], &everyone());
+    let late = home.house.identify(&early, &facts::normed(1, DIMENSION), &everyone());
     assert!(matches!(late, Err(GalleryError::MixedPacks { .. })), "recorded over the old templates");
     let mixed = home.try_enrol(vec![home.prepared(&Picture::of("new", &[(70, None)]), DIMENSION)]);
     assert!(matches!(mixed, Err(GalleryError::MixedPacks { .. })));
@@ -81,7 +80,7 @@ fn a_renewal_that_is_refused_changes_nothing() {
         .unwrap_or_else(|error: vault::VaultError| panic!("{error}"));
     let stale = home.house.renew(permit, &facts::pack("sample 22"), &templates, home.now());
     assert!(matches!(stale, Err(GalleryError::Ledger(LedgerError::Stale { .. }))));
-    templates[18].1 = Zeroizing::new(facts::template(1, 64));
+    templates[18].1 = facts::normed(1, 64);
     assert!(matches!(renew(&home, "sample 22", &templates), Err(GalleryError::Store(_))));
     templates.pop();
     assert!(matches!(renew(&home, "sample 22", &templates), Err(GalleryError::NoCrops)));
@@ -119,7 +118,7 @@ fn a_restriction_outlasts_a_renewal() {
     let options = SearchOptions { filter: Filter::new().subjects([subject]), ..everyone() };
     let found = |home: &Home| {
         let (recorded, _) = home.may_search();
-        home.house.identify(&recorded, &[&facts::template(5_001, 128)], &options).unwrap().candidates.len()
+        home.house.identify(&recorded, &facts::normed(5_001, 128), &options).unwrap().candidates.len()
     };
     assert_eq!((found(&home), home.found_by(5_001).len()), (0, 1));
     let home = home.reopen();

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use ledger::Entry;
 use serde::Serialize;
 
+use super::scale::{self, Expectation, Threshold};
 use super::{mandates, models, probe};
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -20,16 +21,22 @@ pub struct CompareRequest {
     pub other: PathBuf,
     /// Under which mandate, or for what purpose in which case.
     pub stated: mandates::Stated,
+    /// From which score on the two are a possible match.
+    pub threshold: Threshold,
 }
 
 /// What the comparison says.
 #[derive(Debug, Serialize)]
 pub struct CompareAnswer {
+    /// What the score means to people, 0 to 100: fixed by the pack, the same as in a search.
+    pub similarity: f32,
+    /// The normalised score, by the pack's cohort.
+    pub score: f32,
     /// Cosine in the pack's transformed space, -1 to 1.
     pub cosine: f32,
-    /// The cosine from which the pack speaks of a possible match.
-    pub threshold: f32,
-    /// Whether the cosine reaches the threshold.
+    /// The threshold, and what to expect of it in comparisons of strangers.
+    pub threshold: Expectation,
+    /// Whether the score reaches the threshold.
     pub possible_match: bool,
     /// The pack.
     pub pack: String,
@@ -60,18 +67,23 @@ pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareA
     let mandate = &under.mandate;
 
     let pack = models::default_pack(here)?;
+    let scale = scale::of(here, &pack)?;
     let mut pipeline = models::pipeline(here.settings(), &pack, 0)?;
     let probes = probe::read(&mut pipeline, &permit, &[request.one.clone(), request.other.clone()], None)?;
 
     let record = Record { operator: &mandate.operator, mandate: mandate.id, case: &mandate.case };
     let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
     let recorded = mandates::commit_under(here, &under, entry)?;
-    let cosine = here.house().compare(&recorded, probes[0].template(), probes[1].template())?;
-    let threshold = models::identify_threshold(&pack);
+    let (one, other) = (scale.normed(probes[0].template())?, scale.normed(probes[1].template())?);
+    let compared = here.house().compare(&recorded, &one, &other)?;
+    // A comparison is a search of one face.
+    let threshold = scale.expectation(request.threshold, 1);
     Ok(CompareAnswer {
-        cosine,
+        similarity: scale.similarity(compared.score),
+        score: compared.score,
+        cosine: compared.cosine,
+        possible_match: compared.score >= threshold.least(),
         threshold,
-        possible_match: cosine >= threshold,
         pack: pack.id().to_string(),
         mandate: mandate.id,
         leaf: recorded.leaf_index(),

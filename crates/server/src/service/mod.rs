@@ -15,9 +15,11 @@ pub mod papers;
 mod probe;
 pub mod re_embed;
 pub mod register;
+pub mod scale;
 pub mod search;
 mod sheet;
 pub mod subjects;
+pub mod sweep;
 
 pub use sheet::contact_sheet;
 

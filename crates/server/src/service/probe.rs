@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use basis::{Computes, Permit};
-use face::{DetectOptions, Detection, Picture, Pipeline, QualityLimits, judge, measure};
+use face::{DetectOptions, Detection, Picture, Pipeline, QualityLimits, Template, judge, measure};
 use zeroize::Zeroizing;
 
 use super::crop;
@@ -20,9 +20,8 @@ pub(crate) struct Probe {
 }
 
 impl Probe {
-    /// Unit length, in the pack's transformed space.
-    pub(crate) fn template(&self) -> &[f32] {
-        self.described.template.values()
+    pub(crate) fn template(&self) -> &Template {
+        &self.described.template
     }
 }
 

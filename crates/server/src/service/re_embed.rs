@@ -3,9 +3,8 @@
 use basis::{ImageId, Scope, gate};
 use face::Pipeline;
 use gallery::Renewed;
-use zeroize::Zeroizing;
 
-use super::{crop, models, probe, register};
+use super::{crop, models, probe, register, scale};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
@@ -31,6 +30,7 @@ pub fn re_embed(
     let permit = gate::enrol(&ask, here.now(), gallery.epoch)
         .map_err(|refusal| here.refused("re-embed", Scope::Gallery(gallery.facts.id), vec![refusal]))?;
     let crops = here.house().kept_crops(&permit)?;
+    let scale = scale::of(here, &pack)?;
     let mut pipeline: Pipeline = models::pipeline(here.settings(), &pack, 0)?;
     let mut templates = Vec::with_capacity(crops.len());
     for (done, kept) in crops.iter().enumerate() {
@@ -38,7 +38,7 @@ pub fn re_embed(
         let details = &kept.details;
         let face = crop::detection(details.crop_region, details.crop_landmarks, details.detector_score);
         let described = pipeline.describe(&permit, &picture, &[face])?.swap_remove(0);
-        templates.push((kept.face, Zeroizing::new(described.template.values().to_vec())));
+        templates.push((kept.face, scale.normed(&described.template)?));
         progress(done + 1, crops.len());
     }
     let renewed = here.house().renew(permit, &models::pack_ref(&pack), &templates, here.now())?;

@@ -10,9 +10,9 @@ use serde::Serialize;
 use vault::records::faces;
 use zeroize::Zeroizing;
 
-use super::probe::{self, Probe};
 use super::register::{self, Gallery};
-use super::{consents, mandates, models, subjects};
+use super::scale::{self, Expectation, Scale, Threshold};
+use super::{consents, mandates, models, probe, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
@@ -32,8 +32,8 @@ pub struct SearchRequest {
     pub stated: mandates::Stated,
     /// At most so many faces.
     pub limit: usize,
-    /// The least cosine; the pack's own when absent.
-    pub threshold: Option<f32>,
+    /// From which score on faces are shown.
+    pub threshold: Threshold,
     /// Only people of these territories, ISO 3166-1 alpha-2.
     pub territories: Vec<basis::Country>,
     /// Only these subjects, by label.
@@ -63,10 +63,12 @@ pub struct SearchAnswer {
     pub case: String,
     /// How many faces were searched.
     pub faces_searched: usize,
-    /// The least cosine shown.
-    pub threshold: f32,
-    /// Possible matches, best first.
+    /// The threshold, and what to expect of it.
+    pub threshold: Expectation,
+    /// Possible matches, best first: faces.
     pub matches: Vec<MatchRow>,
+    /// The known people among them, best first, each by all their faces.
+    pub people: Vec<PersonRow>,
     /// What the operator should know about the photographs searched with.
     pub warnings: Vec<String>,
     /// Whether everything here is sample data.
@@ -85,6 +87,10 @@ pub struct MatchRow {
     pub image: basis::ImageId,
     /// The subject's label, where the face is bound to one.
     pub subject: Option<String>,
+    /// What a score means to people, 0 to 100: fixed by the pack.
+    pub similarity: f32,
+    /// The normalised score, which orders the matches.
+    pub score: f32,
     /// Cosine in the pack's transformed space, -1 to 1.
     pub cosine: f32,
     /// The controller's own reference of the picture.
@@ -98,6 +104,19 @@ pub struct MatchRow {
     /// The kept crop.
     #[serde(skip)]
     pub crop_png: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// One known person among the possible matches.
+#[derive(Debug, Serialize)]
+pub struct PersonRow {
+    /// The subject's label.
+    pub subject: String,
+    /// Over all faces of the person, 0 to 100.
+    pub similarity: f32,
+    /// The score over all faces of the person.
+    pub score: f32,
+    /// How many of the faces shown are theirs.
+    pub matches: usize,
 }
 
 /// Searches, records, shows.
@@ -123,19 +142,26 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
     let mandate = &under.mandate;
 
     let pack = models::pack_of(here, &gallery)?;
+    let scale = scale::of(here, &pack)?;
     let mut pipeline = models::pipeline(here.settings(), &pack, 0)?;
     let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face)?;
-    let options = options(here, request, models::identify_threshold(&pack))?;
+    let mut warnings: Vec<String> = probes.iter().flat_map(|probe| probe.warnings.clone()).collect();
+    let fused = scale.fused(&probes, &mut warnings)?;
+    let threshold = scale.expectation(request.threshold, here.house().faces_held(gallery.facts.id)?);
+    let options = options(here, request, &scale, &threshold)?;
 
-    let recorded = record(here, permit, &under, &gallery, &options, probes.len())?;
-    let templates: Vec<&[f32]> = probes.iter().map(Probe::template).collect();
-    let found = here.house().identify(&recorded, &templates, &options)?;
-    let shown = disclose(here, &gallery, mandate, &found)?;
+    let recorded = record(here, permit, &under, &gallery, &threshold, probes.len())?;
+    let found = here.house().identify(&recorded, &fused, &options)?;
+    let shown = disclose(here, &gallery, mandate, &found, &scale)?;
 
     let mut matches = Vec::with_capacity(shown.len());
+    let mut people = Vec::<PersonRow>::new();
     for (candidate, leaf, shown) in shown {
-        matches.push(row(here, candidate, leaf, shown)?);
+        let row = row(here, &scale, candidate, leaf, shown)?;
+        count_person(&mut people, &row, &scale, candidate.person_score);
+        matches.push(row);
     }
+    people.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.subject.cmp(&b.subject)));
     Ok(SearchAnswer {
         gallery: gallery.facts.name,
         search,
@@ -147,9 +173,10 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
         purpose: mandate.purpose.to_string(),
         case: mandate.case.clone(),
         faces_searched: found.faces_searched,
-        threshold: options.threshold,
+        threshold,
         matches,
-        warnings: probes.iter().flat_map(|probe| probe.warnings.clone()).collect(),
+        people,
+        warnings,
         sample: here.identity().sample,
         probes_png: probes.into_iter().map(|probe| probe.crop_png).collect(),
     })
@@ -166,7 +193,12 @@ fn may_identify(
         .map_err(|refusal| here.refused("identify", Scope::Gallery(gallery.facts.id), vec![refusal]))
 }
 
-fn options(here: &Installation, request: &SearchRequest, pack_threshold: f32) -> Result<SearchOptions, ServiceError> {
+fn options(
+    here: &Installation,
+    request: &SearchRequest,
+    scale: &Scale,
+    threshold: &Expectation,
+) -> Result<SearchOptions, ServiceError> {
     let mut filter = Filter::new();
     if !request.territories.is_empty() {
         filter = filter.territories(request.territories.iter().map(|country| Some(country.letters())));
@@ -175,7 +207,8 @@ fn options(here: &Installation, request: &SearchRequest, pack_threshold: f32) ->
         let ids = request.subjects.iter().map(|label| subjects::find(here, &request.gallery, label).map(|s| s.id));
         filter = filter.subjects(ids.collect::<Result<Vec<SubjectId>, _>>()?);
     }
-    Ok(SearchOptions { limit: request.limit.max(1), threshold: request.threshold.unwrap_or(pack_threshold), filter })
+    let (threshold, same_person) = (threshold.least(), scale.same_person());
+    Ok(SearchOptions { limit: request.limit.max(1), threshold, same_person, filter })
 }
 
 /// The committed record of `search.performed`.
@@ -187,7 +220,7 @@ struct SearchRecord<'a> {
     purpose: String,
     case: &'a str,
     gallery: basis::GalleryId,
-    threshold: f32,
+    threshold: Option<f32>,
     probes: usize,
 }
 
@@ -196,7 +229,7 @@ fn record(
     permit: Permit<Identify>,
     under: &mandates::ForAct,
     gallery: &Gallery,
-    options: &SearchOptions,
+    threshold: &Expectation,
     probes: usize,
 ) -> Result<Recorded<Identify>, ServiceError> {
     let mandate = &under.mandate;
@@ -207,7 +240,7 @@ fn record(
         purpose: mandate.purpose.to_string(),
         case: &mandate.case,
         gallery: gallery.facts.id,
-        threshold: options.threshold,
+        threshold: threshold.score,
         probes,
     };
     let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
@@ -220,13 +253,14 @@ fn disclose(
     gallery: &Gallery,
     mandate: &Mandate,
     found: &Found,
+    scale: &Scale,
 ) -> Result<Vec<(Candidate, u64, Shown)>, ServiceError> {
     for _ in 0..ATTEMPTS {
         // Facts as they are now: the search's own leaf, or anyone else, may have changed them.
         let gallery = register::by_id(here, gallery.facts.id)?;
         let mut permitted = Vec::new();
         for candidate in &found.candidates {
-            if let Some(entry) = may_disclose(here, &gallery, mandate, found.search, candidate)? {
+            if let Some(entry) = may_disclose(here, &gallery, mandate, (found.search, candidate), scale)? {
                 permitted.push((*candidate, entry));
             }
         }
@@ -254,8 +288,8 @@ fn may_disclose(
     here: &Installation,
     gallery: &Gallery,
     mandate: &Mandate,
-    search: SearchId,
-    candidate: &Candidate,
+    (search, candidate): (SearchId, &Candidate),
+    scale: &Scale,
 ) -> Result<Option<Entry<Disclose>>, ServiceError> {
     #[derive(Serialize)]
     struct Record<'a> {
@@ -265,7 +299,7 @@ fn may_disclose(
         gallery: basis::GalleryId,
         face: FaceId,
         subject: Option<SubjectId>,
-        cosine: f32,
+        similarity: f32,
     }
     let Some(face) = here.read(|tx| faces::get(tx, candidate.face))?.filter(|face| !face.restricted) else {
         return Ok(None);
@@ -296,18 +330,36 @@ fn may_disclose(
         gallery: gallery.facts.id,
         face: face.id,
         subject: face.subject_id,
-        cosine: candidate.cosine,
+        similarity: scale.similarity(candidate.score),
     };
     let holder = here.house().holder(subject.map_or(face.key_slot, |subject| subject.key))?;
     Ok(Some(Entry::new(permit, here.event(), here.now(), &holder, &record)?))
 }
 
-fn row(here: &Installation, candidate: Candidate, leaf: u64, shown: Shown) -> Result<MatchRow, ServiceError> {
+fn count_person(people: &mut Vec<PersonRow>, row: &MatchRow, scale: &Scale, score: f32) {
+    let Some(subject) = &row.subject else { return };
+    match people.iter_mut().find(|person| person.subject == *subject) {
+        Some(person) => person.matches += 1,
+        None => {
+            people.push(PersonRow { subject: subject.clone(), similarity: scale.similarity(score), score, matches: 1 })
+        }
+    }
+}
+
+fn row(
+    here: &Installation,
+    scale: &Scale,
+    candidate: Candidate,
+    leaf: u64,
+    shown: Shown,
+) -> Result<MatchRow, ServiceError> {
     let subject = shown.subject.map(|id| subjects::by_id(here, id)).transpose()?.flatten();
     Ok(MatchRow {
         face: shown.face,
         image: shown.image,
         subject: subject.map(|subject| subject.label),
+        similarity: scale.similarity(candidate.score),
+        score: candidate.score,
         cosine: candidate.cosine,
         source: shown.details.source,
         region: shown.details.region,

@@ -140,7 +140,7 @@ pub(crate) fn asking(photo: &Path) -> SearchRequest {
             ground: None,
         },
         limit: 10,
-        threshold: None,
+        threshold: Threshold::default(),
         territories: Vec::new(),
         subjects: Vec::new(),
     }
@@ -188,10 +188,9 @@ fn packs() -> PathBuf {
     static BUILT: Once = Once::new();
     let folder = cache().join("test-packs");
     BUILT.call_once(|| {
-        if models::show(&folder, "dlib").is_err() {
-            let wheelhouse = cache().join("wheelhouse");
-            models::pull(&folder, "dlib", Some(&wheelhouse), "python3", &mut |_| {}).expect("run `make setup` first");
-        }
+        // A pack of this version that is there stays as it is.
+        let wheelhouse = cache().join("wheelhouse");
+        models::pull(&folder, "dlib", Some(&wheelhouse), "python3", &mut |_| {}).expect("run `make setup` first");
     });
     folder
 }

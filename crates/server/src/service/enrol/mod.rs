@@ -16,7 +16,7 @@ use std::sync::{RwLock, mpsc};
 
 use basis::{ImageId, Scope, gate};
 
-use super::{models, register, subjects};
+use super::{models, register, scale, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use manifest::Row;
@@ -83,6 +83,7 @@ pub fn enrol(here: &Installation, request: &EnrolRequest, watcher: &dyn Watcher)
         add_subjects(here, &request.gallery, &jobs)?;
     }
     let pack = models::pack_of(here, &gallery)?;
+    let scale = scale::of(here, &pack)?;
     // Loaded before the first file, so that a missing library or damaged model is one error and not one a file.
     let workers = if request.workers == 0 { models::cores() } else { request.workers };
     let pipelines = (0..workers.min(jobs.len().max(1)))
@@ -97,10 +98,11 @@ pub fn enrol(here: &Installation, request: &EnrolRequest, watcher: &dyn Watcher)
         let (finished, done) = mpsc::sync_channel(WAITING * workers);
         for mut pipeline in pipelines {
             let (finished, jobs, next, roster, stop) = (finished.clone(), &jobs, &next, &roster, &stop);
+            let scale = &*scale;
             scope.spawn(move || {
                 while !stop() {
                     let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-                    let worked = work::file(here, &mut pipeline, roster, job, request.smallest_face_px);
+                    let worked = work::file(here, (&mut pipeline, scale), roster, job, request.smallest_face_px);
                     if finished.send(worked).is_err() {
                         return;
                     }

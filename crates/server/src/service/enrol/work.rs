@@ -4,7 +4,7 @@ use std::sync::{PoisonError, RwLock};
 
 use basis::{FaceId, ImageId, KeepPolicy, Refusal, Sha256, SubjectId, gate};
 use face::{DetectOptions, Detection, Pipeline, QualityLimits, judge, measure};
-use gallery::{FaceDetails, Known};
+use gallery::{FaceDetails, Known, NormedTemplate};
 use zeroize::Zeroizing;
 
 use super::bind::{self, Bound};
@@ -12,6 +12,7 @@ use super::manifest::Row;
 use super::roster::Roster;
 use super::{Job, ServiceError};
 use crate::installation::Installation;
+use crate::service::scale::Scale;
 use crate::service::{crop, probe, register};
 
 /// A file after its worker is done with it.
@@ -55,7 +56,7 @@ pub(super) struct PreparedFace {
     pub(super) face: FaceId,
     pub(super) subject: Option<SubjectId>,
     pub(super) binding: gate::Binding,
-    pub(super) template: Zeroizing<Vec<f32>>,
+    pub(super) template: NormedTemplate,
     pub(super) details: FaceDetails,
     pub(super) crop: Option<Zeroizing<Vec<u8>>>,
 }
@@ -63,18 +64,18 @@ pub(super) struct PreparedFace {
 /// Reads, decodes, detects, binds and describes one file.
 pub(super) fn file(
     here: &Installation,
-    pipeline: &mut Pipeline,
+    (pipeline, scale): (&mut Pipeline, &Scale),
     roster: &RwLock<Roster>,
     job: &Job,
     smallest_face_px: u32,
 ) -> Worked {
-    let result = look(here, pipeline, roster, job, smallest_face_px);
+    let result = look(here, (pipeline, scale), roster, job, smallest_face_px);
     Worked { reference: job.found.reference.clone(), path: job.found.path.clone(), result }
 }
 
 fn look(
     here: &Installation,
-    pipeline: &mut Pipeline,
+    (pipeline, scale): (&mut Pipeline, &Scale),
     roster: &RwLock<Roster>,
     job: &Job,
     smallest_face_px: u32,
@@ -135,7 +136,7 @@ fn look(
             face: id,
             subject: bound.subject,
             binding: bound.binding.unwrap_or(gate::Binding::None),
-            template: Zeroizing::new(described.template.values().to_vec()),
+            template: scale.normed(&described.template)?,
             details,
             crop: keeps_crops.then_some(cut.png),
         });
