@@ -3,6 +3,7 @@
 mod recogniser;
 mod template;
 mod transform;
+mod view;
 
 pub(crate) use recogniser::Recogniser;
 pub use template::{PackStamp, Template, TemplateError};

@@ -3,17 +3,19 @@
 pub mod dlib;
 pub mod opencv;
 
+mod calibration;
 mod digest;
 mod fetch;
 mod manifest;
 mod onnx;
 mod store;
 
+pub use calibration::Calibration;
 pub use digest::Digest;
 pub use fetch::{Progress, Source, fetch};
 pub use manifest::{
-    Accuracy, AlignmentKind, AlignmentSpec, CalibrationPoint, Channels, DetectorKind, DetectorSpec, FileSpec, Manifest,
-    RecogniserSpec, TransformSpec,
+    Accuracy, AlignmentKind, AlignmentSpec, CalibrationPoint, Channels, CosineSpec, DetectorKind, DetectorSpec,
+    FileSpec, Manifest, PopulationSpec, RecogniserSpec, ScoreSpec, TransformSpec, ViewSpec,
 };
 pub use store::{Listed, add, list};
 

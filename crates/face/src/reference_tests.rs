@@ -42,7 +42,7 @@ fn reference() -> Vec<Face> {
     serde_json::from_str::<Reference>(text).unwrap().faces
 }
 
-fn pack() -> &'static Pack {
+pub(crate) fn pack() -> &'static Pack {
     static PACK: OnceLock<Pack> = OnceLock::new();
     PACK.get_or_init(|| {
         packs::dlib::build(&support::cached("wheelhouse"), &support::cache().join("test-packs/dlib")).unwrap()
@@ -56,12 +56,12 @@ fn dlib_aligner() -> DlibAligner {
     }
 }
 
-fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     let configured = Some(support::cached("runtime"));
     Runtime::load(&RuntimeSearch { configured, ..RuntimeSearch::default() }).unwrap()
 }
 
-fn portrait(name: &str) -> Picture {
+pub(crate) fn portrait(name: &str) -> Picture {
     let bytes = std::fs::read(support::cached("portraits").join(name)).unwrap();
     decode(&bytes, &Limits::default()).unwrap()
 }

@@ -1,20 +1,36 @@
-//! Running the recogniser on aligned crops, several at once.
+//! Running the recogniser on views of aligned crops, several at once.
 
+use std::borrow::Borrow;
+
+use zeroize::Zeroize;
+
+use super::view::look;
 use crate::embed::{PackStamp, Template, Transform};
 use crate::error::FaceError;
-use crate::packs::{Channels, Pack, RecogniserSpec};
+use crate::packs::{Channels, Pack, RecogniserSpec, ViewSpec};
 use crate::picture::Picture;
 use crate::runtime::{Engine, Runtime, Tensor};
 
-/// Crops a run. Measured on dlib's network, 16 cost half as much a face as one; more gain nothing and hold more memory.
+/// Views a run. Measured on dlib's network, 16 cost half as much a face as one; more gain nothing and hold more memory.
 const BATCH: usize = 16;
 
 /// The pack's recogniser with its transform.
 pub(crate) struct Recogniser {
     engine: Box<dyn Engine>,
     spec: RecogniserSpec,
+    /// At least one.
+    views: Vec<ViewSpec>,
     transform: Option<Transform>,
     stamp: PackStamp,
+}
+
+/// What the network says of one face. Biometric data as a template is, so it is overwritten on drop.
+pub(crate) struct Description(Vec<f32>);
+
+impl Drop for Description {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
 }
 
 impl Recogniser {
@@ -28,32 +44,57 @@ impl Recogniser {
                 Some(Transform::parse(&wanted.file, &bytes, spec.length, wanted.length)?)
             }
         };
-        Ok(Self { engine: runtime.open(&pack.file(&spec.file), threads)?, spec, transform, stamp: pack.stamp() })
+        let engine = runtime.open(&pack.file(&spec.file), threads)?;
+        let views = if spec.views.is_empty() { vec![ViewSpec::PLAIN] } else { spec.views.clone() };
+        Ok(Self { engine, spec, views, transform, stamp: pack.stamp() })
     }
 
-    /// One template a crop, in order.
+    /// One template a crop, in order: the transform of the mean over the pack's views, at length one.
     pub(crate) fn embed(&mut self, chips: &[Picture]) -> Result<Vec<Template>, FaceError> {
-        let mut templates = Vec::with_capacity(chips.len());
-        for batch in chips.chunks(BATCH) {
-            let raw = self.describe(batch)?;
-            for description in raw.values.chunks(self.spec.length) {
-                let values = match &self.transform {
-                    Some(transform) => transform.apply(description),
-                    None => description.to_vec(),
-                };
-                let template = Template::from_direction(self.stamp.clone(), values)
-                    .map_err(|error| self.odd(error.to_string()))?;
-                templates.push(template);
+        let means = self.describe_views(chips, &self.views.clone())?;
+        means.iter().map(|mean| self.template(mean)).collect()
+    }
+
+    /// What the network says of each crop, averaged over `views`; untransformed and not of unit length.
+    pub(crate) fn describe_views(
+        &mut self,
+        chips: &[Picture],
+        views: &[ViewSpec],
+    ) -> Result<Vec<Description>, FaceError> {
+        let mut sums = vec![vec![0.0; self.spec.length]; chips.len()];
+        let all: Vec<(usize, &ViewSpec)> =
+            (0..chips.len()).flat_map(|chip| views.iter().map(move |view| (chip, view))).collect();
+        // Views are made a batch at a time: those of a picture full of faces would not fit otherwise.
+        for batch in all.chunks(BATCH) {
+            let seen: Vec<_> = batch.iter().map(|(chip, view)| look(&chips[*chip], view)).collect();
+            let raw = self.describe(&seen)?;
+            for ((chip, _), description) in batch.iter().zip(raw.values.chunks(self.spec.length)) {
+                sums[*chip].iter_mut().zip(description).for_each(|(sum, value)| *sum += f64::from(*value));
             }
         }
-        Ok(templates)
+        let mean = |sum: &mut Vec<f64>| {
+            let mean = sum.iter().map(|value| (value / views.len() as f64) as f32).collect();
+            sum.zeroize();
+            Description(mean)
+        };
+        Ok(sums.iter_mut().map(mean).collect())
+    }
+
+    /// The template of a description.
+    pub(crate) fn template(&self, description: &Description) -> Result<Template, FaceError> {
+        let values = match &self.transform {
+            Some(transform) => transform.apply(&description.0),
+            None => description.0.clone(),
+        };
+        Template::from_direction(self.stamp.clone(), values).map_err(|error| self.odd(error.to_string()))
     }
 
     /// What the network says, `[N, length]`, untransformed and not of unit length.
-    pub(crate) fn describe(&mut self, chips: &[Picture]) -> Result<Tensor, FaceError> {
+    pub(crate) fn describe(&mut self, chips: &[impl Borrow<Picture>]) -> Result<Tensor, FaceError> {
         let side = self.spec.side_px as usize;
         let mut input = Tensor::zeros(&[chips.len(), 3, side, side]);
         for (chip, planes) in chips.iter().zip(input.values.chunks_mut(3 * side * side)) {
+            let chip: &Picture = chip.borrow();
             if (chip.width(), chip.height()) != (self.spec.side_px, self.spec.side_px) {
                 let (width, height) = (chip.width(), chip.height());
                 return Err(FaceError::ChipSize { width, height, expected: self.spec.side_px });

