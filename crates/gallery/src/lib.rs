@@ -24,7 +24,9 @@ pub use house::{
     Renewed, Residue, SearchOptions, Shown, Swept, hex,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
-pub use score::{Cohort, CohortError, NEAREST, NormedTemplate, fuse, normalised, person_score};
+pub use score::{
+    Cohort, CohortError, Member, NEAREST, Nearest, NormedTemplate, OWN_COHORT, fuse, normalised, person_score,
+};
 pub use search::Scored;
 pub use store::{
     HighPart, Inserted, LowHalves, LowHalvesError, LowPart, MemoryLowHalves, Place, Record, Removed, RowNumber,

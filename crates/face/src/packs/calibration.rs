@@ -74,6 +74,23 @@ impl Calibration {
         value as f32
     }
 
+    /// The least score that is shown as `similarity` (0 to 100) or more.
+    pub fn score_at(&self, similarity: f32) -> f32 {
+        let y = f64::from(similarity.clamp(0.0, 100.0));
+        let after = self.similarity.partition_point(|(_, shown)| *shown < y);
+        let score = match (after.checked_sub(1).map(|before| self.similarity[before]), self.similarity.get(after)) {
+            (Some(from), Some(to)) => from.0 + (y - from.1) / (to.1 - from.1) * (to.0 - from.0),
+            (Some(end), None) | (None, Some(&end)) => end.0,
+            (None, None) => 0.0,
+        };
+        let mut score = score as f32;
+        // A 32-bit score has rounded, perhaps downwards.
+        while self.similarity(score) < similarity && score < 1.0 {
+            score = score.next_up();
+        }
+        score
+    }
+
     /// Share of pairs of strangers whose score is at or above `score` (false match rate, ISO/IEC 19795-1), above 0 to
     /// 1. Beyond the last measured point extrapolated, log-linearly.
     pub fn false_match_rate(&self, score: f32) -> f64 {
@@ -119,6 +136,11 @@ impl Calibration {
     /// Share of other people's faces at or above `cosine`, above 0 to 1: what a sweep shows in vain.
     pub fn review_share(&self, cosine: f32) -> f64 {
         self.strangers_by_cosine.share(f64::from(cosine))
+    }
+
+    /// The cosine that the share `review_share` (above 0 to 1) of other people's faces reaches: -1 to 1.
+    pub fn review_threshold(&self, review_share: f64) -> f32 {
+        self.strangers_by_cosine.reaching(review_share.clamp(1e-12, 1.0)).clamp(-1.0, 1.0) as f32
     }
 
     /// The cosine below which the share `miss_rate` of same-person pairs lies: -1 to 1.

@@ -31,7 +31,7 @@ pub enum CohortError {
 
 /// Who a member of a gallery's own cohort is; a person is never in the cohort of their own pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Member {
+pub enum Member {
     /// Drawn from a population's statistics: nobody.
     Nobody,
     /// A face of a gallery, and whose it is where that is known.
@@ -49,7 +49,7 @@ pub struct Cohort {
 
 /// The best cosines of one template with a cohort, one more than are needed, so that one person can be left out.
 #[derive(Debug, Clone)]
-pub(crate) struct Nearest {
+pub struct Nearest {
     best: Vec<(f64, Member)>,
     level: f64,
 }
@@ -62,6 +62,16 @@ impl Cohort {
     pub fn of_nobody<'a>(templates: impl IntoIterator<Item = &'a [f32]>) -> Result<Self, CohortError> {
         let codes = templates.into_iter().map(Code::quantise).collect::<Result<Vec<_>, _>>()?;
         Self::new(codes.iter().map(|code| (Member::Nobody, code.high(), code.scale())))
+    }
+
+    /// A cohort of enrolled people, as a gallery has its own; one template a person.
+    ///
+    /// # Errors
+    /// [`CohortError`] for too few people, or a vector that is no template.
+    pub fn of_people<'a>(people: impl IntoIterator<Item = (Member, &'a [f32])>) -> Result<Self, CohortError> {
+        let code = |(member, template)| Ok((member, Code::quantise(template)?));
+        let codes = people.into_iter().map(code).collect::<Result<Vec<_>, CohortError>>()?;
+        Self::new(codes.iter().map(|(member, code)| (*member, code.high(), code.scale())))
     }
 
     /// A cohort of the high halves of codes, which are what is in memory.
@@ -108,7 +118,11 @@ impl Cohort {
     }
 
     /// The members that a template resembles most.
-    pub(crate) fn nearest(&self, template: &Query) -> Nearest {
+    ///
+    /// # Panics
+    /// As [`Cohort::statistic`].
+    #[must_use]
+    pub fn nearest(&self, template: &Query) -> Nearest {
         Nearest { best: self.best(template, None), level: self.level }
     }
 
@@ -169,7 +183,8 @@ impl std::fmt::Debug for Cohort {
 
 impl Nearest {
     /// The statistic with everybody but one person.
-    pub(crate) fn statistic(&self, without: Option<Member>) -> f32 {
+    #[must_use]
+    pub fn statistic(&self, without: Option<Member>) -> f32 {
         let others = self.best.iter().filter(|(_, member)| without.is_none_or(|person| !same(person, *member)));
         (mean(others.map(|&(cosine, _)| cosine)) - self.level) as f32
     }

@@ -13,7 +13,7 @@ use crate::code::{Code, Query};
 use crate::store::TemplateStore;
 
 /// People in a gallery's own cohort, and how many it takes to have one. Measured: 1,000 do as well as 2,000.
-const MEMBERS: usize = 1_000;
+pub const OWN_COHORT: usize = 1_000;
 /// Unnamed faces are not believed to be people of their own if more than this share of the members resembles another
 /// one as one pair of strangers in ten thousand does: among a thousand strangers a tenth does, in an album of few people
 /// nearly all.
@@ -37,7 +37,7 @@ pub(crate) struct Drawing {
 
 impl Default for Yardstick {
     fn default() -> Self {
-        Self::of_members(MEMBERS)
+        Self::of_members(OWN_COHORT)
     }
 }
 

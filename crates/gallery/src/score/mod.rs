@@ -21,8 +21,8 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
-pub use cohort::{Cohort, CohortError, NEAREST};
-pub(crate) use cohort::{Member, Nearest};
+pub use cohort::{Cohort, CohortError, Member, NEAREST, Nearest};
+pub use gallery::OWN_COHORT;
 pub(crate) use gallery::{Drawing, Yardstick};
 pub use person::person_score;
 pub use templates::{NormedTemplate, fuse};

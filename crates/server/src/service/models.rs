@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use face::packs::{self, Progress};
-use face::{Calibration, Pack, PackError, Pipeline, Runtime, RuntimeSearch};
+use face::{Pack, PackError, Pipeline, Runtime, RuntimeSearch};
 use gallery::PackRef;
 use serde::Serialize;
 
@@ -14,10 +14,6 @@ use crate::settings::Settings;
 
 /// Which pack is taken when nobody says, best first. Others come after these, by name.
 const PREFERRED: [&str; 2] = ["opencv", "dlib"];
-
-/// A search that names no threshold: one false match in a hundred searches, in a gallery of so many faces.
-const FALSE_POSITIVE_RATE: f64 = 0.01;
-const FACES: u64 = 1000;
 
 /// A pack as listed.
 #[derive(Debug, Clone, Serialize)]
@@ -176,11 +172,6 @@ pub(crate) fn find(packs: &Path, name: &str) -> Result<Pack, ServiceError> {
 /// How the gallery marks templates of a pack.
 pub(crate) fn pack_ref(pack: &Pack) -> PackRef {
     PackRef { name: pack.id().to_string(), digest: *pack.digest().as_bytes() }
-}
-
-/// The least cosine of a search that names none.
-pub(crate) fn identify_threshold(pack: &Pack) -> f32 {
-    Calibration::of(pack).threshold(FALSE_POSITIVE_RATE, FACES)
 }
 
 /// The inference library.

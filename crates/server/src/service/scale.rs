@@ -61,11 +61,11 @@ pub(crate) struct Scales(Mutex<HashMap<Digest, Arc<Scale>>>);
 /// The scale of a pack.
 pub(crate) fn of(here: &Installation, pack: &Pack) -> Result<Arc<Scale>, ServiceError> {
     let mut scales = here.scales().0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(scale) = scales.get(pack.digest()) {
+    if let Some(scale) = scales.get(&pack.digest()) {
         return Ok(Arc::clone(scale));
     }
     let scale = Arc::new(Scale::of(pack)?);
-    scales.insert(*pack.digest(), Arc::clone(&scale));
+    scales.insert(pack.digest(), Arc::clone(&scale));
     Ok(scale)
 }
 
@@ -75,7 +75,7 @@ impl Scale {
             None => None,
             Some(population) => {
                 let templates = population.draw(population.size());
-                let cohort = Cohort::of_nobody(templates.chunks_exact(population.length()));
+                let cohort = Cohort::of_nobody(templates.chunks_exact(population.template_length()));
                 Some(cohort.map_err(|error| ServiceError::input(error.to_string(), "Install the model pack anew."))?)
             }
         };

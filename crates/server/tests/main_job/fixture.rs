@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use server::service::consents::{self, NewConsent};
 use server::service::enrol::{self, EnrolReport, EnrolRequest, FileOutcome, SubjectsFrom, Watcher};
 use server::service::mandates::Stated;
+use server::service::scale::Threshold;
 use server::service::search::{SearchAnswer, SearchRequest};
 use server::service::{init, models, register, search, subjects};
 use server::{Ambient, Clock, Installation, ServiceError, Settings};

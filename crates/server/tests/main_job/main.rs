@@ -5,3 +5,4 @@ mod erasure;
 mod fixture;
 mod refusals;
 mod repeat;
+mod scores;

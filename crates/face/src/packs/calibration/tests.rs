@@ -75,6 +75,16 @@ fn similarity_counts_decades_of_strangers() {
 }
 
 #[test]
+fn a_similarity_leads_back_to_the_least_score_that_shows_it() {
+    let calibration = dlib();
+    for similarity in [0.5, 20.0, 79.9, 80.0, 95.5, 100.0] {
+        let score = calibration.score_at(similarity);
+        assert!(calibration.similarity(score) >= similarity && calibration.similarity(score - 1e-4) < similarity);
+    }
+    assert!((calibration.review_share(calibration.review_threshold(1e-4)) / 1e-4 - 1.0).abs() < 1e-3);
+}
+
+#[test]
 fn the_measured_points_are_met_and_the_tail_goes_on() {
     let points = [(0.0, 0.5), (0.1, 1e-2), (0.2, 1e-3), (0.4, 1e-4)];
     let tail = Tail::above(&points);
