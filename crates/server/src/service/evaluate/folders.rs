@@ -32,6 +32,13 @@ pub(super) struct File {
 }
 
 impl People {
+    /// So many people, each labelled with their number and without a file.
+    #[cfg(test)]
+    pub(super) fn numbered(people: usize) -> Self {
+        let person = |number: usize| Person { label: number.to_string().into(), files: Vec::new() };
+        Self { people: (0..people).map(person).collect(), unlabelled: 0 }
+    }
+
     /// How many.
     pub(super) const fn len(&self) -> usize {
         self.people.len()

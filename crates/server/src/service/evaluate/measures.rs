@@ -233,3 +233,92 @@ pub(super) fn percent(rate: f64) -> String {
     // Rounded to six digits, so that 0.07 is not 7.000000000000001 %.
     format!("{} %", (rate * 100.0 * 1e6).round() / 1e6)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::evaluate::metrics::{ImpostorPair, MatedSearch, Trial};
+
+    /// Twelve people in the north, ten in the south, one in the east; a person scores by number.
+    fn looked() -> (Vec<Option<&'static str>>, Looked) {
+        let mut of = vec![Some("north"); 12];
+        of.extend(vec![Some("south"); 10]);
+        of.extend([Some("east"), None, Some("south")]);
+        let mut counts = vec![Counts { described: 2, ..Counts::default() }; 25];
+        counts[0].without_face = 1;
+        // Of the last person no face was found, so that there are ten people in the south.
+        counts[24] = Counts { unreadable: 1, ..Counts::default() };
+        (of, Looked { counts, ..Looked::default() })
+    }
+
+    #[test]
+    fn groups_are_held_against_one_threshold() {
+        let (of, looked) = looked();
+        let scores = Scores {
+            genuine: vec![
+                Trial { person: 0, score: 0.4 },
+                Trial { person: 1, score: 0.6 },
+                Trial { person: 12, score: 0.9 },
+            ],
+            impostor: vec![
+                ImpostorPair { people: [0, 1], score: 0.7 },
+                ImpostorPair { people: [0, 2], score: 0.1 },
+                ImpostorPair { people: [0, 12], score: 0.8 },
+                ImpostorPair { people: [12, 13], score: 0.2 },
+            ],
+            mated: vec![
+                MatedSearch { person: 0, mate: 0.4, best_other: 0.1 },
+                MatedSearch { person: 13, mate: 0.5, best_other: 0.1 },
+            ],
+            non_mated: vec![Trial { person: 2, score: 0.5 }, Trial { person: 14, score: 0.3 }],
+        };
+        let column = column("region", &of, &looked, &scores, Some(0.5));
+        assert_eq!((column.people_in_small_groups, column.people_without_group), (1, 1));
+        let counted = |rate: Option<Rate>| rate.map(|rate| (rate.count, rate.of));
+        let seen: Vec<_> = column
+            .groups
+            .iter()
+            .map(|group| {
+                let rates = [group.fmr, group.fnmr, group.fpir, group.fnir].map(counted);
+                (group.group.as_str(), group.people, (group.detected.count, group.detected.of), rates)
+            })
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("north", 12, (24, 25), [Some((1, 2)), Some((1, 2)), Some((1, 1)), Some((1, 1))]),
+                ("south", 10, (20, 21), [Some((0, 1)), Some((0, 1)), Some((0, 1)), Some((0, 1))]),
+            ]
+        );
+        let bare = super::column("region", &of, &looked, &scores, None);
+        assert!(bare.groups.iter().all(|group| group.fnir.is_none() && group.detected.of > 0));
+    }
+
+    #[test]
+    fn a_list_without_searches_has_no_rates_and_no_trouble() {
+        let measures = measures(&Scores::default(), 0.01, None);
+        assert!(measures.recommended.is_none() && measures.eer.is_none() && measures.distribution.is_none());
+        assert!(measures.fnir_at_fpir.iter().all(|point| point.threshold.is_none()));
+        assert_eq!(measures.rank1.rate, None);
+    }
+
+    #[test]
+    fn a_recommendation_is_for_the_target() {
+        let scores = Scores {
+            mated: (0..10).map(|person| MatedSearch { person, mate: person as f32 / 10.0, best_other: 0.0 }).collect(),
+            non_mated: (10..20).map(|person| Trial { person, score: (person - 10) as f32 / 20.0 }).collect(),
+            ..Scores::default()
+        };
+        let measures = measures(&scores, 0.2, Some(&|score| score * 100.0));
+        let found = measures.recommended.expect("two of ten");
+        // Strangers reach 0.45 and 0.4; the next, at 0.35, must not.
+        assert_eq!((found.threshold, found.fpir.count), (0.35_f32.next_up(), 2));
+        assert_eq!(found.fnir.count, 4, "0, 0.1, 0.2 and 0.3 are below");
+        assert!((found.similarity.expect("a score") - 35.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn percents_are_short() {
+        assert_eq!([0.1, 0.001, 0.07, 0.5].map(percent), ["10 %", "0.1 %", "7 %", "50 %"]);
+    }
+}

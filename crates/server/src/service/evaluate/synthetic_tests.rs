@@ -1,14 +1,19 @@
 //! The whole way from templates to rates, on people that were drawn.
 
+use std::collections::BTreeSet;
+
 use zeroize::Zeroizing;
 
 use super::ProtocolOptions;
 use super::compare::{self, Compared};
-use super::look::Sample;
-use super::measures::measures;
+use super::folders::People;
+use super::groups::Groups;
+use super::look::{Counts, Looked, Sample};
+use super::measures::{measures, report};
 use super::metrics::SplitMix;
 use super::protocol::Split;
-use super::report::Measures;
+use super::render::render;
+use super::report::{Context, MeasuredPack, Measures};
 use super::scoring::{self, Scoring};
 
 const DIMENSIONS: usize = 32;
@@ -114,5 +119,51 @@ fn permuted_labels_lose_everything() {
         assert!(fnir(measures, 1) > 0.98, "{}", fnir(measures, 1));
         let eer = measures.eer.expect("pairs").rate;
         assert!((0.45..0.55).contains(&eer), "{eer}");
+    }
+}
+
+/// Every name of a field, however deep.
+fn fields(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(object) => object.iter().for_each(|(name, below)| {
+            found.insert(name.clone());
+            fields(below, found);
+        }),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_fields_of_a_report_are_those_on_the_page() {
+    const PAGE: &str = include_str!("../../../../../docs/formats/evaluation.md");
+    let (samples, split) = people();
+    let compared = compare::lists(&samples, &split, &scoring(), 20_000);
+    let people = People::numbered(600);
+    let counts = vec![Counts { described: 3, ..Counts::default() }; 600];
+    let looked = Looked { samples, counts, failures: Vec::new() };
+    let context = Context {
+        at: jiff::Timestamp::UNIX_EPOCH,
+        sample: false,
+        pack: MeasuredPack { name: "drawn 1".into(), digest: "0".into() },
+        smallest_face_px: 40,
+        protocol: ProtocolOptions::default(),
+        target_fpir: 0.01,
+    };
+    let list: String = (0..600).map(|number| format!("{number},|<b>{}\n", number % 2)).collect();
+    let groups = Groups::parse(format!("person,side\n{list}").as_bytes()).expect("a list");
+    let report = report(context, &people, &looked, &split, &compared, Some(&groups), &scoring());
+
+    let value = serde_json::to_value(&report).expect("JSON");
+    let mut found = BTreeSet::new();
+    fields(&value, &mut found);
+    assert!(found.len() > 60, "{found:?}");
+    let missing: Vec<_> = found.iter().filter(|name| !PAGE.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "docs/formats/evaluation.md does not explain {missing:?}");
+
+    let files = render(&report);
+    assert!(files.markdown.contains("## By group: side") && files.markdown.contains("\\|&lt;b&gt;0"));
+    for drawing in [&files.det, &files.scores] {
+        assert!(drawing.matches("<path").count() > 10 && !drawing.contains("NaN") && !drawing.contains("inf"));
     }
 }
