@@ -62,7 +62,8 @@ pub fn det(mated: &[MatedSearch], non_mated: &[Trial], points: usize) -> Vec<Det
     let mut curve: Vec<DetPoint> = places
         .into_iter()
         .map(|place| {
-            let threshold = strangers[place];
+            // The lowest threshold that lets no more strangers through, as `threshold_at_fpir` has it.
+            let threshold = strangers.get(place + 1).map_or(strangers[place], |next| next.next_up());
             DetPoint {
                 fpir: strangers.partition_point(|score| *score >= threshold) as f64 / all as f64,
                 fnir: mates.partition_point(|score| *score < threshold) as f64 / mates.len() as f64,
@@ -121,7 +122,7 @@ mod tests {
         let searches = mated(&[(0.35, 0.0), (0.25, 0.0), (0.05, 0.0), (0.9, 0.0)]);
         let curve = det(&searches, &non_mated, 100);
         let seen: Vec<_> = curve.iter().map(|point| (point.fpir, point.fnir)).collect();
-        assert_eq!(seen, [(0.25, 0.75), (0.5, 0.5), (0.75, 0.25), (1.0, 0.25)]);
+        assert_eq!(seen, [(0.25, 0.5), (0.5, 0.25), (0.75, 0.25), (1.0, 0.25)]);
         assert!(det(&[], &non_mated, 10).is_empty() && det(&searches, &[], 10).is_empty());
     }
 
