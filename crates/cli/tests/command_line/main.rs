@@ -3,6 +3,7 @@
 #[path = "../support/cache.rs"]
 mod cache;
 mod desk;
+mod evaluate;
 mod help;
 mod interrupt;
 mod law;

@@ -7,6 +7,7 @@ pub mod detect;
 pub mod doctor;
 pub mod enrol;
 pub mod erase;
+pub mod evaluate;
 pub mod init;
 pub mod log;
 pub mod mandates;

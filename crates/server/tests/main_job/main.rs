@@ -2,6 +2,7 @@
 
 mod consent;
 mod erasure;
+mod evaluate;
 mod fixture;
 mod refusals;
 mod repeat;
