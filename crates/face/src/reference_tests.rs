@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use crate::align::{Aligner, DlibAligner, PixelBox};
 use crate::detect::Detector as _;
-use crate::embed::{Recogniser, Transform};
+use crate::embed::{Recogniser, Transform, look};
 use crate::geometry::{Point, Rect};
+use crate::packs::ViewSpec;
 use crate::pipeline::Pipeline;
 use crate::{DetectOptions, Detection, Digest, Limits, Pack, Picture, Runtime, RuntimeSearch, decode, packs};
 
@@ -169,6 +170,49 @@ fn two_builds_are_one_pack() {
     let again = packs::dlib::build(&support::cached("wheelhouse"), &folder.path().join("dlib")).unwrap();
     assert_eq!(again.digest(), pack().digest());
     assert_eq!(again.template_length(), 78);
+}
+
+#[test]
+fn an_older_version_is_replaced_and_another_pack_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().join("dlib");
+    let build = || packs::dlib::build(&support::cached("wheelhouse"), &at);
+    let digest = build().unwrap().digest();
+    let manifest = at.join(packs::MANIFEST_NAME);
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    let with = |from: &str, to: &str| {
+        assert!(text.contains(from));
+        std::fs::write(&manifest, text.replacen(from, to, 1)).unwrap();
+    };
+    with("version = \"2\"", "version = \"1\"");
+    assert_eq!(Pack::open(&at).unwrap().id().version, "1");
+    assert_eq!(build().unwrap().digest(), digest);
+    with("name = \"dlib\"", "name = \"mine\"");
+    assert!(build().is_err());
+    assert_eq!(Pack::open(&at).unwrap().id().name, "mine");
+}
+
+#[test]
+fn the_template_is_that_of_the_mean_over_the_views() {
+    let faces = reference();
+    let [left, top, right, bottom] = faces[0].area;
+    let (_, chip) = dlib_aligner().align_in(&prepared(&faces[0]), PixelBox { left, top, right, bottom }).unwrap();
+    let mut recogniser = Recogniser::open(pack(), &runtime(), 1).unwrap();
+    let mirrored = look(&chip, &ViewSpec::MIRRORED).into_owned();
+    let raw = recogniser.describe(&[&chip, &mirrored]).unwrap();
+    let mean: Vec<f32> = raw.values[..128].iter().zip(&raw.values[128..]).map(|(a, b)| (a + b) / 2.0).collect();
+    let bytes = std::fs::read(pack().folder().join("transform.f32")).unwrap();
+    let expected = Transform::parse("transform.f32", &bytes, 128, 78).unwrap().apply(&mean);
+    let length = expected.iter().map(|value| value * value).sum::<f32>().sqrt();
+    let expected: Vec<f32> = expected.iter().map(|value| value / length).collect();
+    let views = pack().manifest().recogniser.views.clone();
+    assert_eq!(views[..2], [ViewSpec::PLAIN, ViewSpec::MIRRORED]);
+    let both = recogniser.describe_views(std::slice::from_ref(&chip), &views[..2]).unwrap();
+    let template = recogniser.template(&both[0]).unwrap();
+    assert!(greatest_difference(template.values(), &expected) < 1e-5);
+    // The mirror image of a crop has the crop's template.
+    let [one, other] = [chip, mirrored].map(|chip| recogniser.embed(&[chip]).unwrap().remove(0));
+    assert!(greatest_difference(one.values(), other.values()) < 1e-4);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use face::packs::{MANIFEST_NAME, add, list};
-use face::{Digest, Pack, PackError};
+use face::{Calibration, Digest, Pack, PackError, Population};
 
 fn manifest(name: &str, detector: &str) -> String {
     let file = |name: &str, bytes: &[u8]| {
@@ -87,6 +87,46 @@ fn a_borrowed_detector_becomes_part_of_the_pack() {
 }
 
 #[test]
+fn tables_are_optional_and_read_where_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = write_pack(dir.path(), "mine", OWN);
+    let bare = Pack::open(&folder).unwrap();
+    assert!(bare.manifest().recogniser.views.is_empty() && Population::open(&bare).unwrap().is_none());
+    assert!(!Calibration::of(&bare).is_calibrated());
+    assert_eq!(Calibration::of(&bare).similarity(0.5), Calibration::uncalibrated().similarity(0.5));
+
+    // One component, of weight 1, in the middle, as wide in every direction.
+    let mut people = vec![1.0_f32];
+    people.extend((0..512 * 513).map(|i| f32::from(u8::from(i >= 512 && (i - 512) % 513 == 0))));
+    let people: Vec<u8> = people.iter().flat_map(|value| value.to_le_bytes()).collect();
+    std::fs::write(folder.join("people.f32"), &people).unwrap();
+    let more = format!(
+        "[[file]]\nname = \"people.f32\"\nsha256 = \"{}\"\nlicence = \"MIT\"\nsource = \"a test\"\n\
+         [population]\nfile = \"people.f32\"\ncomponents = 1\nseed = 7\nsize = 100\nnearest = 10\n\
+         [score]\nimpostor = [[0, 0.5], [0.5, 1e-5]]\ngenuine = [[0.3, 0.1], [0.9, 1]]\nsimilarity = [[0, 0], [1, 100]]\n\
+         [cosine]\nimpostor = [[0, 0.5], [0.5, 1e-4]]\ngenuine = [[0.2, 0.01], [0.9, 1]]\n",
+        Digest::of(&people)
+    );
+    let views = "length = 512\n[[recogniser.view]]\n[[recogniser.view]]\nmirror = true\nzoom = 1.04\n";
+    let text = manifest("mine", OWN).replace("length = 512\n", views) + &more;
+    std::fs::write(folder.join(MANIFEST_NAME), text).unwrap();
+    let pack = Pack::open(&folder).unwrap();
+    let views = &pack.manifest().recogniser.views;
+    assert_eq!((views.len(), views[0].mirror, views[0].zoom, views[1].zoom), (2, false, 1.0, 1.04));
+    let calibration = Calibration::of(&pack);
+    assert!(calibration.is_calibrated());
+    assert_eq!(calibration.similarity(0.25), 25.0);
+    assert!((calibration.sweep_threshold(0.01) - 0.2).abs() < 1e-4);
+    let population = Population::open(&pack).unwrap().unwrap();
+    assert_eq!((population.size(), population.nearest(), population.draw(2).len()), (100, 10, 1024));
+    // A file of another length is not this population.
+    let text = std::fs::read_to_string(folder.join(MANIFEST_NAME)).unwrap();
+    std::fs::write(folder.join(MANIFEST_NAME), text.replace("components = 1", "components = 2")).unwrap();
+    let refused = Population::open(&Pack::open(&folder).unwrap()).unwrap_err().to_string();
+    assert!(refused.contains("people.f32") && refused.contains("expected"), "{refused}");
+}
+
+#[test]
 fn manifests_that_cannot_be_meant_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let folder = write_pack(dir.path(), "mine", OWN);
@@ -100,6 +140,34 @@ fn manifests_that_cannot_be_meant_are_refused() {
         ("kind = \"yunet\"", "kind = \"mtcnn\"", "3 are needed"),
         ("file = \"net.onnx\"", "file = \"other.onnx\"", "not listed"),
         ("kind = \"similarity-112\"", "kind = \"dlib-five-point\"", "alignment.file"),
+        ("length = 512", "length = 512\n[[recogniser.view]]\nzoom = 0.9", "recogniser.view"),
+        ("length = 512", "length = 512\n[[recogniser.view]]\nshift_x = nan", "recogniser.view"),
+        ("length = 512", "length = 512\n[[recogniser.view]]\nturn = 3", "unknown field"),
+        (
+            "[accuracy]",
+            "[population]\nfile = \"p\"\ncomponents = 1\nseed = 1\nsize = 100\nnearest = 20\n[accuracy]",
+            "not listed",
+        ),
+        (
+            "[accuracy]",
+            "[population]\nfile = \"p\"\ncomponents = 1\nseed = 1\nsize = 100\nnearest = 101\n[accuracy]",
+            "nearest",
+        ),
+        (
+            "[accuracy]",
+            "[cosine]\nimpostor = [[0, 0.5], [1, 0.5]]\ngenuine = [[0, 0.1], [1, 1]]\n[accuracy]",
+            "cosine.impostor",
+        ),
+        (
+            "[accuracy]",
+            "[cosine]\nimpostor = [[0, 0.5], [1, 0.1]]\ngenuine = [[0, 0.0], [1, 1]]\n[accuracy]",
+            "cosine.genuine",
+        ),
+        (
+            "[accuracy]",
+            "[score]\nimpostor = [[0, 0.5], [1, 0.1]]\ngenuine = [[0, 0.1], [1, 1]]\nsimilarity = [[0, 9], [1, 8]]\n[accuracy]",
+            "score.similarity",
+        ),
     ] {
         assert!(good.contains(from), "{from}");
         std::fs::write(folder.join(MANIFEST_NAME), good.replacen(from, to, 1)).unwrap();
