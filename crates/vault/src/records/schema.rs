@@ -99,7 +99,6 @@ table! {
         sealed_details -> Binary,
         crop_blob -> Nullable<Binary>,
         restricted -> Bool,
-        norm_statistic -> Nullable<Double>,
         sealed_template -> Nullable<Binary>,
         segment_id -> Nullable<Binary>,
         segment_row -> Nullable<BigInt>,
