@@ -132,8 +132,7 @@ struct Cohort {
 impl Cohort {
     fn new(population: &Population) -> Self {
         let people = population.draw(population.size());
-        let mut cohort =
-            Self { people, length: population.template_length(), nearest: population.nearest(), level: 0.0 };
+        let mut cohort = Self { people, length: population.template_length(), nearest: 20, level: 0.0 };
         // Each member's nearest is itself, with cosine 1.
         let nearest = cohort.nearest as f64;
         let members: Vec<f64> = (cohort.people.chunks(cohort.length).take(400))
