@@ -3,6 +3,8 @@
 //! A template becomes a [`Code`] (16 bits a dimension). The store keeps codes in segments and decides every score in
 //! integers; the candidate index only proposes. What searches faces is private to this crate.
 
+#[allow(dead_code, unused_imports, reason = "wip")]
+mod cluster;
 pub mod code;
 mod filter;
 mod house;

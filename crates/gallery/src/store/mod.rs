@@ -4,6 +4,7 @@
 //! searches run. Locks are taken in one order: directory, shelf, segment. A scan holds one segment's lock and starts no
 //! parallel work under it.
 
+mod codes;
 mod decide;
 mod low;
 mod record;
@@ -24,6 +25,7 @@ pub use low::{LowHalves, LowHalvesError, MemoryLowHalves, RowNumber, SegmentNumb
 pub use record::Record;
 pub use sealed::{HighPart, LowPart, SealedSegment, SegmentError};
 
+pub(crate) use codes::Coded;
 pub(crate) use decide::Decided;
 pub(crate) use scan::{Floor, Found, Wanted};
 
