@@ -3,7 +3,6 @@
 //! A template becomes a [`Code`] (16 bits a dimension). The store keeps codes in segments and decides every score in
 //! integers; the candidate index only proposes. What searches faces is private to this crate.
 
-#[allow(dead_code, unused_imports, reason = "wip")]
 mod cluster;
 pub mod code;
 mod filter;
@@ -20,9 +19,10 @@ mod sweep;
 pub use code::{Code, CodeError, Query, exact_cosine};
 pub use filter::{Facets, Filter, RestrictedFaces};
 pub use house::{
-    Candidate, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError,
-    House, ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue,
-    SearchOptions, Shown, Swept, hex,
+    Candidate, ClusterEdit, ClusterError, ClusterListing, Clustered, Desk, DeskTx, Edited, Enrolled, ErasureCounts,
+    ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError, House, ImageSource, KeptCrop, Known, Listed,
+    ListedFace, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue, SearchOptions, Shown,
+    StandingEdit, Swept, Undone, hex,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
 pub use search::Scored;

@@ -247,9 +247,9 @@ fn a_crowd_that_looks_alike_is_not_glued_together() {
 fn parts_of_a_crowd_are_not_joined_by_their_means() {
     let mut dice = Dice(12);
     let (mut scene, crowd) = (Scene::default(), dice.unit(DIMENSION));
-    for person in 0..40 {
-        let centre = dice.near(&crowd, 0.4f64.sqrt());
-        (0..5).for_each(|_| scene.add(person, dice.near(&centre, 0.7f64.sqrt())));
+    for person in 0..30 {
+        let centre = dice.near(&crowd, 0.45f64.sqrt());
+        (0..12).for_each(|_| scene.add(person, dice.near(&centre, 0.7f64.sqrt())));
     }
     let clusters = scene.plainly(&Rules::default());
     assert_eq!(scene.mixed(&clusters), 0, "{clusters:?}");

@@ -25,7 +25,6 @@ pub use low::{LowHalves, LowHalvesError, MemoryLowHalves, RowNumber, SegmentNumb
 pub use record::Record;
 pub use sealed::{HighPart, LowPart, SealedSegment, SegmentError};
 
-pub(crate) use codes::Coded;
 pub(crate) use decide::Decided;
 pub(crate) use scan::{Floor, Found, Wanted};
 

@@ -98,12 +98,7 @@ pub fn of_face(tx: &mut Tx<'_>, face: FaceId) -> Result<Option<ClusterId>, Vault
 ///
 /// # Errors
 /// [`VaultError::Database`] when the face is not there.
-pub fn place(
-    tx: &mut Tx<'_>,
-    gallery: GalleryId,
-    face: FaceId,
-    cluster: Option<ClusterId>,
-) -> Result<(), VaultError> {
+pub fn place(tx: &mut Tx<'_>, gallery: GalleryId, face: FaceId, cluster: Option<ClusterId>) -> Result<(), VaultError> {
     diesel::delete(cluster_faces::table.find(Stored(face))).execute(tx.connection)?;
     if let Some(cluster_id) = cluster {
         let row = Member { face_id: face, gallery_id: gallery, cluster_id };
