@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    Environment, completions, consent, detect, doctor, enrol, erase, gallery, init, log, mandate, models, search,
-    subject, verify,
+    Environment, cluster, completions, consent, detect, doctor, enrol, erase, gallery, init, log, mandate, models,
+    search, subject, verify,
 };
 
 /// A face search engine that can show its right to look.
@@ -77,6 +77,9 @@ pub(crate) enum Command {
     Verify(verify::Args),
     /// Find faces in a photograph; no template is computed, nothing is kept
     Detect(detect::Args),
+    /// Unnamed faces that may be one person's
+    #[command(subcommand)]
+    Cluster(cluster::Command),
     /// Remove a face, image, subject or gallery for good
     #[command(subcommand)]
     Erase(erase::Command),
