@@ -1,6 +1,6 @@
 //! The edits that stand, and taking one back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use basis::{Cluster, ClusterId, EventId, FaceId, GalleryId, Permit};
 use jiff::Timestamp;
@@ -123,16 +123,19 @@ fn restore(tx: &mut Tx<'_>, gallery: GalleryId, faces: &[EditFace]) -> Result<()
 
 /// Whether the clusters that an edit left stand as it left them, and what was before it is still allowed.
 fn can_restore(now: &HashMap<FaceId, ClusterId>, faces: &[EditFace], others: &Rules) -> bool {
-    let moved: HashMap<FaceId, &EditFace> = faces.iter().map(|face| (face.face_id, face)).collect();
+    let moves: Vec<&EditFace> = faces.iter().filter(|face| face.cluster_before != face.cluster_after).collect();
+    if moves.is_empty() {
+        return true;
+    }
+    let named: HashSet<FaceId> = faces.iter().map(|face| face.face_id).collect();
     // An erasure may have left one face of a cluster, which then stands alone.
     let left = |cluster: Option<ClusterId>| {
         cluster.filter(|cluster| faces.iter().filter(|face| face.cluster_after == Some(*cluster)).count() > 1)
     };
     let as_left = faces.iter().all(|face| now.get(&face.face_id).copied() == left(face.cluster_after));
-    let touched = |cluster: &ClusterId| {
-        faces.iter().any(|face| [face.cluster_before, face.cluster_after].contains(&Some(*cluster)))
-    };
-    let nobody_else = now.iter().all(|(face, cluster)| !touched(cluster) || moved.contains_key(face));
+    let touched: HashSet<ClusterId> =
+        moves.iter().flat_map(|face| [face.cluster_before, face.cluster_after]).flatten().collect();
+    let nobody_else = now.iter().all(|(face, cluster)| !touched.contains(cluster) || named.contains(face));
     let mut restored: HashMap<FaceId, Option<ClusterId>> =
         now.iter().map(|(face, cluster)| (*face, Some(*cluster))).collect();
     restored.extend(faces.iter().map(|face| (face.face_id, face.cluster_before)));
