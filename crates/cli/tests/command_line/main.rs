@@ -2,6 +2,7 @@
 
 #[path = "../support/cache.rs"]
 mod cache;
+mod clusters;
 mod desk;
 mod evaluate;
 mod help;

@@ -1,5 +1,6 @@
 //! The use cases, one a file. Each is synchronous and reads as the data passes.
 
+pub mod clusters;
 pub mod compare;
 pub mod consents;
 mod crop;

@@ -135,3 +135,31 @@ table! {
         executed_at -> Nullable<BigInt>,
     }
 }
+
+table! {
+    cluster_faces (face_id) {
+        face_id -> Binary,
+        gallery_id -> Binary,
+        cluster_id -> Binary,
+    }
+}
+
+table! {
+    cluster_edits (id) {
+        id -> Binary,
+        gallery_id -> Binary,
+        kind -> Text,
+        sealed_by -> Binary,
+        at -> BigInt,
+    }
+}
+
+table! {
+    cluster_edit_faces (edit_id, face_id) {
+        edit_id -> Binary,
+        face_id -> Binary,
+        side -> BigInt,
+        cluster_before -> Nullable<Binary>,
+        cluster_after -> Nullable<Binary>,
+    }
+}
