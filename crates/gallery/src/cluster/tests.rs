@@ -281,3 +281,23 @@ fn what_contradicts_is_named() {
     assert_eq!(against(together(9, &[0], &[18])), Some(Contradiction::SamePicture));
     assert_eq!(against(together(9, &[2], &[0, 19])), Some(Contradiction::SamePicture), "19 is in the picture of 1");
 }
+
+/// A gallery of ordinary size and one with a person in very many pictures; prints how long and how well.
+#[test]
+#[ignore = "a measurement: minutes"]
+fn how_long_a_hundred_thousand_faces_take() {
+    for (people, photos) in [(20_000, 5), (10, 2_000)] {
+        let mut scene = Scene::of(&mut Dice(5), people, photos, 1);
+        scene.pictures = (0..scene.people.len() as u64).collect();
+        let started = std::time::Instant::now();
+        let clusters =
+            scene.clusters(&(0..scene.people.len()).collect::<Vec<_>>(), crate::SEGMENT_ROWS, &Rules::default());
+        let grouped: usize = clusters.iter().map(Vec::len).sum();
+        println!(
+            "{people} x {photos}: {:?}, {} clusters, {grouped} faces in them, {} mixed",
+            started.elapsed(),
+            clusters.len(),
+            scene.mixed(&clusters)
+        );
+    }
+}
