@@ -8,7 +8,8 @@ use vault::memory::Pages;
 
 use super::links::Links;
 use super::rules::Joined;
-use super::{Rules, Says, Unnamed, score};
+use super::{Rules, Says, Unnamed};
+use crate::score::exactly;
 use crate::store::{StoreError, TemplateStore};
 
 /// What a cosine of means is divided by at least. The mean of many faces is shorter than one face, and the more so the
@@ -285,10 +286,10 @@ impl Growth {
         let statistic = |sum: i64, count: f64| sum as f64 * STATISTIC_STEP / count;
         let (one, other) = (statistic(a.statistic, count_a), statistic(b.statistic, count_b));
         let within = (self.within(a, one) * self.within(b, other)).sqrt();
-        if score(mean, one, other) < AS_WITHIN * within {
+        if exactly(mean, one, other) < AS_WITHIN * within {
             return f64::NEG_INFINITY;
         }
-        score(mean / (a.length * b.length).max(SHORTEST), one, other)
+        exactly(mean / (a.length * b.length).max(SHORTEST), one, other)
     }
 
     /// The mean score of the faces of a cluster with each other, not below 0; of a single face the threshold.
@@ -299,7 +300,7 @@ impl Growth {
         }
         // Of the squared length of a sum of unit vectors, all but `count` comes from pairs.
         let mean = (count * cluster.length * cluster.length - 1.0) / (count - 1.0);
-        score(mean, statistic, statistic).max(0.0)
+        exactly(mean, statistic, statistic).max(0.0)
     }
 
     /// Whether no picture shows both and nobody told them apart.

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use basis::FaceId;
 use rayon::prelude::*;
 
-use super::{Unnamed, score};
+use super::Unnamed;
 use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
+use crate::score::exactly;
 use crate::store::{StoreError, TemplateStore};
 
 /// At most so many links are kept from each face, which bounds the memory at 100,000 faces to 50 MB. Someone in
@@ -86,7 +87,7 @@ fn reached(
             .iter()
             .filter_map(|hit| {
                 let other = *index.get(&hit.face)?;
-                let score = score(f64::from(hit.cosine), statistic, f64::from(hit.norm_statistic));
+                let score = exactly(f64::from(hit.cosine), statistic, f64::from(hit.norm_statistic));
                 let apart = nodes[other as usize].image != nodes[of as usize].image;
                 (apart && score >= f64::from(threshold)).then_some((score, other))
             })

@@ -6,7 +6,7 @@
 //!
 //! 1. **Links** ([`links`]). Exact scans of the store, in batches, list for every face the 64 best others whose score
 //!    reaches the threshold. The score of two faces is their cosine less the mean of their cohort statistics
-//!    ([`score`]), so a population that the recogniser crowds together needs a higher cosine. Links only propose: there
+//!    ([`crate::score`]), so a population that the recogniser crowds together needs a higher cosine. Links only propose: there
 //!    is no table of all pairs.
 //! 2. **Growth** ([`grow`]). Starting from single faces, the two clusters of highest affinity are joined as long as it
 //!    reaches the threshold and nothing forbids it. The affinity of two clusters is the score that two faces would have
@@ -37,12 +37,6 @@ pub(crate) use rules::{Contradiction, Rule, Rules, Says};
 pub(crate) struct Unnamed {
     pub(crate) face: FaceId,
     pub(crate) image: ImageId,
-}
-
-/// The score of two faces: greater is more alike, 0 is what strangers have on average. The cohort statistics are 0
-/// where nothing is known.
-pub(crate) fn score(cosine: f64, one_statistic: f64, other_statistic: f64) -> f64 {
-    cosine - (one_statistic + other_statistic) / 2.0
 }
 
 /// The clusters of two and more faces among `faces`, each by face, all by their first face.
