@@ -3,19 +3,14 @@
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
-use indicatif::ProgressBar;
-use server::service::enrol::{EnrolReport, EnrolRequest, FileOutcome, SubjectsFrom, Watcher, enrol};
+use server::service::enrol::{EnrolReport, EnrolRequest, SubjectsFrom, enrol};
 
-use super::{Context, progress};
+use super::Context;
+use super::watch::{INTERRUPTED, Watch};
 use crate::failure::Failure;
-use crate::{interrupt, output};
-
-/// Exit status of a run that was stopped by Ctrl-C, as shells give it (128 + SIGINT).
-const INTERRUPTED: u8 = 130;
+use crate::output;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -60,35 +55,12 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         workers: args.workers,
     };
     let here = context.open()?;
-    let watch = Watch {
-        bar: progress::counting("files", 0, context.json),
-        // Without a handler Ctrl-C ends the process at once; what was committed stands all the same.
-        stop: interrupt::flag().unwrap_or_default(),
-    };
+    let watch = Watch::files(context);
     let report = enrol(&here, &request, &watch);
-    watch.bar.finish_and_clear();
+    watch.done();
     let report = report?;
     context.show(&here, &report, print)?;
     Ok(if report.not_looked_at > 0 { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
-}
-
-struct Watch {
-    bar: ProgressBar,
-    stop: Arc<AtomicBool>,
-}
-
-impl Watcher for Watch {
-    fn begin(&self, files: usize) {
-        self.bar.set_length(files as u64);
-    }
-
-    fn file(&self, _: &FileOutcome) {
-        self.bar.inc(1);
-    }
-
-    fn stop(&self) -> bool {
-        self.stop.load(Ordering::SeqCst)
-    }
 }
 
 fn print(report: &EnrolReport) -> io::Result<()> {

@@ -3,23 +3,18 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::ProgressBar;
 use server::ServiceError;
 use server::service::evaluate::metrics::Rate;
 use server::service::evaluate::render::render;
 use server::service::evaluate::report::{EvaluationReport, Measures};
-use server::service::evaluate::{EvaluateAnswer, EvaluateRequest, Evaluated, ProtocolOptions, Watcher, evaluate};
+use server::service::evaluate::{EvaluateAnswer, EvaluateRequest, Evaluated, ProtocolOptions, evaluate};
 
+use super::Context;
 use super::probe::Under;
-use super::{Context, progress};
+use super::watch::{INTERRUPTED, Watch};
 use crate::failure::Failure;
-use crate::{interrupt, output};
-
-/// Exit status of a run that was stopped by Ctrl-C, as shells give it (128 + SIGINT).
-const INTERRUPTED: u8 = 130;
+use crate::output;
 
 /// How many files without a face are listed; --json lists all.
 const LISTED: usize = 20;
@@ -75,13 +70,9 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         target_fpir: args.fpir,
     };
     let here = context.open()?;
-    let watch = Watch {
-        bar: progress::counting("files", 0, context.json),
-        // Without a handler Ctrl-C ends the process at once; nothing would be kept then either.
-        stop: interrupt::flag().unwrap_or_default(),
-    };
+    let watch = Watch::files(context);
     let evaluated = evaluate(&here, &request, &watch);
-    watch.bar.finish_and_clear();
+    watch.done();
     let answer = match evaluated? {
         Evaluated::Finished(answer) => answer,
         Evaluated::Stopped { looked_at, files, leaf } => {
@@ -218,23 +209,4 @@ fn share(text: &str) -> Result<f64, String> {
 fn rate(text: &str) -> Result<f64, String> {
     let rate = text.parse().ok().filter(|rate| *rate > 0.0 && *rate < 1.0);
     rate.ok_or_else(|| "a rate is a number above 0 and below 1, such as 0.01".to_owned())
-}
-
-struct Watch {
-    bar: ProgressBar,
-    stop: Arc<AtomicBool>,
-}
-
-impl Watcher for Watch {
-    fn begin(&self, files: usize) {
-        self.bar.set_length(files as u64);
-    }
-
-    fn looked(&self) {
-        self.bar.inc(1);
-    }
-
-    fn stop(&self) -> bool {
-        self.stop.load(Ordering::SeqCst)
-    }
 }

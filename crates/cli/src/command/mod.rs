@@ -21,6 +21,7 @@ pub(crate) mod search;
 pub(crate) mod subject;
 pub(crate) mod sweep;
 pub(crate) mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
