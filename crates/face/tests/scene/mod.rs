@@ -1,0 +1,9 @@
+//! Pictures whose truth is known: drawn grounds without a face, and groups of pasted portraits on them.
+
+mod ground;
+mod group;
+mod recall;
+
+pub(crate) use ground::{GROUNDS, draw};
+pub(crate) use group::{Group, group, portraits, tiled};
+pub(crate) use recall::{Tally, compare};
