@@ -2,14 +2,14 @@
 //! `cargo run --release -p countenance-face --example detection` after `make setup`.
 //!
 //! Prints a Markdown table, or JSON with `--json`. `--yunet FILE` measures that YuNet model beside MTCNN, `--grounds N`
-//! takes the first N of the drawn grounds, `--marked DIR` writes the pictures with what was found marked.
+//! takes the first N of the drawn grounds, `--crops DIR` writes what was missed and what was no face.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use face::packs::{Manifest, dlib};
-use face::{DetectOptions, Detection, Digest, Mark, Pack, Picture, Pipeline, Runtime, RuntimeSearch, annotate};
+use face::{DetectOptions, Digest, Pack, Pipeline, Rect, Runtime, RuntimeSearch};
 use serde::Serialize;
 
 #[path = "../tests/scene/mod.rs"]
@@ -26,71 +26,70 @@ const SIZE: (u32, u32) = (4000, 3000);
 /// Sizes of the faces, in pixels of the shorter side, and how many of each a group holds.
 const FACES_PX: [u32; 6] = [20, 24, 30, 40, 60, 100];
 const EACH: usize = 10;
+/// Faces missed that are told of one picture.
+const MOST_TOLD: usize = 20;
 /// The default setting and the one for small faces.
 const SETTINGS_PX: [u32; 2] = [40, 20];
 
-/// One detector under one setting.
+/// What is told of one detector under one setting.
 #[derive(Serialize)]
-struct Measured {
-    detector: String,
+struct Row {
+    detector: &'static str,
     smallest_face_px: u32,
-    /// What was looked for at this picture's size.
+    /// The smallest face that was looked for at this picture's size.
     looked_for_px: u32,
-    /// Groups: found and there, by size of the face in pixels.
+    /// Groups: faces found and there, by pixels of the shorter side.
     groups: BTreeMap<u32, (usize, usize)>,
     /// Whole portraits scaled and tiled: the same.
     tiled: BTreeMap<u32, (usize, usize)>,
-    /// Boxes without a face in the groups and tiles, and their pictures.
+    /// Boxes without a face in groups and tiles, and pictures.
     false_faces_among_faces: (usize, usize),
-    /// Boxes in pictures without any face, and their pictures.
+    /// Boxes in pictures without any face, and pictures.
     false_faces_on_grounds: (usize, usize),
-    /// Mean over all pictures, on one core.
-    cpu_ms: f64,
+    /// Mean for a group of 60 faces, and for a picture without any, on one core.
+    cpu_ms_group: f64,
+    cpu_ms_ground: f64,
 }
 
 struct Asked {
     yunet: Option<PathBuf>,
     json: bool,
     grounds: usize,
-    marked: Option<PathBuf>,
+    crops: Option<PathBuf>,
 }
 
 fn main() -> Result<(), Failure> {
     let asked = asked()?;
     let search = RuntimeSearch { configured: Some(support::cached("runtime")), ..RuntimeSearch::default() };
     let runtime = Runtime::load(&search)?;
+    let open = |pack: &Pack| -> Result<Vec<Pipeline>, Failure> {
+        SETTINGS_PX.iter().map(|_| Ok(Pipeline::open(pack, &runtime, 1)?)).collect()
+    };
     let dlib = dlib::build(&support::cached("wheelhouse"), &support::cache().join("test-packs/dlib"))?;
-    let mut detectors = vec![("MTCNN".to_owned(), Pipeline::open(&dlib, &runtime, 1)?)];
+    let mut detectors = vec![("MTCNN", open(&dlib)?)];
     let folder = tempfile::tempdir()?;
     if let Some(model) = &asked.yunet {
         let pack = with_yunet(&dlib, model, folder.path())?;
-        detectors.push(("YuNet".to_owned(), Pipeline::open(&pack, &runtime, 1)?));
+        detectors.push(("YuNet", open(&pack)?));
     }
-    let sitters = portraits(&support::cached("portraits"));
-    let mut measured: Vec<Measured> = Vec::new();
-    for (detector, pipeline) in &mut detectors {
-        for smallest_face_px in SETTINGS_PX {
-            let mut run = Run {
-                pipeline,
-                options: DetectOptions { smallest_face_px },
-                asked: &asked,
-                name: detector,
-                cpu_ns: 0,
-                pictures: 0,
-            };
-            measured.push(run.measure(&sitters)?);
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    for (detector, pipelines) in &mut detectors {
+        for (smallest_face_px, pipeline) in SETTINGS_PX.into_iter().zip(pipelines) {
+            runs.push(Run::new(detector, pipeline, smallest_face_px, &asked));
         }
     }
+    show(&mut runs, &asked)?;
+    let rows: Vec<Row> = runs.iter().map(Run::row).collect();
     if asked.json {
-        println!("{}", serde_json::to_string_pretty(&measured)?);
+        println!("{}", serde_json::to_string_pretty(&rows)?);
     } else {
-        print(&measured);
+        print(&rows);
     }
     Ok(())
 }
 
 fn asked() -> Result<Asked, Failure> {
-    let mut asked = Asked { yunet: None, json: false, grounds: GROUNDS.len(), marked: None };
+    let mut asked = Asked { yunet: None, json: false, grounds: GROUNDS.len(), crops: None };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} takes a value"));
@@ -98,75 +97,124 @@ fn asked() -> Result<Asked, Failure> {
             "--json" => asked.json = true,
             "--yunet" => asked.yunet = Some(value()?.into()),
             "--grounds" => asked.grounds = value()?.parse()?,
-            "--marked" => asked.marked = Some(value()?.into()),
-            _ => return Err("usage: detection [--yunet FILE] [--json] [--grounds N] [--marked DIR]".into()),
+            "--crops" => asked.crops = Some(value()?.into()),
+            _ => return Err("usage: detection [--yunet FILE] [--json] [--grounds N] [--crops DIR]".into()),
         }
     }
     Ok(asked)
 }
 
+/// Shows every detector every picture.
+fn show(runs: &mut [Run<'_>], asked: &Asked) -> Result<(), Failure> {
+    let sitters = portraits(&support::cached("portraits"));
+    let grounds = &GROUNDS[..asked.grounds.min(GROUNDS.len())];
+    for (number, &ground) in grounds.iter().enumerate() {
+        let scene = group(&sitters, ground, SIZE, (&FACES_PX, EACH), number as u32);
+        for run in &mut *runs {
+            let seen = run.look(&scene, &format!("group-{ground:?}"))?;
+            run.groups.add(seen);
+        }
+    }
+    for px in FACES_PX {
+        let scene = tiled(&sitters, SIZE, px, px);
+        for run in &mut *runs {
+            let seen = run.look(&scene, &format!("tiled-{px}"))?;
+            run.tiled.add(seen);
+        }
+    }
+    for seed in [100, 200] {
+        for &ground in grounds {
+            let scene = Group { picture: draw(ground, SIZE, seed), faces: Vec::new() };
+            for run in &mut *runs {
+                let seen = run.look(&scene, &format!("none-{ground:?}-{seed}"))?;
+                run.none.add(seen);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// One detector under one setting, at work.
 struct Run<'a> {
+    detector: &'static str,
     pipeline: &'a mut Pipeline,
     options: DetectOptions,
     asked: &'a Asked,
-    name: &'a str,
-    cpu_ns: u64,
-    pictures: usize,
+    groups: Seen,
+    tiled: Seen,
+    none: Seen,
 }
 
-impl Run<'_> {
-    fn measure(&mut self, sitters: &[Picture; 5]) -> Result<Measured, Failure> {
-        let grounds = &GROUNDS[..self.asked.grounds];
-        let (mut groups, mut tiles) = (Tally::default(), Tally::default());
-        for (number, &ground) in grounds.iter().enumerate() {
-            let scene = group(sitters, ground, SIZE, (&FACES_PX, EACH), number as u32);
-            groups.add(self.look(&scene, &format!("group-{ground:?}"))?);
-        }
-        for px in FACES_PX {
-            tiles.add(self.look(&tiled(sitters, SIZE, px, px), &format!("tiled-{px}"))?);
-        }
-        let among = (groups.false_faces.len() + tiles.false_faces.len(), grounds.len() + FACES_PX.len());
-        let mut none = Tally::default();
-        for seed in [100, 200] {
-            for &ground in grounds {
-                let scene = Group { picture: draw(ground, SIZE, seed), faces: Vec::new() };
-                none.add(self.look(&scene, &format!("none-{ground:?}-{seed}"))?);
-            }
-        }
-        Ok(Measured {
-            detector: self.name.to_owned(),
-            smallest_face_px: self.options.smallest_face_px,
-            looked_for_px: self.pipeline.smallest_face_in(SIZE.0, SIZE.1, &self.options),
-            groups: groups.by_size,
-            tiled: tiles.by_size,
-            false_faces_among_faces: among,
-            false_faces_on_grounds: (none.false_faces.len(), 2 * grounds.len()),
-            cpu_ms: self.cpu_ns as f64 / 1e6 / self.pictures as f64,
-        })
+/// Pictures of one kind that were shown.
+#[derive(Default)]
+struct Seen {
+    pictures: usize,
+    cpu_ns: u64,
+    tally: Tally,
+}
+
+impl Seen {
+    fn add(&mut self, (tally, cpu_ns): (Tally, u64)) {
+        self.pictures += 1;
+        self.cpu_ns += cpu_ns;
+        self.tally.add(tally);
     }
 
-    fn look(&mut self, scene: &Group, title: &str) -> Result<Tally, Failure> {
+    fn cpu_ms(&self) -> f64 {
+        self.cpu_ns as f64 / 1e6 / self.pictures as f64
+    }
+}
+
+impl<'a> Run<'a> {
+    fn new(detector: &'static str, pipeline: &'a mut Pipeline, smallest_face_px: u32, asked: &'a Asked) -> Self {
+        let (groups, tiled, none) = Default::default();
+        Self { detector, pipeline, options: DetectOptions { smallest_face_px }, asked, groups, tiled, none }
+    }
+
+    fn row(&self) -> Row {
+        Row {
+            detector: self.detector,
+            smallest_face_px: self.options.smallest_face_px,
+            looked_for_px: self.pipeline.smallest_face_in(SIZE.0, SIZE.1, &self.options),
+            groups: self.groups.tally.by_size.clone(),
+            tiled: self.tiled.tally.by_size.clone(),
+            false_faces_among_faces: (
+                self.groups.tally.false_faces.len() + self.tiled.tally.false_faces.len(),
+                self.groups.pictures + self.tiled.pictures,
+            ),
+            false_faces_on_grounds: (self.none.tally.false_faces.len(), self.none.pictures),
+            cpu_ms_group: self.groups.cpu_ms(),
+            cpu_ms_ground: self.none.cpu_ms(),
+        }
+    }
+
+    fn look(&mut self, scene: &Group, title: &str) -> Result<(Tally, u64), Failure> {
         let before = cpu_ns()?;
         let found = self.pipeline.detect(&scene.picture, &self.options)?;
         let spent = cpu_ns()? - before;
-        self.cpu_ns += spent;
-        self.pictures += 1;
         let tally = compare(scene, &found);
-        let title = format!("{}-{}-{title}", self.name, self.options.smallest_face_px);
+        let title = format!("{}-{}-{title}", self.detector, self.options.smallest_face_px);
         eprintln!("{title}: {:.0} ms, {:?}, false {}", spent as f64 / 1e6, tally.by_size, tally.false_faces.len());
-        for Detection { box_, score, .. } in &tally.false_faces {
-            eprintln!("  false {score:.3} at {:.0},{:.0} {:.0} x {:.0}", box_.x, box_.y, box_.width, box_.height);
+        for face in &tally.false_faces {
+            eprintln!("  false, score {:.3}, {}", face.score, self.crop(scene, face.box_, &format!("{title}-false"))?);
         }
-        for (face, px) in tally.missed.iter().filter(|(_, px)| *px >= self.options.smallest_face_px) {
-            eprintln!("  missed {px} at {:.0},{:.0} {:.0} x {:.0}", face.x, face.y, face.width, face.height);
+        // A face below the setting is not owed.
+        for (face, px) in tally.missed.iter().filter(|(_, px)| *px >= self.options.smallest_face_px).take(MOST_TOLD) {
+            eprintln!("  missed, {px} px, {}", self.crop(scene, *face, &format!("{title}-missed"))?);
         }
-        if let Some(folder) = &self.asked.marked {
+        Ok((tally, spent))
+    }
+
+    /// Writes three times what the box covers, if crops are asked for; says where the box is.
+    fn crop(&self, scene: &Group, area: Rect, title: &str) -> Result<String, Failure> {
+        let Rect { x, y, width, height } = area;
+        let place = format!("{x:.0},{y:.0} {width:.0}x{height:.0}");
+        if let Some(folder) = &self.asked.crops {
+            let around = Rect { x: x - width, y: y - height, width: 3.0 * width, height: 3.0 * height };
             fs::create_dir_all(folder)?;
-            let marks: Vec<_> = found.iter().map(|f| Mark { face: f.box_, landmarks: f.landmarks.to_vec() }).collect();
-            fs::write(folder.join(format!("{title}.png")), annotate(&scene.picture, &marks)?)?;
+            fs::write(folder.join(format!("{title}-{x:.0}-{y:.0}.png")), scene.picture.crop(around)?.to_png()?)?;
         }
-        Ok(tally)
+        Ok(place)
     }
 }
 
@@ -196,33 +244,33 @@ fn cpu_ns() -> Result<u64, Failure> {
     Ok(text.split_whitespace().next().ok_or("schedstat is empty")?.parse()?)
 }
 
-fn print(measured: &[Measured]) {
-    let sizes: Vec<String> = FACES_PX.iter().map(|px| format!("{px} px")).collect();
-    println!(
-        "| Detector, smallest face asked for (looked for) | pictures | {} | boxes without a face, a picture | the same where no face is | CPU ms |",
-        sizes.join(" | ")
-    );
-    println!("|---|---|{}---|---|---|", "---|".repeat(sizes.len()));
-    for one in measured {
-        for (kind, by_size) in [("groups", &one.groups), ("portraits, tiled", &one.tiled)] {
-            let recall: Vec<String> = FACES_PX
-                .iter()
-                .map(|px| {
-                    let (found, there) = by_size[px];
-                    format!("{:.3}", found as f64 / there as f64)
-                })
-                .collect();
-            let share = |(count, pictures): (usize, usize)| format!("{:.2}", count as f64 / pictures as f64);
-            println!(
-                "| {}, {} px ({}) | {kind} | {} | {} | {} | {:.0} |",
-                one.detector,
-                one.smallest_face_px,
-                one.looked_for_px,
-                recall.join(" | "),
-                share(one.false_faces_among_faces),
-                share(one.false_faces_on_grounds),
-                one.cpu_ms
-            );
+fn print(rows: &[Row]) {
+    let sizes: String = FACES_PX.iter().map(|px| format!(" {px} px |")).collect();
+    println!("| Detector | smallest face asked for | pictures |{sizes}");
+    println!("|---|---|---|{}", "---|".repeat(FACES_PX.len()));
+    for row in rows {
+        for (kind, by_size) in [("groups", &row.groups), ("portraits, tiled", &row.tiled)] {
+            let share = |(found, there): &(usize, usize)| format!(" {:.3} |", *found as f64 / *there as f64);
+            let recall: String = by_size.values().map(share).collect();
+            println!("| {} | {} px | {kind} |{recall}", row.detector, row.smallest_face_px);
         }
+    }
+    println!();
+    println!(
+        "| Detector | asked for | looked for | boxes without a face among faces | where no face is | CPU ms, group | ground |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    for row in rows {
+        let of = |(boxes, pictures): (usize, usize)| format!("{boxes} in {pictures} pictures");
+        println!(
+            "| {} | {} px | {} px | {} | {} | {:.0} | {:.0} |",
+            row.detector,
+            row.smallest_face_px,
+            row.looked_for_px,
+            of(row.false_faces_among_faces),
+            of(row.false_faces_on_grounds),
+            row.cpu_ms_group,
+            row.cpu_ms_ground
+        );
     }
 }

@@ -20,10 +20,16 @@ const STRIDE: usize = 2;
 const FACTOR: f64 = 0.709;
 /// Least scores of the three stages.
 const LEAST: [f32; 3] = [0.6, 0.7, 0.7];
-/// Pixels of the largest pyramid level: about a second of P-net on one core.
-const BUDGET_PX: f64 = 1.0e6;
-/// Proposals kept a level and in all. A hostile picture could otherwise make every cell one.
-const MOST_PROPOSALS: usize = 4096;
+/// Pixels of the largest pyramid level: some seconds of P-net on one core. Faces of 40 pixels are looked for in every
+/// picture up to 133 megapixels, faces of 20 up to 33.
+const BUDGET_PX: f64 = 1.2e7;
+/// Pixels of a level the P-net sees at a time: its first layer makes ten numbers of each, which should stay in the
+/// core's own cache, and memory should not grow with the picture.
+const STRIP_PX: usize = 1 << 17;
+/// Proposals kept a level and in all, and what of them the O-net sees. A hostile picture could otherwise make every
+/// cell one; a crowd of 2,000 needs about half.
+const MOST_PROPOSALS: usize = 16_384;
+const MOST_REFINED: usize = 6_144;
 /// Crops a run of R-net and O-net.
 const BATCH: usize = 256;
 
@@ -53,14 +59,37 @@ impl Mtcnn {
         while width.min(height) * scale >= CELL_PX {
             let size = ((width * scale).ceil() as u32, (height * scale).ceil() as u32);
             let level = resize(&mut self.resizer, (picture.width(), picture.height(), picture.rgb()), size)?;
-            let mut input = Tensor::zeros(&[1, 3, level.height, level.width]);
-            normalise(&mut input.values, &level.rgb);
-            let answers = self.proposal.run(("image", &input), &["prob", "box"])?;
-            found.extend(proposals(&answers, scale)?);
+            found.extend(self.look_over(&level, scale)?);
             scale *= FACTOR;
         }
         let kept = keep(&mut found, 0.7, Against::Union);
         Ok(kept.into_iter().map(|candidate| Candidate { area: square(candidate.area), ..candidate }).collect())
+    }
+
+    /// The P-net over one level, strip by strip. Each strip brings the rows below that its last cells reach into, so the
+    /// cells are those of the level seen whole.
+    fn look_over(&mut self, level: &Scaled, scale: f64) -> Result<Vec<Candidate>, FaceError> {
+        let cell = CELL_PX as usize;
+        let rows = (STRIP_PX / level.width).max(2 * cell) / STRIDE * STRIDE;
+        let mut found = Vec::new();
+        let mut top = 0;
+        while level.height - top >= cell {
+            // A last strip too low for a cell of its own is seen with the one above.
+            let below = top + rows + cell - STRIDE;
+            let bottom = if below + STRIDE > level.height { level.height } else { below };
+            let mut input = Tensor::zeros(&[1, 3, bottom - top, level.width]);
+            normalise(&mut input.values, &level.rgb[top * level.width * 3..bottom * level.width * 3]);
+            let answers = self.proposal.run(("image", &input), &["prob", "box"])?;
+            proposals(&answers, top, scale, &mut found)?;
+            if found.len() > 2 * MOST_PROPOSALS {
+                best(&mut found);
+            }
+            if bottom == level.height {
+                break;
+            }
+            top += rows;
+        }
+        Ok(thinned(found))
     }
 
     fn crops(&mut self, picture: &Picture, areas: &[Candidate], side: usize) -> Result<Tensor, FaceError> {
@@ -88,7 +117,7 @@ impl Mtcnn {
             }
         }
         let boxes: Vec<_> = found.iter().map(|(candidate, _)| (candidate.area, candidate.score)).collect();
-        let kept = suppress(&boxes, 0.7, Against::Union).into_iter();
+        let kept = suppress(&boxes, 0.7, Against::Union).into_iter().take(MOST_REFINED);
         Ok(kept.map(|i| Candidate { area: square(shifted(found[i].0.area, found[i].1)), ..found[i].0 }).collect())
     }
 
@@ -134,8 +163,14 @@ impl Detector for Mtcnn {
     }
 }
 
-/// The P-net's cells above the threshold as boxes in the picture, thinned out.
-fn proposals(answers: &[Tensor], scale: f64) -> Result<Vec<Candidate>, FaceError> {
+/// A cell of the P-net above the threshold.
+struct Cell {
+    candidate: Candidate,
+    shift: [f32; 4],
+}
+
+/// The P-net's cells above the threshold as boxes in the picture; the strip begins at row `top` of its level.
+fn proposals(answers: &[Tensor], top: usize, scale: f64, found: &mut Vec<Cell>) -> Result<(), FaceError> {
     let odd = |what: String| FaceError::Network { network: "proposal", what };
     let [prob, shift] = answers else { return Err(odd(format!("{} outputs", answers.len()))) };
     let (&[1, 2, rows, columns], &[1, 4, shift_rows, shift_columns]) = (&prob.shape[..], &shift.shape[..]) else {
@@ -149,24 +184,29 @@ fn proposals(answers: &[Tensor], scale: f64) -> Result<Vec<Candidate>, FaceError
         return Err(odd(format!("shapes {:?} and {:?}", prob.shape, shift.shape)));
     }
     let side = (CELL_PX / scale) as f32;
-    let mut cells: Vec<(usize, Candidate)> = (0..cells)
-        .filter(|cell| prob.values[cells + cell] > LEAST[0])
-        .map(|cell| {
-            let at = |index: usize| ((index * STRIDE) as f64 / scale) as f32;
-            let area = Rect { x: at(cell % columns), y: at(cell / columns), width: side, height: side };
-            (cell, Candidate { area, score: prob.values[cells + cell] })
-        })
-        .collect();
-    cells.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
+    let likely = (0..cells).filter(|cell| prob.values[cells + cell] > LEAST[0]);
+    found.extend(likely.map(|cell| {
+        let at = |px: usize| (px as f64 / scale) as f32;
+        let (x, y) = (at(cell % columns * STRIDE), at(top + cell / columns * STRIDE));
+        let area = Rect { x, y, width: side, height: side };
+        let score = prob.values[cells + cell];
+        Cell { candidate: Candidate { area, score }, shift: [0, 1, 2, 3].map(|k| shift.values[k * cells + cell]) }
+    }));
+    Ok(())
+}
+
+/// Keeps [`MOST_PROPOSALS`] cells, best first. Stable, so that equal scores stay in reading order and results repeat.
+fn best(cells: &mut Vec<Cell>) {
+    cells.sort_by(|a, b| b.candidate.score.total_cmp(&a.candidate.score));
     cells.truncate(MOST_PROPOSALS);
-    let boxes: Vec<_> = cells.iter().map(|(_, candidate)| (candidate.area, candidate.score)).collect();
-    let plane = rows * columns;
-    let kept = suppress(&boxes, 0.5, Against::Union).into_iter().map(|i| {
-        let (cell, candidate) = cells[i];
-        let area = shifted(candidate.area, [0, 1, 2, 3].map(|k| shift.values[k * plane + cell]));
-        Candidate { area, ..candidate }
-    });
-    Ok(kept.collect())
+}
+
+/// The best cells of a level, of those that overlap one, moved to where the network puts the face.
+fn thinned(mut cells: Vec<Cell>) -> Vec<Candidate> {
+    best(&mut cells);
+    let boxes: Vec<_> = cells.iter().map(|Cell { candidate, .. }| (candidate.area, candidate.score)).collect();
+    let kept = suppress(&boxes, 0.5, Against::Union).into_iter();
+    kept.map(|i| Candidate { area: shifted(cells[i].candidate.area, cells[i].shift), ..cells[i].candidate }).collect()
 }
 
 fn keep(candidates: &mut Vec<Candidate>, limit: f32, against: Against) -> Vec<Candidate> {
