@@ -52,14 +52,14 @@ pub(crate) enum Ground {
 
 /// All of them.
 pub(crate) const GROUNDS: [Ground; 10] = [
-    Ground::Sky,
-    Ground::Hills,
+    Ground::Pebbles,
+    Ground::Dots,
     Ground::Foliage,
+    Ground::Sky,
+    Ground::Front,
+    Ground::Hills,
     Ground::Brick,
     Ground::Cloth,
-    Ground::Pebbles,
-    Ground::Front,
-    Ground::Dots,
     Ground::Water,
     Ground::Boards,
 ];
