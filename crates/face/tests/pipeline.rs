@@ -85,7 +85,7 @@ fn a_picture_without_faces_has_none() {
         assert!(pipeline.describe(&permit(), &empty, &[]).unwrap().is_empty());
     }
     assert_eq!(pipeline.smallest_face_in(640, 480, &DetectOptions::default()), 40);
-    assert_eq!(pipeline.smallest_face_in(6000, 4000, &DetectOptions { smallest_face_px: 1 }), 59);
+    assert_eq!(pipeline.smallest_face_in(6000, 4000, &DetectOptions { smallest_face_px: 1 }), 20);
 }
 
 fn beside(left: &Picture, right: &Picture) -> Picture {

@@ -25,7 +25,7 @@ pub(super) fn suppress(boxes: &[(Rect, f32)], limit: f32, against: Against) -> V
 }
 
 /// 0 for boxes apart, 1 for the same box.
-fn overlap(a: Rect, b: Rect, against: Against) -> f32 {
+pub(super) fn overlap(a: Rect, b: Rect, against: Against) -> f32 {
     let width = (a.x + a.width).min(b.x + b.width) - a.x.max(b.x);
     let height = (a.y + a.height).min(b.y + b.height) - a.y.max(b.y);
     if width <= 0.0 || height <= 0.0 {

@@ -5,8 +5,8 @@
 
 use fast_image_resize::Resizer;
 
-use super::nms::{Against, suppress};
-use super::scale::{self, resize};
+use super::nms::{Against, overlap, suppress};
+use super::scale::{self, Scaled, resize};
 use super::{DetectOptions, Detection, Detector};
 use crate::error::FaceError;
 use crate::geometry::{Point, Rect};
@@ -18,13 +18,29 @@ const OUTPUTS: [&str; 12] = [
     "cls_8", "cls_16", "cls_32", "obj_8", "obj_16", "obj_32", "bbox_8", "bbox_16", "bbox_32", "kps_8", "kps_16",
     "kps_32",
 ];
-const LEAST_SCORE: f32 = 0.6;
+const LEAST_SCORE: f32 = 0.35;
+/// From this score on a face is believed at once. Below it, it is looked at again by itself, this large, and is one if
+/// a box that shares this part with the first has at least this score. Measured with `examples/detection.rs`: pasted
+/// faces with first scores down to 0.62 had 0.89 and more, boxes without a face up to 0.70.
+const SURE: f32 = 0.88;
+const CLOSE_PX: f64 = 40.0;
+const SAME: f32 = 0.4;
+const CONFIRMED: f32 = 0.75;
+/// Faces looked at again, best first: about three milliseconds each.
+const MOST_DOUBTFUL: usize = 1024;
 const OVERLAP: f32 = 0.3;
 /// Pixels the smallest wanted face keeps at the working scale. The network finds faces of 10, but places points better
 /// on larger ones.
-const UNIT_PX: f64 = 20.0;
-/// Pixels of the working picture.
-const BUDGET_PX: f64 = 1.6e6;
+const UNIT_PX: f64 = 26.0;
+/// Pixels of the working picture: some seconds on one core. Faces of 40 pixels are looked for in every picture up to
+/// 142 megapixels, faces of 20 up to 35.
+const BUDGET_PX: f64 = 6.0e7;
+/// Faces below [`UNIT_PX`] in the picture are enlarged by at most this.
+const MOST_ENLARGED: f64 = 1.3;
+/// Pixels of the working picture the network sees at a time, so that memory does not grow with the picture, and the
+/// rows it sees beyond on either side, so that a face on the seam is seen whole.
+const STRIP_PX: usize = 3_000_000;
+const MARGIN_PX: usize = 128;
 /// Beyond this side a second look is taken at this size: trained on pictures of 640, the network misses faces larger.
 const OVERVIEW_PX: f64 = 640.0;
 /// Cells kept before suppression.
@@ -52,20 +68,78 @@ impl Yunet {
         let size = |side: f64| ((side * scale).round() as u32).max(1);
         let small = (size(width), size(height));
         let seen = resize(&mut self.resizer, (picture.width(), picture.height(), picture.rgb()), small)?;
-        let padded = |side: usize| side.next_multiple_of(32);
-        let (columns, rows) = fixed.unwrap_or((padded(seen.width), padded(seen.height)));
-        let mut input = Tensor::zeros(&[1, 3, rows, columns]);
-        for (y, row) in seen.rgb.chunks_exact(seen.width * 3).enumerate() {
-            for (x, pixel) in row.as_chunks::<3>().0.iter().enumerate() {
-                for channel in 0..3 {
-                    input.values[(channel * rows + y) * columns + x] = f32::from(pixel[2 - channel]);
+        let mut found = Vec::new();
+        for strip in strips(&seen, fixed.is_some()) {
+            let padded = |side: usize| side.next_multiple_of(32);
+            let (columns, rows) = fixed.unwrap_or((padded(seen.width), padded(strip.bottom - strip.top)));
+            let mut input = Tensor::zeros(&[1, 3, rows, columns]);
+            let row = seen.width * 3;
+            for (y, row) in seen.rgb[strip.top * row..strip.bottom * row].chunks_exact(row).enumerate() {
+                for (x, pixel) in row.as_chunks::<3>().0.iter().enumerate() {
+                    for channel in 0..3 {
+                        input.values[(channel * rows + y) * columns + x] = f32::from(pixel[2 - channel]);
+                    }
                 }
             }
+            let answers = self.engine.run(("input", &input), &OUTPUTS)?;
+            found.extend(decode(&answers, columns, rows)?.into_iter().filter_map(|face| strip.own(face)));
         }
-        let answers = self.engine.run(("input", &input), &OUTPUTS)?;
         let back = (width / f64::from(small.0), height / f64::from(small.1));
-        Ok(decode(&answers, columns, rows)?.into_iter().map(|face| scaled(face, back)).collect())
+        Ok(found.into_iter().map(|face| scaled(face, back)).collect())
     }
+}
+
+impl Yunet {
+    /// Looks at a face again by itself, at the size the network knows best: its score there, if it is still one.
+    fn look_closer(&mut self, picture: &Picture, face: Rect) -> Result<Option<f32>, FaceError> {
+        let Rect { x, y, width, height } = face;
+        let around = Rect { x: x - width, y: y - height, width: 3.0 * width, height: 3.0 * height };
+        // A box beside the picture is no face.
+        let Ok(crop) = picture.crop(around) else { return Ok(None) };
+        let there = Rect { x: x - around.x.floor().max(0.0), y: y - around.y.floor().max(0.0), width, height };
+        let found = self.look(&crop, CLOSE_PX / f64::from(width.min(height)))?;
+        let same = found.iter().filter(|face| overlap(face.box_, there, Against::Union) >= SAME);
+        Ok(same.map(|face| face.score).reduce(f32::max).filter(|&score| score >= CONFIRMED))
+    }
+}
+
+/// Rows of the working picture that are seen together, and those of them it answers for.
+#[derive(Debug, PartialEq, Eq)]
+struct Strip {
+    top: usize,
+    bottom: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Strip {
+    /// The face where it lies in the working picture, if its centre is this strip's and it was seen whole. The overview
+    /// finds what is larger than the margins.
+    fn own(&self, mut face: Detection) -> Option<Detection> {
+        let whole = self.top == self.first && self.bottom == self.last;
+        face.box_.y += self.top as f32;
+        for point in &mut face.landmarks {
+            point.y += self.top as f32;
+        }
+        let centre = face.box_.y + face.box_.height / 2.0;
+        let mine = (self.first as f32..self.last as f32).contains(&centre);
+        (whole || mine && face.box_.height < 1.5 * MARGIN_PX as f32).then_some(face)
+    }
+}
+
+/// The strips of a working picture, from the top down; one if it is small, or if the network's size is fixed.
+fn strips(seen: &Scaled, whole: bool) -> Vec<Strip> {
+    let (width, height) = (seen.width, seen.height);
+    if whole || width * height <= STRIP_PX {
+        return vec![Strip { top: 0, bottom: height, first: 0, last: height }];
+    }
+    // At the network's coarsest stride, so that its cells lie as in the picture seen whole.
+    let rows = (STRIP_PX / width).max(2 * MARGIN_PX) / 32 * 32;
+    let strip = |first: usize| {
+        let last = (first + rows).min(height);
+        Strip { top: first.saturating_sub(MARGIN_PX), bottom: (last + MARGIN_PX).min(height), first, last }
+    };
+    (0..height).step_by(rows).map(strip).collect()
 }
 
 impl Detector for Yunet {
@@ -73,15 +147,32 @@ impl Detector for Yunet {
         let (width, height) = (picture.width(), picture.height());
         let smallest = self.smallest_face_in(width, height, options);
         let longer = f64::from(width.max(height));
-        let scale = (UNIT_PX / f64::from(smallest)).min(1.0).max((OVERVIEW_PX / longer).min(1.0));
+        let scale = (UNIT_PX / f64::from(smallest)).min(MOST_ENLARGED).max((OVERVIEW_PX / longer).min(1.0));
         let mut found = self.look(picture, scale)?;
         if longer * scale > OVERVIEW_PX {
             found.extend(self.look(picture, OVERVIEW_PX / longer)?);
         }
         let boxes: Vec<_> = found.iter().map(|face| (face.box_, face.score)).collect();
         let kept = suppress(&boxes, OVERLAP, Against::Union).into_iter().map(|i| found[i]);
+        let mut faces = Vec::new();
+        let mut doubtful = 0;
+        for face in kept {
+            if face.score >= SURE {
+                faces.push(face);
+                continue;
+            }
+            doubtful += 1;
+            if doubtful > MOST_DOUBTFUL {
+                break;
+            }
+            if let Some(score) = self.look_closer(picture, face.box_)? {
+                faces.push(Detection { score, ..face });
+            }
+        }
+        faces.sort_by(|a, b| b.score.total_cmp(&a.score));
         let wanted = options.smallest_face_px as f32;
-        Ok(kept.filter(|face| face.box_.width.min(face.box_.height) >= wanted * 0.8).collect())
+        faces.retain(|face| face.box_.width.min(face.box_.height) >= wanted * 0.8);
+        Ok(faces)
     }
 
     fn smallest_face_px(&self) -> u32 {
@@ -90,7 +181,6 @@ impl Detector for Yunet {
 
     fn smallest_face_in(&self, width: u32, height: u32, options: &DetectOptions) -> u32 {
         let wanted = options.smallest_face_px.max(self.smallest_face_px());
-        // At native size the network finds its smallest faces without UNIT_PX pixels.
         scale::smallest_face_px(width, height, wanted, UNIT_PX, BUDGET_PX)
     }
 }
@@ -176,6 +266,43 @@ mod tests {
         assert!((width - 16.0).abs() < 1e-4 && (height - 32.0).abs() < 1e-4, "{width} {height}");
         assert_eq!(face.landmarks[0], Point { x: 24.0, y: 32.0 });
         assert_eq!(face.landmarks[4], Point { x: 32.0, y: 16.0 });
+    }
+
+    #[test]
+    fn strips_answer_for_every_row_once_and_see_beyond() {
+        for (width, height) in [(640, 480), (4000, 3000), (2000, 1501), (60_000, 700)] {
+            let seen = Scaled { width, height, rgb: Vec::new() };
+            let strips = strips(&seen, false);
+            let mut next = 0;
+            for strip in &strips {
+                assert_eq!((strip.first, strip.top % 32), (next, 0));
+                assert!(strip.top == strip.first.saturating_sub(MARGIN_PX));
+                assert!(strip.bottom == (strip.last + MARGIN_PX).min(height));
+                next = strip.last;
+            }
+            assert_eq!(next, height);
+            assert_eq!(strips.len() == 1, width * height <= STRIP_PX);
+        }
+        let seen = Scaled { width: 4000, height: 3000, rgb: Vec::new() };
+        assert_eq!(strips(&seen, true).len(), 1);
+    }
+
+    #[test]
+    fn a_face_belongs_to_the_strip_of_its_centre() {
+        let strip = Strip { top: 64, bottom: 512, first: 192, last: 384 };
+        let face = |y: f32, height: f32| Detection {
+            box_: Rect { x: 5.0, y, width: 20.0, height },
+            score: 1.0,
+            landmarks: [Point { x: 9.0, y }; 5],
+        };
+        // Rows 64 up to 512 are seen, so row 128 of the strip is the first it answers for.
+        assert!(strip.own(face(100.0, 40.0)).is_none());
+        let own = strip.own(face(110.0, 40.0)).unwrap();
+        assert_eq!((own.box_.y, own.landmarks[4].y), (174.0, 174.0));
+        assert!(strip.own(face(300.0, 40.0)).is_none());
+        assert!(strip.own(face(130.0, 250.0)).is_none(), "not seen whole for sure");
+        let whole = Strip { top: 0, bottom: 512, first: 0, last: 512 };
+        assert!(whole.own(face(0.0, 510.0)).is_some());
     }
 
     #[test]
