@@ -36,7 +36,7 @@ impl Under {
 /// From which score on a possible match is shown.
 #[derive(Debug, Args)]
 pub(crate) struct Reach {
-    /// The share of searches for strangers that may show anybody (FPIR) [default: 0.01]
+    /// The share of strangers that may be shown [default: 0.01 of searches (FPIR), 0.0001 of comparisons]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     false_positives: Option<f64>,
     /// The least similarity shown, 0 to 100, instead; 0 shows all
@@ -46,11 +46,11 @@ pub(crate) struct Reach {
 
 impl Reach {
     /// As the use cases take it.
-    pub(crate) fn threshold(&self) -> Threshold {
+    pub(crate) fn threshold_or(&self, unsaid: Threshold) -> Threshold {
         match (self.threshold, self.false_positives) {
             (Some(similarity), _) => Threshold::Similarity(similarity),
             (None, Some(share)) => Threshold::FalsePositives(share),
-            (None, None) => Threshold::default(),
+            (None, None) => unsaid,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use server::basis::Country;
 use server::service::contact_sheet;
+use server::service::scale::Threshold;
 use server::service::search::{SearchAnswer, SearchRequest, search};
 
 use super::Context;
@@ -48,7 +49,7 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         face: args.face,
         stated: args.under.stated(context)?,
         limit: args.limit,
-        threshold: args.reach.threshold(),
+        threshold: args.reach.threshold_or(Threshold::SEARCH),
         territories: args.territories,
         subjects: args.subjects,
     };

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use server::service::compare::{CompareRequest, compare};
+use server::service::scale::Threshold;
 
 use super::Context;
 use super::probe::{Reach, Under};
@@ -25,7 +26,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
-    let (threshold, stated) = (args.reach.threshold(), args.under.stated(context)?);
+    let (threshold, stated) = (args.reach.threshold_or(Threshold::COMPARISON), args.under.stated(context)?);
     let request = CompareRequest { one: args.one, other: args.other, stated, threshold };
     let here = context.open()?;
     let answer = compare(&here, &request)?;
@@ -38,6 +39,7 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
             "{says}: similarity {:.1}, threshold {:.1}, cosine {:.3} ({})",
             answer.similarity, answer.threshold.similarity, answer.cosine, answer.pack
         ))?;
+        output::line(&answer.threshold.says)?;
         output::line(format!("mandate {}, leaf {}; nothing of the photographs is kept", answer.mandate, answer.leaf))
     })
 }

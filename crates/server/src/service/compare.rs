@@ -76,8 +76,7 @@ pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareA
     let recorded = mandates::commit_under(here, &under, entry)?;
     let (one, other) = (scale.normed(probes[0].template())?, scale.normed(probes[1].template())?);
     let compared = here.house().compare(&recorded, &one, &other)?;
-    // A comparison is a search of one face.
-    let threshold = scale.expectation(request.threshold, 1);
+    let threshold = scale.of_comparisons(request.threshold);
     Ok(CompareAnswer {
         similarity: scale.similarity(compared.score),
         score: compared.score,

@@ -26,17 +26,18 @@ pub(crate) struct Scale {
 /// From which score on a search shows faces.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Threshold {
-    /// The share of searches for people who are not enrolled that may show anybody (FPIR), above 0 to 1.
+    /// The share of searches for people who are not enrolled that may show anybody (FPIR), or of comparisons of
+    /// strangers that may call them a possible match; above 0 to 1.
     FalsePositives(f64),
     /// The similarity shown, 0 to 100; 0 shows all.
     Similarity(f32),
 }
 
-impl Default for Threshold {
-    /// About one false match in a hundred searches.
-    fn default() -> Self {
-        Self::FalsePositives(0.01)
-    }
+impl Threshold {
+    /// A search that names none: about one false match in a hundred searches.
+    pub const SEARCH: Self = Self::FalsePositives(0.01);
+    /// A comparison that names none: one pair of strangers in ten thousand.
+    pub const COMPARISON: Self = Self::FalsePositives(1e-4);
 }
 
 /// A threshold with what it costs in a gallery of some size.
@@ -131,23 +132,33 @@ impl Scale {
         self.calibration.is_calibrated().then(|| self.calibration.review_threshold(SAME_PERSON))
     }
 
-    /// What a threshold means among so many faces.
-    pub(crate) fn expectation(&self, threshold: Threshold, faces: usize) -> Expectation {
-        let faces = faces as u64;
-        let score = match threshold {
-            Threshold::FalsePositives(target) => self.calibration.threshold(target, faces),
-            Threshold::Similarity(similarity) if similarity <= 0.0 => f32::NEG_INFINITY,
-            Threshold::Similarity(similarity) => self.calibration.score_at(similarity),
-        };
-        let rate = if score.is_finite() { self.calibration.false_positive_rate(score, faces) } else { 1.0 };
-        let mut says = match rate {
+    /// What a threshold means in searches among so many faces.
+    pub(crate) fn of_searches(&self, threshold: Threshold, faces: usize) -> Expectation {
+        self.expectation(threshold, faces as u64, |rate| match rate {
             _ if faces == 0 => "the gallery holds no face".to_owned(),
             0.5.. => "most searches show a false match at this threshold in a gallery of this size".to_owned(),
             rate => format!(
                 "about one false match in {} searches at this threshold in a gallery of this size",
                 rounded(rate.recip())
             ),
+        })
+    }
+
+    /// What a threshold means when two photographs are compared.
+    pub(crate) fn of_comparisons(&self, threshold: Threshold) -> Expectation {
+        self.expectation(threshold, 1, |rate| {
+            format!("about one pair of strangers in {} reaches this threshold", rounded(rate.recip()))
+        })
+    }
+
+    fn expectation(&self, threshold: Threshold, faces: u64, says: impl Fn(f64) -> String) -> Expectation {
+        let score = match threshold {
+            Threshold::FalsePositives(target) => self.calibration.threshold(target, faces),
+            Threshold::Similarity(similarity) if similarity <= 0.0 => f32::NEG_INFINITY,
+            Threshold::Similarity(similarity) => self.calibration.score_at(similarity),
         };
+        let rate = if score.is_finite() { self.calibration.false_positive_rate(score, faces) } else { 1.0 };
+        let mut says = says(rate);
         if !self.calibration.is_calibrated() {
             says.push_str(" (assumed: the model pack publishes no measurements)");
         }

@@ -147,7 +147,7 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
     let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face)?;
     let mut warnings: Vec<String> = probes.iter().flat_map(|probe| probe.warnings.clone()).collect();
     let fused = scale.fused(&probes, &mut warnings)?;
-    let threshold = scale.expectation(request.threshold, here.house().faces_held(gallery.facts.id)?);
+    let threshold = scale.of_searches(request.threshold, here.house().faces_held(gallery.facts.id)?);
     let options = options(here, request, &scale, &threshold)?;
 
     let recorded = record(here, permit, &under, &gallery, &threshold, probes.len())?;

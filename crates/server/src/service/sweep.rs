@@ -162,12 +162,16 @@ fn planned(
     let cosine = calibration.sweep_threshold(miss_rate);
     let faces = here.house().faces_held(gallery.facts.id)?;
     let others = calibration.review_share(cosine) * faces as f64;
-    let mut says = format!(
-        "with one photograph about {} of 100 faces of the person are expected below cosine {cosine:.2}, and about {} of \
+    let mut says = if faces == 0 {
+        "the gallery holds no face".to_owned()
+    } else {
+        format!(
+            "with one photograph about {} of 100 faces of the person are expected below cosine {cosine:.2}, and about {} of \
          {faces} faces are other people's to review; several photographs miss less and bring up more",
-        tidy(100.0 * miss_rate),
-        tidy(others),
-    );
+            tidy(100.0 * miss_rate),
+            tidy(others),
+        )
+    };
     if !calibration.is_calibrated() {
         says.push_str(" (assumed: the model pack publishes no measurements)");
     }

@@ -141,7 +141,7 @@ pub(crate) fn asking(photo: &Path) -> SearchRequest {
             ground: None,
         },
         limit: 10,
-        threshold: Threshold::default(),
+        threshold: Threshold::SEARCH,
         territories: Vec::new(),
         subjects: Vec::new(),
     }

@@ -37,11 +37,13 @@ fn a_comparison_and_a_search_agree_on_a_pair() {
             one: portrait("obama3.jpg"),
             other: photo,
             stated: Stated { ground: Some(ground.clone()), ..all.stated.clone() },
-            threshold: Threshold::default(),
+            threshold: Threshold::COMPARISON,
         };
         let compared = compare(&desk.here, &request).expect("a comparison");
         assert!((compared.cosine - found.cosine).abs() < 1e-4 && (compared.score - found.score).abs() < 1e-4);
         assert!((compared.similarity - found.similarity).abs() < 0.1, "{found:?}");
+        assert_eq!(compared.threshold.says, "about one pair of strangers in 10,000 reaches this threshold");
+        assert!((compared.threshold.similarity - 80.0).abs() < 0.1);
         assert_eq!(compared.possible_match, found.subject.as_deref() == Some("obama"));
     }
     let people: Vec<_> = answer.people.iter().map(|person| (person.subject.as_str(), person.matches)).collect();
