@@ -86,6 +86,8 @@ ids! {
     RequestId
     /// An authority's order.
     OrderId
+    /// Unnamed faces that stand together as one person's.
+    ClusterId
     /// One event of the ledger; keys the commitment of its leaf.
     EventId
 }

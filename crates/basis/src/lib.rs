@@ -43,8 +43,8 @@ pub use epoch::{Epoch, Scope};
 pub use event::EventKind;
 pub use gallery::{GalleryFacts, GalleryState};
 pub use id::{
-    ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, MandateId, OrderId, ParseIdError, RequestId, SearchId,
-    SubjectId,
+    ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, MandateId, OrderId, ParseIdError, RequestId,
+    SearchId, SubjectId,
 };
 pub use mandate::{Mandate, ProbeGround};
 pub use order::{OrderFacts, OrderMeasure};

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    Environment, completions, consent, detect, doctor, enrol, erase, gallery, init, log, mandate, models, search,
-    subject, sweep, verify,
+    Environment, cluster, completions, consent, detect, doctor, enrol, erase, evaluate, gallery, init, log, mandate,
+    models, search, subject, sweep, verify,
 };
 
 /// A face search engine that can show its right to look.
@@ -80,6 +80,11 @@ pub(crate) enum Command {
     Sweep(sweep::Command),
     /// Find faces in a photograph; no template is computed, nothing is kept
     Detect(detect::Args),
+    /// Unnamed faces that may be one person's
+    #[command(subcommand)]
+    Cluster(cluster::Command),
+    /// Measure accuracy on your own labelled photographs (DIR/person/photo); nothing is kept
+    Evaluate(evaluate::Args),
     /// Remove a face, image, subject or gallery for good
     #[command(subcommand)]
     Erase(erase::Command),

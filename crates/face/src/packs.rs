@@ -14,8 +14,8 @@ pub use calibration::Calibration;
 pub use digest::Digest;
 pub use fetch::{Progress, Source, fetch};
 pub use manifest::{
-    Accuracy, AlignmentKind, AlignmentSpec, CalibrationPoint, Channels, CosineSpec, DetectorKind, DetectorSpec,
-    FileSpec, Manifest, PopulationSpec, RecogniserSpec, ScoreSpec, TransformSpec, ViewSpec,
+    Accuracy, AlignmentKind, AlignmentSpec, Channels, CosineSpec, DetectorKind, DetectorSpec, FileSpec, Manifest,
+    PopulationSpec, RecogniserSpec, ScoreSpec, TransformSpec, ViewSpec,
 };
 pub use store::{Listed, add, list};
 

@@ -9,14 +9,13 @@ use crate::packs::{Pack, PopulationSpec};
 /// The people a pack's cohort is drawn from: a mixture of Gaussians with one covariance over templates.
 ///
 /// The mixture's parameters are means over many people, so a cohort can be shipped without anybody's template. A face's
-/// **norm statistic** is the mean of its [`nearest`](Self::nearest) best cosines with a cohort of
+/// **norm statistic** is the mean of its 20 best cosines with a cohort of
 /// [`size`](Self::size); scores are made comparable by taking half of both faces' statistics off their cosine (adaptive
 /// score normalisation, mean only: Matejka et al. 2017, with the cohort synthetic).
 #[derive(Clone, Debug)]
 pub struct Population {
     seed: u64,
     size: usize,
-    nearest: usize,
     length: usize,
     /// Rising sums of the weights.
     reach: Vec<f64>,
@@ -59,17 +58,12 @@ impl Population {
             return Err(malformed("the factor's diagonal is not positive".to_owned()));
         }
         let (means, factor) = (means.to_vec(), factor.to_vec());
-        Ok(Self { seed: spec.seed, size: spec.size, nearest: spec.nearest, length, reach, means, factor })
+        Ok(Self { seed: spec.seed, size: spec.size, length, reach, means, factor })
     }
 
     /// How many people a cohort has.
     pub const fn size(&self) -> usize {
         self.size
-    }
-
-    /// How many of the best cosines with the cohort are averaged.
-    pub const fn nearest(&self) -> usize {
-        self.nearest
     }
 
     /// Length of a template.

@@ -1,8 +1,8 @@
 //! Which views pay: `cargo test -p countenance-face measure_views -- --ignored --nocapture` prints the table that
 //! `assets/README.md` holds.
 //!
-//! Five portraits of three people, each in copies made worse by the program, against synthetic strangers. That is little:
-//! it ranks recipes on the same pictures and says nothing about how well faces are recognised.
+//! Five portraits of three people, each in copies made worse by the program, against synthetic strangers. That is
+//! little: it ranks recipes on the same pictures and says nothing about how well faces are recognised.
 
 use std::time::Instant;
 
@@ -99,6 +99,8 @@ fn recipes() -> Vec<(&'static str, Vec<ViewSpec>)> {
     let (plain, zoom) = (ViewSpec::PLAIN, |zoom| ViewSpec { zoom, ..ViewSpec::PLAIN });
     let right = ViewSpec { shift_x: 0.02, ..plain };
     let (up, down) = (ViewSpec { shift_y: -0.02, ..plain }, ViewSpec { shift_y: 0.02, ..plain });
+    let (far_right, far_down) = (ViewSpec { shift_x: 0.04, ..plain }, ViewSpec { shift_y: 0.04, ..plain });
+    let diagonally = ViewSpec { shift_x: 0.03, shift_y: 0.03, ..plain };
     let mirrored = |views: &[ViewSpec]| {
         views.iter().flat_map(|view| [*view, ViewSpec { mirror: true, ..*view }]).collect::<Vec<_>>()
     };
@@ -108,6 +110,10 @@ fn recipes() -> Vec<(&'static str, Vec<ViewSpec>)> {
         ("mirror", mirrored(&[plain])),
         ("mirror, zoom 1.04", mirrored(&[plain, zoom(1.04)])),
         ("mirror, zoom 1.10", mirrored(&[plain, zoom(1.1)])),
+        ("mirror, across 0.02", mirrored(&[plain, right])),
+        ("mirror, diagonally 0.03", mirrored(&[plain, diagonally])),
+        ("mirror, across and down 0.02", mirrored(&[plain, right, down])),
+        ("mirror, across and down 0.04", mirrored(&[plain, far_right, far_down])),
         ("mirror, zooms 1.04 and 1.08", mirrored(&[plain, zoom(1.04), zoom(1.08)])),
         ("mirror, zoom 1.04, across and down 0.02", mirrored(&[plain, zoom(1.04), right, down])),
         ("mirror, zooms 1.04 and 1.08, across and down 0.02", mirrored(&[plain, zoom(1.04), zoom(1.08), right, down])),
@@ -126,8 +132,7 @@ struct Cohort {
 impl Cohort {
     fn new(population: &Population) -> Self {
         let people = population.draw(population.size());
-        let mut cohort =
-            Self { people, length: population.template_length(), nearest: population.nearest(), level: 0.0 };
+        let mut cohort = Self { people, length: population.template_length(), nearest: 20, level: 0.0 };
         // Each member's nearest is itself, with cosine 1.
         let nearest = cohort.nearest as f64;
         let members: Vec<f64> = (cohort.people.chunks(cohort.length).take(400))

@@ -3,6 +3,7 @@
 //! A template becomes a [`Code`] (16 bits a dimension). The store keeps codes in segments and decides every score in
 //! integers; the candidate index only proposes. What searches faces is private to this crate.
 
+mod cluster;
 pub mod code;
 mod filter;
 mod house;
@@ -19,9 +20,10 @@ mod sweep;
 pub use code::{Code, CodeError, Query, exact_cosine};
 pub use filter::{Facets, Filter, RestrictedFaces};
 pub use house::{
-    Candidate, Comparison, Desk, DeskTx, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found,
-    GalleryError, House, ImageSource, KeptCrop, Known, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased,
-    Renewed, Residue, SearchOptions, Shown, Swept, hex,
+    Candidate, ClusterEdit, ClusterError, ClusterListing, Clustered, Comparison, Desk, DeskTx, Edited, Enrolled,
+    ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError, House, ImageSource, KeptCrop, Known,
+    Listed, ListedFace, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue, SearchOptions,
+    Shown, StandingEdit, Swept, Undone, hex,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
 pub use score::{

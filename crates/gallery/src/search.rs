@@ -55,7 +55,7 @@ fn search_among(
         None => store.scan(one, Wanted::Nearest(k), filter, RestrictedFaces::LeftOut)?.found,
     };
     let mut scored = store.scored(query, found)?;
-    let key = |scored: &Scored| score::exactly(scored.cosine, 0.0, scored.norm_statistic);
+    let key = |scored: &Scored| score::exactly(f64::from(scored.cosine), 0.0, f64::from(scored.norm_statistic));
     scored.sort_unstable_by(|a, b| key(b).total_cmp(&key(a)).then(a.face.cmp(&b.face)));
     scored.truncate(k);
     Ok(scored)

@@ -1,5 +1,6 @@
 //! The commands, one a file: what can be typed, and what is done with it. Each reads as request, use case, print.
 
+pub(crate) mod cluster;
 pub(crate) mod completions;
 pub(crate) mod consent;
 mod context;
@@ -7,6 +8,7 @@ pub(crate) mod detect;
 pub(crate) mod doctor;
 pub(crate) mod enrol;
 pub(crate) mod erase;
+pub(crate) mod evaluate;
 pub(crate) mod gallery;
 mod given;
 pub(crate) mod init;
@@ -43,6 +45,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Verify(args) => verify::run(args, &context),
         Command::Sweep(command) => sweep::run(command, &context),
         Command::Detect(args) => detect::run(&args, &context),
+        Command::Cluster(command) => cluster::run(command, &context),
+        Command::Evaluate(args) => evaluate::run(args, &context),
         Command::Erase(command) => erase::run(command, &context),
         Command::Log(command) => log::run(command, &context),
         Command::Models(command) => models::run(command, &context),

@@ -2,7 +2,9 @@
 
 #[path = "../support/cache.rs"]
 mod cache;
+mod clusters;
 mod desk;
+mod evaluate;
 mod help;
 mod interrupt;
 mod law;

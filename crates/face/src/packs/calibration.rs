@@ -8,7 +8,7 @@ use super::{CosineSpec, Pack, ScoreSpec};
 /// Scores and cosines as rates, from the tables of a pack's manifest.
 ///
 /// A **score** is normalised: the cosine of two templates, less half of both faces' norm statistics (each the mean of
-/// its `nearest` best cosines with the pack's synthetic people, less what those have among themselves). It ranks and
+/// its 20 best cosines with the pack's synthetic people, less what those have among themselves). It ranks and
 /// identifies. A **cosine** is that of two templates, -1 to 1; sweeps are decided by it.
 ///
 /// The rates hold for people and pictures like those that were measured (for `dlib`: news photographs, see
@@ -28,7 +28,7 @@ impl Calibration {
     /// The tables of the pack, and where it has none the assumptions of [`Calibration::uncalibrated`].
     pub fn of(pack: &Pack) -> Self {
         let manifest = pack.manifest();
-        let cosine = manifest.cosine.clone().or_else(|| CosineSpec::from_points(&manifest.calibration));
+        let cosine = manifest.cosine.clone();
         let calibrated = manifest.score.is_some() && cosine.is_some();
         Self::new(
             &manifest.score.clone().unwrap_or_else(assumed_scores),

@@ -150,10 +150,8 @@ fn manifest(files: Vec<FileSpec>) -> Manifest {
             components: POPULATION_COMPONENTS,
             seed: POPULATION_SEED,
             size: 4000,
-            nearest: 20,
         }),
         score: Some(tables.score),
         cosine: Some(tables.cosine),
-        calibration: Vec::new(),
     }
 }

@@ -47,9 +47,6 @@ pub struct Manifest {
     /// What a cosine means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cosine: Option<CosineSpec>,
-    /// What a cosine threshold costs, as earlier manifests said it; read where there is no `cosine`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub calibration: Vec<CalibrationPoint>,
 }
 
 /// One file of a pack.
@@ -168,18 +165,6 @@ pub struct Accuracy {
     pub claim: String,
     /// Who published it.
     pub source: String,
-}
-
-/// What a threshold costs in a sweep, as earlier manifests said it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CalibrationPoint {
-    /// Share of true faces below the threshold, 0 to 1.
-    pub miss_rate: f32,
-    /// Cosine of two templates, -1 to 1.
-    pub cosine: f32,
-    /// Share of other people's faces at or above the threshold, 0 to 1.
-    pub review_share: f32,
 }
 
 impl Manifest {

@@ -103,7 +103,6 @@ fn manifest(sources: &[Source]) -> Manifest {
         population: None,
         score: None,
         cosine: None,
-        calibration: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@ use super::*;
 const LENGTH: usize = 78;
 
 fn spec(components: usize) -> PopulationSpec {
-    PopulationSpec { file: "population.f32".to_owned(), components, seed: 78, size: 4000, nearest: 20 }
+    PopulationSpec { file: "population.f32".to_owned(), components, seed: 78, size: 4000 }
 }
 
 fn dlib() -> Population {

@@ -90,6 +90,9 @@ pub enum GalleryError {
         /// The system's answer.
         source: std::io::Error,
     },
+    /// The clusters cannot be as asked.
+    #[error(transparent)]
+    Cluster(#[from] super::ClusterError),
     /// Storage failed.
     #[error(transparent)]
     Vault(#[from] vault::VaultError),

@@ -1,9 +1,10 @@
 //! The open galleries over one vault: where permits that became records meet templates that became rows.
 //!
 //! In the order data passes: [`enrol`](House::enrol), [`identify`](House::identify), [`show`](House::show),
-//! [`sweep`](House::sweep), erasure, renewal under another pack. Everything public here that touches a face takes a
+//! [`sweep`](House::sweep), [`cluster`](House::cluster), erasure, renewal under another pack. Everything public here that touches a face takes a
 //! permit or a `Recorded`.
 
+mod cluster;
 mod desk;
 mod details;
 mod enrol;
@@ -30,6 +31,9 @@ use ledger::{Holder, LedgerError};
 use vault::records::{faces, scopes};
 use vault::{KeySlot, Tx, Vault};
 
+pub use cluster::{
+    ClusterEdit, ClusterError, ClusterListing, Clustered, Edited, Listed, ListedFace, StandingEdit, Undone,
+};
 pub use desk::{Desk, DeskTx};
 pub use details::{FaceDetails, ImageSource};
 pub use enrol::{Enrolled, Known, NewFace, NewPicture};

@@ -97,7 +97,6 @@ impl House {
             sealed_details: vault::seal_json(&key, &face.to_bytes(), &new.details, self.vault.random())?,
             crop_blob: new.crop.as_ref().map(|crop| unnamed.put(&key, crop)).transpose()?,
             restricted: false,
-            norm_statistic: None,
             sealed_template: Some(self.seal_record(&key, &record)),
             segment_id: None,
             segment_row: None,

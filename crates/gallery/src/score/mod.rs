@@ -30,10 +30,10 @@ pub use templates::{NormedTemplate, fuse};
 /// The normalised score of a pair.
 #[must_use]
 pub fn normalised(cosine: f32, probe_statistic: f32, face_statistic: f32) -> f32 {
-    exactly(cosine, probe_statistic, face_statistic) as f32
+    exactly(f64::from(cosine), f64::from(probe_statistic), f64::from(face_statistic)) as f32
 }
 
 /// The same before it is rounded to f32; two roundings of f64, so every machine gets the same order.
-pub(crate) fn exactly(cosine: f32, probe_statistic: f32, face_statistic: f32) -> f64 {
-    f64::from(cosine) - 0.5 * (f64::from(probe_statistic) + f64::from(face_statistic))
+pub(crate) fn exactly(cosine: f64, probe_statistic: f64, face_statistic: f64) -> f64 {
+    cosine - 0.5 * (probe_statistic + face_statistic)
 }

@@ -4,6 +4,7 @@
 //! searches run. Locks are taken in one order: directory, shelf, segment. A scan holds one segment's lock and starts no
 //! parallel work under it.
 
+mod codes;
 mod decide;
 mod low;
 mod record;

@@ -117,6 +117,11 @@ impl Segment {
         self.high.row(row)
     }
 
+    /// The low half of a row, where that is in memory.
+    pub(super) fn low(&self, row: usize) -> Option<&[i8]> {
+        Some(self.low.as_ref()?.row(row))
+    }
+
     /// Appends to the tail, which has room, and returns the row.
     pub(super) fn push(&mut self, record: &Record) -> usize {
         let row = self.rows();

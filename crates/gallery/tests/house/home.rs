@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use basis::gate::{self, Binding};
 use basis::{
-    Consent, ConsentId, Disclose, Enrol, Epoch, Erase, ErasureId, EventId, EventKind, FaceFacts, FaceId, GalleryFacts,
-    GalleryId, Identify, ImageId, Keep, Permit, Refusal, RequestFacts, RequestId, RequestKind, Scope, SearchId,
-    SubjectFacts, SubjectId, Territory,
+    Cluster, Consent, ConsentId, Disclose, Enrol, Epoch, Erase, ErasureId, EventId, EventKind, FaceFacts, FaceId,
+    GalleryFacts, GalleryId, Identify, ImageId, Keep, Permit, Refusal, RequestFacts, RequestId, RequestKind, Scope,
+    SearchId, SubjectFacts, SubjectId, Territory,
 };
 use gallery::{
     Candidate, Enrolled, ErasureCounts, ErasurePlan, ErasureTarget, Filter, GalleryError, House, NewFace, NewPicture,
@@ -303,6 +303,10 @@ impl Home {
 
     fn dimension(&self) -> usize {
         if self.pack.name == "sample 1" { DIMENSION } else { 128 }
+    }
+
+    pub(crate) fn may_cluster(&self) -> Permit<Cluster> {
+        gate::cluster(&gate::ClusterAsk { gallery: &self.facts }, self.now(), self.epoch()).unwrap()
     }
 
     pub(crate) fn may_show(&self, face: FaceId) -> Recorded<Disclose> {

@@ -4,6 +4,7 @@
 
 extern crate gallery as gallery;
 
+mod clusters;
 mod crashes;
 mod enrolment;
 mod erasure;

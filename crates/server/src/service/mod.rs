@@ -1,5 +1,6 @@
 //! The use cases, one a file. Each is synchronous and reads as the data passes.
 
+pub mod clusters;
 pub mod compare;
 pub mod consents;
 mod crop;
@@ -7,6 +8,7 @@ pub mod detect;
 pub mod doctor;
 pub mod enrol;
 pub mod erase;
+pub mod evaluate;
 pub mod init;
 pub mod log;
 pub mod mandates;

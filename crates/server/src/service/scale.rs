@@ -111,6 +111,12 @@ impl Scale {
         Ok(NormedTemplate::new(values, self.cohort.as_ref()).map_err(gallery::GalleryError::from)?)
     }
 
+    /// How much more than a typical person a template resembles other people, by the pack's cohort; 0 where it has none.
+    pub(crate) fn statistic(&self, template: &[f32]) -> f32 {
+        let query = gallery::Query::new(template).ok();
+        self.cohort.as_ref().zip(query).map_or(0.0, |(cohort, query)| cohort.statistic(&query))
+    }
+
     pub(crate) fn calibration(&self) -> &Calibration {
         &self.calibration
     }

@@ -37,8 +37,6 @@ pub struct Face {
     pub crop_blob: Option<BlobId>,
     /// May not be used for now (GDPR Art. 18).
     pub restricted: bool,
-    /// The face's score normalisation statistic.
-    pub norm_statistic: Option<f64>,
     /// The template while the face is in the open tail.
     pub sealed_template: Option<Sealed>,
     /// The segment that holds the template.
@@ -67,8 +65,6 @@ pub struct Placement {
     pub key_slot: KeySlot,
     /// May not be used for now (GDPR Art. 18).
     pub restricted: bool,
-    /// The face's score normalisation statistic.
-    pub norm_statistic: Option<f64>,
     /// The template while the face is in the open tail.
     pub sealed_template: Option<Sealed>,
     /// The segment that holds the template.

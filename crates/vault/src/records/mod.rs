@@ -3,6 +3,7 @@
 //! Every function takes an open transaction, so what belongs together commits together.
 
 pub mod barred;
+pub mod clusters;
 pub mod consents;
 pub mod erasures;
 pub mod faces;

@@ -99,7 +99,6 @@ table! {
         sealed_details -> Binary,
         crop_blob -> Nullable<Binary>,
         restricted -> Bool,
-        norm_statistic -> Nullable<Double>,
         sealed_template -> Nullable<Binary>,
         segment_id -> Nullable<Binary>,
         segment_row -> Nullable<BigInt>,
@@ -134,5 +133,33 @@ table! {
         sealed_plan -> Binary,
         intended_at -> BigInt,
         executed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    cluster_faces (face_id) {
+        face_id -> Binary,
+        gallery_id -> Binary,
+        cluster_id -> Binary,
+    }
+}
+
+table! {
+    cluster_edits (id) {
+        id -> Binary,
+        gallery_id -> Binary,
+        kind -> Text,
+        sealed_by -> Binary,
+        at -> BigInt,
+    }
+}
+
+table! {
+    cluster_edit_faces (edit_id, face_id) {
+        edit_id -> Binary,
+        face_id -> Binary,
+        side -> BigInt,
+        cluster_before -> Nullable<Binary>,
+        cluster_after -> Nullable<Binary>,
     }
 }

@@ -1,6 +1,6 @@
 //! How ids and fixed-length digests stand in a binary column; written against diesel's portable types.
 
-use basis::{ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, MandateId, SubjectId};
+use basis::{ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, MandateId, SubjectId};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromStaticSqlRow, Queryable};
 use diesel::expression::AsExpression;
@@ -49,7 +49,7 @@ macro_rules! both_ways {
     };
 }
 
-ids! { ConsentId ErasureId EventId FaceId GalleryId ImageId MandateId SubjectId SegmentId }
+ids! { ClusterId ConsentId ErasureId EventId FaceId GalleryId ImageId MandateId SubjectId SegmentId }
 
 impl<const N: usize> Bytes for [u8; N] {
     fn to_bytes(&self) -> Vec<u8> {

@@ -1,8 +1,8 @@
 //! Rows go in and come out as they were.
 
-use basis::{ConsentId, ErasureId, EventId, MandateId, Scope};
+use basis::{ClusterId, ConsentId, ErasureId, EventId, MandateId, Scope};
 use vault::records::{
-    barred, consents, erasures, faces, galleries, images, leaves, mandates, scopes, segments, subjects,
+    barred, clusters, consents, erasures, faces, galleries, images, leaves, mandates, scopes, segments, subjects,
 };
 use vault::{KeySlot, Sealed, Tx, VaultError};
 
@@ -122,6 +122,55 @@ fn faces_are_paged_placed_moved_and_restricted() {
         assert_eq!(placements[0].sealed_template, Some(Sealed(vec![8; 40])));
         assert!(faces::delete(tx, face_id(1))?);
         assert_eq!(faces::get(tx, face_id(1))?, None);
+        Ok(())
+    });
+}
+
+#[test]
+fn clusters_hold_faces_and_edits_until_nothing_is_left_to_say() {
+    with_records(|tx| {
+        for number in 1..=4 {
+            faces::insert(tx, &face(number))?;
+        }
+        let cluster = |number: u8| ClusterId::from_bytes([number; 16]);
+        let member = |number, of| clusters::Member {
+            face_id: face_id(number),
+            gallery_id: gallery_id(1),
+            cluster_id: cluster(of),
+        };
+        clusters::replace(tx, gallery_id(1), &[member(1, 9), member(2, 9), member(3, 8), member(4, 8)])?;
+        clusters::place(tx, gallery_id(1), face_id(4), Some(cluster(9)))?;
+        assert_eq!(clusters::of_cluster(tx, cluster(9))?, [member(1, 9), member(2, 9), member(4, 9)]);
+        assert_eq!(clusters::of_face(tx, face_id(3))?, Some(cluster(8)));
+        assert!(faces::delete(tx, face_id(3)).is_err(), "a face in a cluster stays");
+
+        let edit = clusters::Edit {
+            id: EventId::from_bytes([1; 16]),
+            gallery_id: gallery_id(1),
+            kind: "merge".to_owned(),
+            sealed_by: Sealed(vec![1]),
+            at: 5,
+        };
+        let said = |number, side| clusters::EditFace {
+            edit_id: edit.id,
+            face_id: face_id(number),
+            side,
+            cluster_before: Some(cluster(8)),
+            cluster_after: None,
+        };
+        clusters::insert_edit(tx, &edit, &[said(1, 0), said(2, 1), said(3, 1)])?;
+        assert_eq!(clusters::edits(tx, gallery_id(1))?, std::slice::from_ref(&edit));
+        assert_eq!(clusters::get(tx, edit.id)?, Some(edit.clone()));
+
+        clusters::forget_face(tx, face_id(2))?;
+        clusters::tidy(tx, gallery_id(1))?;
+        assert_eq!(clusters::members(tx, gallery_id(1))?, [member(1, 9), member(4, 9)], "one alone is no cluster");
+        assert_eq!(clusters::faces_of_edit(tx, edit.id)?, [said(1, 0), said(3, 1)]);
+        assert!(faces::delete(tx, face_id(2))?);
+        clusters::forget_face(tx, face_id(1))?;
+        clusters::tidy(tx, gallery_id(1))?;
+        assert!(clusters::edits(tx, gallery_id(1))?.is_empty() && clusters::members(tx, gallery_id(1))?.is_empty());
+        assert!(!clusters::delete_edit(tx, edit.id)?);
         Ok(())
     });
 }

@@ -134,7 +134,6 @@ pub(crate) fn face(number: u8) -> faces::Face {
         sealed_details: Sealed(vec![7]),
         crop_blob: None,
         restricted: false,
-        norm_statistic: Some(0.25),
         sealed_template: Some(Sealed(vec![8; 40])),
         segment_id: None,
         segment_row: None,

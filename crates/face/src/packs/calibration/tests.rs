@@ -124,13 +124,3 @@ fn without_tables_the_assumptions_hold_and_are_told_apart() {
     assert!((assumed.false_match_rate(0.5) / 1e-5 - 1.0).abs() < 1e-6);
     assert!((assumed.similarity(0.5) - 88.0).abs() < 1e-3);
 }
-
-#[test]
-fn the_list_of_earlier_manifests_is_read_where_it_makes_a_curve() {
-    let point = |(miss_rate, cosine, review_share)| CalibrationPoint { miss_rate, cosine, review_share };
-    let points = [(0.047, 0.43, 0.005), (0.009, 0.28, 0.036), (0.019, 0.33, 0.019)].map(point);
-    let spec = CosineSpec::from_points(&points).unwrap();
-    assert_eq!(spec.impostor.len(), 3);
-    assert!((Tail::below(&spec.genuine).reaching(0.019) - 0.33).abs() < 1e-4);
-    assert!(CosineSpec::from_points(&points[..1]).is_none());
-}

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CalibrationPoint;
-
 /// A mixture of Gaussians with one covariance that synthetic people are drawn from, in the templates' space.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,8 +15,6 @@ pub struct PopulationSpec {
     pub seed: u64,
     /// How many people a cohort has, 100 to 65536.
     pub size: usize,
-    /// How many of the nearest of them make a face's norm statistic, 1 to `size`.
-    pub nearest: usize,
 }
 
 /// Normalised scores: cosine less half of both faces' norm statistics.
@@ -48,10 +44,8 @@ pub struct CosineSpec {
 impl PopulationSpec {
     pub(super) fn validate(&self) -> Result<(), String> {
         let sizes = (1..=1024).contains(&self.components) && (100..=65_536).contains(&self.size);
-        if !sizes || !(1..=self.size).contains(&self.nearest) {
-            return Err(
-                "population: components runs from 1 to 1024, size from 100 to 65536, nearest from 1 to size".to_owned()
-            );
+        if !sizes {
+            return Err("population: components runs from 1 to 1024, size from 100 to 65536".to_owned());
         }
         // TOML's integers end there.
         if i64::try_from(self.seed).is_err() {
@@ -79,15 +73,6 @@ impl CosineSpec {
     pub(super) fn validate(&self) -> Result<(), String> {
         shares("cosine.impostor", &self.impostor, |before, after| after < before)?;
         shares("cosine.genuine", &self.genuine, |before, after| after > before)
-    }
-
-    /// The list of earlier manifests, if it makes two curves.
-    pub(in crate::packs) fn from_points(points: &[CalibrationPoint]) -> Option<Self> {
-        let mut points = points.to_vec();
-        points.sort_by(|left, right| left.cosine.total_cmp(&right.cosine));
-        let impostor = points.iter().map(|point| (point.cosine, f64::from(point.review_share))).collect();
-        let genuine = points.iter().map(|point| (point.cosine, f64::from(point.miss_rate))).collect();
-        Some(Self { impostor, genuine }).filter(|spec| spec.validate().is_ok())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use basis::{ErasureId, FaceId, ImageId};
 use jiff::Timestamp;
 use vault::records::segments::{Segment, SegmentId};
-use vault::records::{barred, consents, erasures, faces, images, segments, subjects};
+use vault::records::{barred, clusters, consents, erasures, faces, images, segments, subjects};
 use vault::{BlobId, KeySlot, Tx};
 
 use super::{ErasurePlan, PhysicallyErased};
@@ -93,6 +93,7 @@ impl House {
                 segments::update(tx, row)?;
             }
             remove_faces(tx, plan)?;
+            clusters::tidy(tx, plan.gallery)?;
             for id in &rewritten.emptied {
                 segments::delete(tx, *id)?;
             }
@@ -136,12 +137,13 @@ fn physically_gone(purge: &Purge, erasure: ErasureId) -> Result<(), GalleryError
     }
 }
 
-/// Removes the faces' rows, and counts them off the pictures that stay.
+/// Removes the faces' rows, takes them out of clusters and of what was said about those, and counts them off the pictures that stay.
 fn remove_faces(tx: &mut Tx<'_>, plan: &ErasurePlan) -> Result<(), GalleryError> {
     let mut fewer = BTreeMap::<ImageId, i64>::new();
     for id in &plan.faces {
         if let Some(face) = faces::get(tx, *id)? {
             *fewer.entry(face.image_id).or_default() += 1;
+            clusters::forget_face(tx, *id)?;
             faces::delete(tx, *id)?;
         }
     }

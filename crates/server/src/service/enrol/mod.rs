@@ -5,7 +5,7 @@ mod bind;
 pub mod manifest;
 mod report;
 mod roster;
-mod walk;
+pub(super) mod walk;
 mod work;
 mod write;
 

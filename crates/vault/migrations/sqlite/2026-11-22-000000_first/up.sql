@@ -88,7 +88,6 @@ CREATE TABLE faces (
     sealed_details BLOB NOT NULL,
     crop_blob BLOB,
     restricted BOOLEAN NOT NULL,
-    norm_statistic DOUBLE PRECISION,
     sealed_template BLOB,
     segment_id BLOB REFERENCES segments (id),
     segment_row BIGINT,

@@ -1,0 +1,80 @@
+//! Enrolled faces' own codes, for acts that compare the enrolled with each other.
+
+use std::collections::BTreeMap;
+
+use basis::FaceId;
+
+use super::record::RowFacts;
+use super::{Location, StoreError, TemplateStore, read};
+use crate::code::Code;
+
+/// A face with its code, as the store holds it now.
+pub(crate) struct Coded {
+    pub(crate) face: FaceId,
+    pub(crate) code: Code,
+    pub(crate) norm_statistic: f32,
+}
+
+impl TemplateStore {
+    /// The cohort statistic of a face; none when the store does not hold it.
+    pub(crate) fn norm_statistic(&self, face: FaceId) -> Option<f32> {
+        let at = read(&self.directory).get(&face)?.at;
+        let segment = self.segment(at.slot);
+        let segment = read(&segment);
+        segment.facts(at.row as usize).map(|facts| facts.norm_statistic)
+    }
+
+    /// The codes of these faces, in no order; those that are gone or restricted are passed over.
+    ///
+    /// # Errors
+    /// [`StoreError::LowHalves`] when a sealed segment does not open.
+    pub(crate) fn codes(&self, faces: &[FaceId]) -> Result<Vec<Coded>, StoreError> {
+        let mut at: BTreeMap<u32, Vec<Location>> = BTreeMap::new();
+        {
+            let directory = read(&self.directory);
+            let held = faces.iter().filter_map(|face| directory.get(face)).filter(|entry| !entry.restricted);
+            held.for_each(|entry| at.entry(entry.at.slot).or_default().push(entry.at));
+        }
+        let mut coded = Vec::with_capacity(faces.len());
+        for (slot, mut rows) in at {
+            rows.sort_unstable();
+            rows.dedup();
+            self.codes_of_segment(slot, &rows, &mut coded)?;
+        }
+        Ok(coded)
+    }
+
+    fn codes_of_segment(&self, slot: u32, at: &[Location], coded: &mut Vec<Coded>) -> Result<(), StoreError> {
+        let shared = self.segment(slot);
+        let number = {
+            let segment = read(&shared);
+            let Some(number) = segment.number() else {
+                for at in at {
+                    let row = at.row as usize;
+                    if let (Some(facts), Some(low)) = (segment.facts(row), segment.low(row)) {
+                        coded.push(whole(facts, segment.high(row), low)?);
+                    }
+                }
+                return Ok(());
+            };
+            number
+        };
+        // Not under the segment's lock: the low half may have to be read from disk.
+        let rows: Vec<u32> = at.iter().map(|at| at.row).collect();
+        let mut refused = None;
+        self.low_halves.low(number, &rows, &mut |row, low| {
+            let segment = read(&shared);
+            let Some(facts) = segment.facts(row as usize) else { return };
+            match whole(facts, segment.high(row as usize), low) {
+                Ok(one) => coded.push(one),
+                Err(error) => refused = Some(error),
+            }
+        })?;
+        refused.map_or(Ok(()), Err)
+    }
+}
+
+fn whole(facts: &RowFacts, high: &[i8], low: &[i8]) -> Result<Coded, StoreError> {
+    let code = Code::from_parts(high, low, facts.factors.scale, facts.factors.low_norm, facts.residual)?;
+    Ok(Coded { face: facts.face, code, norm_statistic: facts.norm_statistic })
+}

@@ -1,0 +1,1 @@
+-- Records are never migrated backwards: restore the backup made before the upgrade.
