@@ -76,7 +76,10 @@ impl Elsewhere {
     }
 
     pub(crate) fn mirrored(&self) -> String {
-        table(["", "missed at FPIR 1 %"], self.mirror.score.iter().map(|score| [score.name.clone(), percent(score.fnir)]))
+        table(
+            ["", "missed at FPIR 1 %"],
+            self.mirror.score.iter().map(|score| [score.name.clone(), percent(score.fnir)]),
+        )
     }
 
     /// What the pack's calibration says of the same gallery, beside what was measured.
@@ -88,7 +91,8 @@ impl Elsewhere {
             let measured = measured.map_or_else(String::new, |score| span(&score.fnir[at]));
             [percent(fpir), format!("{threshold:.3}"), said, measured]
         };
-        let headings = ["strangers' searches that return anybody", "threshold", "missed, by the calibration", "measured"];
+        let headings =
+            ["strangers' searches that return anybody", "threshold", "missed, by the calibration", "measured"];
         table(headings, FPIRS.into_iter().enumerate().map(row))
     }
 }

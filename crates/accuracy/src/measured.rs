@@ -33,11 +33,13 @@ impl Measured {
     /// # Errors
     /// [`Failure`] when a measurement cannot be run or says something unexpected.
     pub fn here(root: &Path) -> Result<Self, Failure> {
-        let views = ["test", "--package", "countenance-face", "--lib", "measure_views", "--", "--ignored", "--nocapture"];
+        let views =
+            ["test", "--package", "countenance-face", "--lib", "measure_views", "--", "--ignored", "--nocapture"];
         let views = views_table(&cargo(root, &views)?)?;
         let mut measured = Self { views, ..Self::default() };
         if root.join(DETECTION).exists() {
-            let detection = ["run", "--release", "--package", "countenance-face", "--example", "detection", "--", "--json"];
+            let detection =
+                ["run", "--release", "--package", "countenance-face", "--example", "detection", "--", "--json"];
             measured.detection = detection_table(&cargo(root, &detection)?)?;
         }
         Ok(measured)
@@ -119,8 +121,14 @@ fn detection_table(printed: &str) -> Result<String, Failure> {
             format!("{:.1} s", row.cpu_ms_group / 1e3),
         ]
     };
-    let headings =
-        ["detector", "looks from", "found in groups", "found in tiles", "false faces in pictures without any", "one core"];
+    let headings = [
+        "detector",
+        "looks from",
+        "found in groups",
+        "found in tiles",
+        "false faces in pictures without any",
+        "one core",
+    ];
     Ok(table(headings, rows.into_iter().map(row)))
 }
 

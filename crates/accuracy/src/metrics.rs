@@ -77,7 +77,8 @@ impl Trials {
             let thresholds = FPIRS.map(|fpir| resampled_threshold(&ranked, &times, fpir));
             let sample: Vec<&[Outcome]> = people.iter().map(|_| people[chance.below(people.len())]).collect();
             let share = |meets: &dyn Fn(&Outcome) -> bool| {
-                let met: usize = sample.iter().map(|searches| searches.iter().filter(|search| meets(search)).count()).sum();
+                let met: usize =
+                    sample.iter().map(|searches| searches.iter().filter(|search| meets(search)).count()).sum();
                 met as f64 / self.mated.len() as f64
             };
             drawn[3].push(share(&|search| search.mate > search.other));

@@ -30,6 +30,11 @@ impl Faces {
         Ok(Self(templates.into_iter().map(|template| Query::new(template)).collect::<Result<_, _>>()?))
     }
 
+    /// The first of them.
+    pub(crate) fn first(&self, count: usize) -> Self {
+        Self(self.0[..count].to_vec())
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -46,6 +51,14 @@ impl Faces {
 impl Norm {
     pub(crate) fn by(cohort: &Cohort, faces: &Faces, probes: &Faces) -> Self {
         Self::Statistics(faces.statistics(cohort), probes.statistics(cohort))
+    }
+
+    /// As [`Norm::by`], but with everybody's statistic given to somebody else.
+    pub(crate) fn permuted(cohort: &Cohort, faces: &Faces, probes: &Faces, by: usize) -> Self {
+        let (mut faces, mut probes) = (faces.statistics(cohort), probes.statistics(cohort));
+        faces.rotate_left(by);
+        probes.rotate_left(by);
+        Self::Statistics(faces, probes)
     }
 
     /// By a cohort of the first people of the gallery, see [`own_cohort`].
@@ -103,17 +116,10 @@ pub(crate) fn search(
     (0..norms.len()).map(|norm| outcomes.iter().map(|of_probe| of_probe[norm]).collect()).collect()
 }
 
-/// Searches of one gallery: the first probes are of enrolled people, as many of each, the others of strangers. With
-/// labels permuted by some places, somebody else is taken for the one searched for.
-pub(crate) fn trials(
-    faces: &Faces,
-    probes: &Faces,
-    searches_each: usize,
-    permuted_by: usize,
-    norms: &[&Norm],
-) -> Vec<Trials> {
+/// Searches of one gallery: the first probes are of enrolled people, as many of each, the others of strangers.
+pub(crate) fn trials(faces: &Faces, probes: &Faces, searches_each: usize, norms: &[&Norm]) -> Vec<Trials> {
     let mated = faces.len() * searches_each;
-    let mate = |probe: usize| (probe < mated).then_some((probe / searches_each + permuted_by) % faces.len());
+    let mate = |probe: usize| (probe < mated).then_some(probe / searches_each);
     let outcomes = search(faces, probes, mate, norms);
     outcomes.into_iter().map(|outcomes| Trials::split(outcomes, mated, searches_each)).collect()
 }

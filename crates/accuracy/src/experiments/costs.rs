@@ -6,6 +6,9 @@ use crate::metrics::FPIRS;
 use crate::table::{count, fine_percent, percent, table};
 
 const GALLERIES: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+/// Up to where the tail of strangers' scores was counted: one pair in a million, so this many faces at this many searches.
+pub(crate) const COUNTED_FACES: u64 = 10_000;
+pub(crate) const COUNTED_SEARCHES: u64 = 100;
 const MISSED: [f64; 5] = [0.005, 0.01, 0.02, 0.05, 0.1];
 /// The gallery in which faces to review are counted.
 const REVIEWED: u64 = 100_000;

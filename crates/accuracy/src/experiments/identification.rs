@@ -5,14 +5,15 @@ use gallery::{Cohort, NEAREST};
 use super::{Seed, Sizes};
 use crate::Failure;
 use crate::chance::Chance;
-use crate::metrics::{Row, Trials};
-use crate::search::{Faces, Norm, Shelf, cohort, own_cohort, trials};
+use crate::metrics::{Outcome, Row, Trials};
+use crate::search::{Faces, Norm, Shelf, cohort, own_cohort, search, trials};
 use crate::table::{count, estimate, table};
 use crate::truth::{Template, Truth};
 
 /// Numbers of nearest cohort members that are compared.
-const NEARESTS: [usize; 5] = [5, 10, NEAREST, 50, 100];
-/// By how many places the labels are permuted.
+pub(crate) const NEARESTS: [usize; 5] = [5, 10, NEAREST, 50, 100];
+/// By how many places labels and statistics are permuted. No divisor of the searches a person, so that nobody's photo
+/// keeps its statistic.
 const PERMUTED: usize = 7;
 
 /// A gallery, searches for everybody in it, then searches for strangers.
@@ -31,25 +32,31 @@ pub(crate) fn identification(truth: &Truth, sizes: &Sizes) -> Result<(String, St
 
     let shelf = Shelf::of(&population[..sizes.cohorts[2]])?;
     let by_nearest = shelf.statistics(&faces, NEARESTS).into_iter().zip(shelf.statistics(&probes, NEARESTS));
-    let mut norms = vec![Norm::Cosine, Norm::by(&pack, &faces, &probes), Norm::by_own(&own, &faces, &probes)];
+    let mut norms = vec![
+        Norm::Cosine,
+        Norm::by(&pack, &faces, &probes),
+        Norm::by_own(&own, &faces, &probes),
+        Norm::permuted(&pack, &faces, &probes, PERMUTED),
+    ];
     norms.extend(by_nearest.map(|(faces, probes)| Norm::Statistics(faces, probes)));
     for size in sizes.cohorts {
         norms.push(Norm::by(&cohort(&population[..size])?, &faces, &probes));
     }
     let norms: Vec<&Norm> = norms.iter().collect();
-    let permuted = trials(&faces, &probes, sizes.searches_each, PERMUTED, &norms[..2]);
-    let trials = trials(&faces, &probes, sizes.searches_each, 0, &norms);
+    let trials = trials(&faces, &probes, sizes.searches_each, &norms);
+    let permuted = permuted(&faces, &probes, &trials[..2], &norms[..2]);
 
     let scores = [
         ("cosine".to_owned(), &trials[0]),
         (format!("score, the pack's cohort ({} drawn people)", count(pack.len())), &trials[1]),
         (format!("score, the gallery's own cohort ({} of its people)", count(own.len())), &trials[2]),
+        ("score, everybody with somebody else's statistic".to_owned(), &trials[3]),
         ("cosine, labels permuted".to_owned(), &permuted[0]),
         ("score, labels permuted".to_owned(), &permuted[1]),
     ];
     let nearest = NEARESTS.into_iter().map(|nearest| format!("{} people, nearest {nearest}", count(sizes.cohorts[2])));
     let people = sizes.cohorts.into_iter().map(|size| format!("{} people, nearest {NEAREST}", count(size)));
-    let cohorts = nearest.chain(people).zip(&trials[3..]);
+    let cohorts = nearest.chain(people).zip(&trials[4..]);
     Ok((of_rows(scores.into_iter()), of_rows(cohorts)))
 }
 
@@ -69,6 +76,19 @@ fn scene(truth: &Truth, sizes: &Sizes) -> Scene {
     let mut probes: Vec<Template> = elsewhere.iter().enumerate().map(second).collect();
     probes.extend(truth.people(Seed::Strangers as u64, sizes.strangers));
     Scene { gallery, probes }
+}
+
+/// The same trials with somebody else taken for the person searched for.
+fn permuted(faces: &Faces, probes: &Faces, trials: &[Trials], norms: &[&Norm]) -> Vec<Trials> {
+    let of_score = |(trials, mated): (&Trials, Vec<Outcome>)| Trials {
+        mated,
+        searches_each: trials.searches_each,
+        strangers: trials.strangers.clone(),
+    };
+    let searches_each = trials[0].searches_each;
+    let mate = |probe: usize| Some((probe / searches_each + PERMUTED) % faces.len());
+    let outcomes = search(faces, &probes.first(faces.len() * searches_each), mate, norms);
+    trials.iter().zip(outcomes).map(of_score).collect()
 }
 
 fn of_rows<'a>(rows: impl Iterator<Item = (String, &'a Trials)>) -> String {

@@ -21,7 +21,7 @@ pub struct Sizes {
     /// Sizes of the pack's cohort that are compared.
     pub cohorts: [usize; 4],
     /// Galleries that thresholds are tried on.
-    pub galleries: [usize; 3],
+    pub galleries: [usize; 2],
     /// Strangers searched for in each of them.
     pub gallery_strangers: usize,
     /// People enrolled in the measurements of several photos.
@@ -40,9 +40,9 @@ impl Sizes {
             strangers: 10_000,
             own_cohort: gallery::OWN_COHORT,
             cohorts: [250, 1_000, 4_000, 8_000],
-            galleries: [1_000, 5_000, 20_000],
+            galleries: [1_000, 10_000],
             gallery_strangers: 4_000,
-            photographed: 1_000,
+            photographed: 800,
             photographed_strangers: 4_000,
         }
     }
@@ -56,7 +56,7 @@ impl Sizes {
             strangers: 100,
             own_cohort: 40,
             cohorts: [110, 120, 130, 140],
-            galleries: [50, 60, 70],
+            galleries: [50, 70],
             gallery_strangers: 60,
             photographed: 30,
             photographed_strangers: 60,

@@ -72,10 +72,16 @@ pub(crate) fn photos(truth: &Truth, sizes: &Sizes) -> Result<(String, String, St
         let cells: Vec<String> = trials.iter().map(text).collect();
         (name, cells)
     };
-    let probe_rows = probes.rows.into_iter().map(row).map(|(name, cells)| [name, cells[0].clone(), cells[1].clone(), cells[2].clone()]);
-    let face_rows = faces.rows.into_iter().map(row).map(|(name, cells)| {
-        [name, cells[0].clone(), cells[1].clone(), cells[2].clone(), cells[3].clone()]
-    });
+    let probe_rows = probes
+        .rows
+        .into_iter()
+        .map(row)
+        .map(|(name, cells)| [name, cells[0].clone(), cells[1].clone(), cells[2].clone()]);
+    let face_rows = faces
+        .rows
+        .into_iter()
+        .map(row)
+        .map(|(name, cells)| [name, cells[0].clone(), cells[1].clone(), cells[2].clone(), cells[3].clone()]);
     Ok((
         table(["", "2 photos", "3 photos", "5 photos"], probe_rows),
         table(["", "2 faces each", "3 faces each", "5 faces each", "1 to 5 faces, by person"], face_rows),
@@ -213,7 +219,9 @@ impl Album {
         let of_person = |person: usize| {
             let photos = person * PHOTOS..person * PHOTOS + used(person);
             let weighed: Vec<Template> = photos
-                .map(|number| self.photos[number].template.iter().map(|x| (weight(number) * f64::from(*x)) as f32).collect())
+                .map(|number| {
+                    self.photos[number].template.iter().map(|x| (weight(number) * f64::from(*x)) as f32).collect()
+                })
                 .collect();
             fuse(weighed.iter().map(Vec::as_slice)).expect("photos of one person do not cancel out").to_vec()
         };

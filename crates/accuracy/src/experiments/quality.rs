@@ -24,7 +24,8 @@ pub(crate) fn quality(truth: &Truth, sizes: &Sizes) -> Result<String, Failure> {
     let qualities: Vec<f64> = albums.searched.photos.iter().map(|photo| photo.quality).collect();
     let mut ranked = qualities.clone();
     ranked.sort_unstable_by(f64::total_cmp);
-    let third = |number: usize| THIRDS.len() * ranked.partition_point(|quality| *quality < qualities[number]) / ranked.len();
+    let third =
+        |number: usize| THIRDS.len() * ranked.partition_point(|quality| *quality < qualities[number]) / ranked.len();
     let part = |wanted: Option<usize>| {
         let of = |numbers: std::ops::Range<usize>| {
             let numbers = numbers.filter(move |number| wanted.is_none_or(|wanted| third(*number) == wanted));
@@ -39,7 +40,13 @@ pub(crate) fn quality(truth: &Truth, sizes: &Sizes) -> Result<String, Failure> {
     let row = |name: &str, trials: &Trials| {
         let matched = share(&trials.strangers, |score| *score >= common);
         let own = trials.threshold(FPIR);
-        [name.to_owned(), percent(trials.fnir(common)), percent(matched), format!("{own:.3}"), percent(trials.fnir(own))]
+        [
+            name.to_owned(),
+            percent(trials.fnir(common)),
+            percent(matched),
+            format!("{own:.3}"),
+            percent(trials.fnir(own)),
+        ]
     };
     let mut rows: Vec<_> = THIRDS.into_iter().zip(&thirds).map(|(name, trials)| row(name, trials)).collect();
     // Everybody, each third under its own threshold.
