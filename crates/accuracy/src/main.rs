@@ -35,21 +35,23 @@ fn main() -> ExitCode {
 
 fn write(keep: bool) -> Result<Option<String>, Failure> {
     let measured = if keep { Measured::of(&std::fs::read_to_string(path())?) } else { Measured::here(&root())? };
-    std::fs::write(path(), compose(&pack()?, &Sizes::full(), &measured)?)?;
+    std::fs::write(path(), composed(&measured)?)?;
     Ok(None)
 }
 
 /// What to say when the document is not what the program writes.
 fn check() -> Result<Option<String>, Failure> {
     let committed = std::fs::read_to_string(path())?;
-    let written = compose(&pack()?, &Sizes::full(), &Measured::of(&committed))?;
+    let written = composed(&Measured::of(&committed))?;
     let say = |lines| format!("docs/accuracy.md is not what the program writes; run `make accuracy`\n{lines}");
     Ok(difference(&committed, &written).map(say))
 }
 
-fn pack() -> Result<face::Pack, Failure> {
-    let folder = support::cache().join("test-packs/dlib");
-    Ok(face::packs::dlib::build(&support::cached("wheelhouse"), &folder)?)
+/// The pack as this source makes it, whatever an older build has left in the cache.
+fn composed(measured: &Measured) -> Result<String, Failure> {
+    let folder = tempfile::tempdir()?;
+    let pack = face::packs::dlib::build(&support::cached("wheelhouse"), &folder.path().join("dlib"))?;
+    compose(&pack, &Sizes::full(), measured)
 }
 
 fn path() -> PathBuf {

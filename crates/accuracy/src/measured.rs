@@ -143,6 +143,15 @@ mod tests {
     }
 
     #[test]
+    fn detection_is_told_by_size() {
+        let printed = r#"[{"detector": "MTCNN", "smallest_face_px": 20, "looked_for_px": 20, "groups": {"20": [3, 10],
+            "100": [10, 10]}, "tiled": {"20": [7, 9]}, "false_faces_among_faces": [1, 9],
+            "false_faces_on_grounds": [2, 8], "cpu_ms_group": 5432.1, "cpu_ms_ground": 3000.0}]"#;
+        let row = "| MTCNN | 20 px | 20 px: 3/10<br>100 px: 10/10 | 20 px: 7/9 | 2 in 8 | 5.4 s |\n";
+        assert!(detection_table(printed).unwrap().ends_with(row));
+    }
+
+    #[test]
     fn the_columns_shown_are_found_by_name() {
         let printed = "5 crops\n\n| recipe | views | ms a face | d' cosine | d' score | missed at 1e-3 | at 1e-4 |\n\
                        |---|---|---|---|---|---|---|\n| plain | 1 | 9 | 3.1 | 4.0 | 0.2 | 0.3 |\ntest ok\n";

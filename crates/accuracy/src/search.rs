@@ -197,7 +197,10 @@ mod tests {
         let people = truth.people(1, 400);
         let faces = Faces::of(&people[300..]).unwrap();
         let [by_shelf] = Shelf::of(&people[..300]).unwrap().statistics(&faces, [NEAREST]);
-        assert_eq!(by_shelf, faces.statistics(&cohort(&people[..300]).unwrap()));
+        let by_cohort = faces.statistics(&cohort(&people[..300]).unwrap());
+        // The level is measured with all 16 bits here and with eight there, which moves all scores alike.
+        let apart: Vec<f32> = by_shelf.iter().zip(by_cohort).map(|(shelf, cohort)| shelf - cohort).collect();
+        assert!(apart[0].abs() < 1e-3 && apart.iter().all(|one| (one - apart[0]).abs() < 1e-6), "{apart:?}");
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Sizes {
             galleries: [1_000, 10_000],
             gallery_strangers: 4_000,
             photographed: 800,
-            photographed_strangers: 4_000,
+            photographed_strangers: 3_000,
         }
     }
 
