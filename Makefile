@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 export COUNTENANCE_TEST_CACHE ?= $(CACHE)
 RELEASE := $(CARGO_TARGET_DIR)/release/countenance
 
-.PHONY: help setup build demo test bench lint clean
+.PHONY: help setup build demo test bench accuracy lint clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ test: setup ## all tests
 
 bench: setup ## side-by-side measurements
 	cargo bench --locked --workspace
+
+accuracy: setup ## measure accuracy and write docs/accuracy.md
+	cargo run --locked --release --package countenance-accuracy -- write
 
 lint: ## formatting, clippy, documentation
 	cargo fmt --all --check

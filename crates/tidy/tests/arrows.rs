@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use countenance_tidy::{files, read};
 
 /// Each crate and those it may name. Nobody else is known to anybody.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("basis", &[]),
     ("face", &["basis"]),
     ("ledger", &["basis"]),
@@ -13,6 +13,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("gallery", &["basis", "ledger", "vault"]),
     ("server", &["basis", "face", "gallery", "ledger", "vault"]),
     ("cli", &["server"]),
+    ("accuracy", &["basis", "face", "gallery"]),
     ("tidy", &[]),
 ];
 
