@@ -16,7 +16,7 @@ pub(crate) struct Args {
     /// Write a copy (PNG) in which the faces are marked
     #[arg(long, value_name = "FILE.png")]
     annotate: Option<PathBuf>,
-    /// Faces with a shorter side below this are not looked for; 20 finds the back rows of a group, at about three times
+    /// Faces with a shorter side below this are not looked for; 20 finds the back rows of a group, at two to four times
     /// the work of 40
     #[arg(long, value_name = "PX", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..))]
     smallest_face: u32,

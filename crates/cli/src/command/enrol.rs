@@ -25,7 +25,7 @@ pub(crate) struct Args {
     /// Where people's labels come from when no manifest names them
     #[arg(long, value_enum, value_name = "FROM", default_value_t = Subjects::Nobody)]
     subjects: Subjects,
-    /// Faces with a shorter side below this are not looked for; 20 finds the back rows of a group, at about three times
+    /// Faces with a shorter side below this are not looked for; 20 finds the back rows of a group, at two to four times
     /// the work of 40 (the gallery's min-eye-distance-px still decides which are enrolled)
     #[arg(long, value_name = "PX", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..))]
     smallest_face: u32,
