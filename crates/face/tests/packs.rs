@@ -102,7 +102,7 @@ fn tables_are_optional_and_read_where_they_are() {
     std::fs::write(folder.join("people.f32"), &people).unwrap();
     let more = format!(
         "[[file]]\nname = \"people.f32\"\nsha256 = \"{}\"\nlicence = \"MIT\"\nsource = \"a test\"\n\
-         [population]\nfile = \"people.f32\"\ncomponents = 1\nseed = 7\nsize = 100\nnearest = 10\n\
+         [population]\nfile = \"people.f32\"\ncomponents = 1\nseed = 7\nsize = 100\n\
          [score]\nimpostor = [[0, 0.5], [0.5, 1e-5]]\ngenuine = [[0.3, 0.1], [0.9, 1]]\nsimilarity = [[0, 0], [1, 100]]\n\
          [cosine]\nimpostor = [[0, 0.5], [0.5, 1e-4]]\ngenuine = [[0.2, 0.01], [0.9, 1]]\n",
         Digest::of(&people)
@@ -118,7 +118,7 @@ fn tables_are_optional_and_read_where_they_are() {
     assert_eq!(calibration.similarity(0.25), 25.0);
     assert!((calibration.sweep_threshold(0.01) - 0.2).abs() < 1e-4);
     let population = Population::open(&pack).unwrap().unwrap();
-    assert_eq!((population.size(), population.nearest(), population.draw(2).len()), (100, 10, 1024));
+    assert_eq!((population.size(), population.draw(2).len()), (100, 1024));
     // A file of another length is not this population.
     let text = std::fs::read_to_string(folder.join(MANIFEST_NAME)).unwrap();
     std::fs::write(folder.join(MANIFEST_NAME), text.replace("components = 1", "components = 2")).unwrap();
@@ -143,15 +143,11 @@ fn manifests_that_cannot_be_meant_are_refused() {
         ("length = 512", "length = 512\n[[recogniser.view]]\nzoom = 0.9", "recogniser.view"),
         ("length = 512", "length = 512\n[[recogniser.view]]\nshift_x = nan", "recogniser.view"),
         ("length = 512", "length = 512\n[[recogniser.view]]\nturn = 3", "unknown field"),
+        ("[accuracy]", "[population]\nfile = \"p\"\ncomponents = 1\nseed = 1\nsize = 100\n[accuracy]", "not listed"),
         (
             "[accuracy]",
-            "[population]\nfile = \"p\"\ncomponents = 1\nseed = 1\nsize = 100\nnearest = 20\n[accuracy]",
-            "not listed",
-        ),
-        (
-            "[accuracy]",
-            "[population]\nfile = \"p\"\ncomponents = 1\nseed = 1\nsize = 100\nnearest = 101\n[accuracy]",
-            "nearest",
+            "[population]\nfile = \"p\"\ncomponents = 1\nseed = 1\nsize = 99\n[accuracy]",
+            "population: components",
         ),
         (
             "[accuracy]",
