@@ -183,7 +183,7 @@ struct Town {
 
 impl Town {
     fn person(&self, dice: &mut Dice, number: usize) -> Vec<f32> {
-        if number % 5 == 0 { dice.near(&self.group, 0.75) } else { dice.unit(64) }
+        if number.is_multiple_of(5) { dice.near(&self.group, 0.75) } else { dice.unit(64) }
     }
 
     fn photo(&self, dice: &mut Dice, person: &[f32]) -> Vec<f32> {
