@@ -1,7 +1,6 @@
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use super::super::CalibrationPoint;
 use super::*;
 
 #[derive(Deserialize)]
