@@ -29,7 +29,7 @@ pub struct DetectOptions {
     /// Faces with a shorter side below this are not looked for. Default 40; half of it is two to four times the work.
     ///
     /// Raised to the detector's own limit, and in very large pictures to what [`Detector::smallest_face_in`] states:
-    /// 40 holds in every picture that [`crate::decode`] takes by default, 20 up to 33 megapixels.
+    /// 40 holds in every picture that [`crate::decode()`] takes by default, 20 up to 33 megapixels.
     pub smallest_face_px: u32,
 }
 
