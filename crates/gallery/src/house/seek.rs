@@ -1,4 +1,4 @@
-//! Searching: only against the leaf that says a search was run.
+//! Searching: only against the leaf that says a search was run, and once for each leaf.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -86,7 +86,7 @@ impl House {
     /// When the probe is of another pack's dimension, or the gallery moved to another pack since the search was recorded.
     pub fn identify(
         &self,
-        recorded: &Recorded<Identify>,
+        recorded: Recorded<Identify>,
         probe: &NormedTemplate,
         options: &SearchOptions,
     ) -> Result<Found, GalleryError> {
@@ -100,7 +100,7 @@ impl House {
     /// As [`House::identify`].
     pub fn verify(
         &self,
-        recorded: &Recorded<Verify>,
+        recorded: Recorded<Verify>,
         probe: &NormedTemplate,
         options: &SearchOptions,
     ) -> Result<Found, GalleryError> {
@@ -116,7 +116,7 @@ impl House {
     /// When they are of different dimensions or no template at all.
     pub fn compare(
         &self,
-        _recorded: &Recorded<Compare>,
+        _recorded: Recorded<Compare>,
         one: &NormedTemplate,
         other: &NormedTemplate,
     ) -> Result<Comparison, GalleryError> {
@@ -135,7 +135,7 @@ impl House {
     /// cannot be read: it answers in full or not at all.
     pub fn sweep(
         &self,
-        recorded: &Recorded<Sweep>,
+        recorded: Recorded<Sweep>,
         queries: &[&[f32]],
         threshold: f32,
         filter: &Filter,

@@ -42,7 +42,7 @@ fn several_photos_of_one_person_are_one_probe() {
     let photos = [facts::template(1, DIMENSION), facts::template(3, DIMENSION)];
     let fused = gallery::fuse(photos.iter().map(Vec::as_slice)).unwrap();
     let probe = NormedTemplate::new(fused, None).unwrap();
-    let found = home.house.identify(&recorded, &probe, &SearchOptions { limit: 2, ..everyone() }).unwrap();
+    let found = home.house.identify(recorded, &probe, &SearchOptions { limit: 2, ..everyone() }).unwrap();
     let ids: Vec<_> = found.candidates.iter().map(|candidate| candidate.face).collect();
     assert_eq!((found.search, found.faces_searched), (search, 3));
     assert!(ids.len() == 2 && ids.contains(&faces[0]) && ids.contains(&faces[2]));
@@ -66,7 +66,7 @@ fn a_person_of_several_faces_has_one_score_over_all_of_them() {
     // A face below the threshold counts for its person all the same.
     let (recorded, _) = home.may_search();
     let options = SearchOptions { threshold: found[0].score, ..everyone() };
-    let best = home.house.identify(&recorded, &facts::normed(1, DIMENSION), &options).unwrap().candidates;
+    let best = home.house.identify(recorded, &facts::normed(1, DIMENSION), &options).unwrap().candidates;
     assert_eq!((best.len(), best[0].person_score), (1, of(&found)));
 }
 
@@ -142,7 +142,7 @@ fn packs_are_not_mixed() {
     let mixed = home.try_enrol(vec![home.prepared(&Picture::of("two", &[(2, None)]), DIMENSION)]);
     assert!(matches!(mixed, Err(GalleryError::MixedPacks { .. })));
     let (recorded, _) = home.may_search();
-    let found = home.house.identify(&recorded, &facts::normed(1, 128), &everyone());
+    let found = home.house.identify(recorded, &facts::normed(1, 128), &everyone());
     assert!(matches!(found, Err(GalleryError::Store(StoreError::Dimension { .. }))));
 }
 

@@ -1,10 +1,9 @@
 //! A house in a folder of its own, and the acts done in it as a service does them: gate, leaf, act.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use basis::gate::{self, Binding};
 use basis::{
@@ -45,7 +44,7 @@ pub(crate) struct Home {
     pub(crate) facts: GalleryFacts,
     pub(crate) consents: BTreeMap<SubjectId, Consent>,
     pub(crate) pack: PackRef,
-    pub(crate) ticks: Cell<i64>,
+    pub(crate) ticks: AtomicI64,
 }
 
 /// A picture to enrol; its bytes are its name.
@@ -84,7 +83,8 @@ impl Home {
         let gallery = GalleryId::from_parts(second(0), [1; 10]);
         let consents = BTreeMap::new();
         let facts = facts(gallery);
-        let home = Self { folder, house, gallery, facts, consents, pack: facts::pack("sample 1"), ticks: Cell::new(1) };
+        let home =
+            Self { folder, house, gallery, facts, consents, pack: facts::pack("sample 1"), ticks: AtomicI64::new(1) };
         home.register(gallery, [1; 32]);
         home
     }
@@ -112,7 +112,7 @@ impl Home {
         let Self { folder, house, gallery, facts, consents, pack, ticks } = self;
         let data = house.vault().places().data.clone();
         drop(house);
-        let house = open(&data, (1_000 + ticks.get() as u64) << 32);
+        let house = open(&data, (1_000 + ticks.load(Ordering::SeqCst) as u64) << 32);
         Self { folder, house, gallery, facts, consents, pack, ticks }
     }
 
@@ -121,9 +121,17 @@ impl Home {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         copy(&self.data(), &data);
-        let house = open(&data, (2_000_000 + self.ticks.get() as u64) << 32);
+        let house = open(&data, (2_000_000 + self.ticks.load(Ordering::SeqCst) as u64) << 32);
         let (facts, consents, pack) = (self.facts.clone(), self.consents.clone(), self.pack.clone());
-        Self { folder, house, gallery: self.gallery, facts, consents, pack, ticks: self.ticks.clone() }
+        Self {
+            folder,
+            house,
+            gallery: self.gallery,
+            facts,
+            consents,
+            pack,
+            ticks: AtomicI64::new(self.ticks.load(Ordering::SeqCst)),
+        }
     }
 
     /// The vault as a snapshot of `from` and the key folder of `keys` would make it.
@@ -142,8 +150,7 @@ impl Home {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        self.ticks.set(self.ticks.get() + 1);
-        second(self.ticks.get())
+        second(self.ticks.fetch_add(1, Ordering::SeqCst) + 1)
     }
 
     /// The parts of a new id.
@@ -292,7 +299,7 @@ impl Home {
     pub(crate) fn found_by(&self, seed: u64) -> Vec<Candidate> {
         let (recorded, _) = self.may_search();
         let probe = facts::normed(seed, self.dimension());
-        self.house.identify(&recorded, &probe, &everyone()).unwrap().candidates
+        self.house.identify(recorded, &probe, &everyone()).unwrap().candidates
     }
 
     /// Cosines and scores by face, whatever the order.
@@ -337,7 +344,7 @@ impl Home {
         let recorded = self.recorded(gate::sweep(&ask, self.now(), self.epoch()).unwrap()).unwrap();
         let queries: Vec<_> = seeds.iter().map(|seed| facts::template(*seed, self.dimension())).collect();
         let queries: Vec<&[f32]> = queries.iter().map(Vec::as_slice).collect();
-        self.house.sweep(&recorded, &queries, threshold, &Filter::new()).unwrap()
+        self.house.sweep(recorded, &queries, threshold, &Filter::new()).unwrap()
     }
 
     pub(crate) fn plan(&self, target: ErasureTarget) -> Result<ErasurePlan, GalleryError> {

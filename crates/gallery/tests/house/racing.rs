@@ -16,7 +16,6 @@ fn no_search_finds_anyone_after_the_acknowledgement_and_none_fails() {
     let plan = home.plan(ErasureTarget::Subject(subject)).unwrap();
     let faces: HashSet<FaceId> = plan.face_ids().into_iter().collect();
     let others = home.scores(1).len() - faces.len();
-    let (recorded, _) = home.may_search();
     let (acknowledged, done) = (AtomicBool::new(false), AtomicBool::new(false));
     let (permit, at) = (home.may_erase(plan.erasure), home.now());
     let house = &home.house;
@@ -26,7 +25,8 @@ fn no_search_finds_anyone_after_the_acknowledgement_and_none_fails() {
         while !done.load(Ordering::SeqCst) || after == 0 {
             let late = acknowledged.load(Ordering::SeqCst);
             // A narrow limit and none: ties and all rows ask for low halves while segments are rewritten.
-            let found = house.identify(&recorded, &probe, &everyone()).unwrap().candidates;
+            let (recorded, _) = home.may_search();
+            let found = house.identify(recorded, &probe, &everyone()).unwrap().candidates;
             let hits = found.iter().filter(|candidate| faces.contains(&candidate.face)).count();
             assert_eq!(found.len() - hits, others, "the others are found all the while");
             assert!(hits == 0 || !late, "found after the acknowledgement");

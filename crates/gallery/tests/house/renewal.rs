@@ -44,7 +44,7 @@ fn faces_keep_their_ids_and_nothing_of_the_old_pack_is_left() {
     // The crops stay; of the templates (a record each in the tail, two halves each and two parts in segments) none.
     assert_eq!((after.in_opened, before), (19, 19 + 3 + 2 * 16 + 2 * 2));
 
-    let late = home.house.identify(&early, &facts::normed(1, DIMENSION), &everyone());
+    let late = home.house.identify(early, &facts::normed(1, DIMENSION), &everyone());
     assert!(matches!(late, Err(GalleryError::MixedPacks { .. })), "recorded over the old templates");
     let mixed = home.try_enrol(vec![home.prepared(&Picture::of("new", &[(70, None)]), DIMENSION)]);
     assert!(matches!(mixed, Err(GalleryError::MixedPacks { .. })));
@@ -118,7 +118,7 @@ fn a_restriction_outlasts_a_renewal() {
     let options = SearchOptions { filter: Filter::new().subjects([subject]), ..everyone() };
     let found = |home: &Home| {
         let (recorded, _) = home.may_search();
-        home.house.identify(&recorded, &facts::normed(5_001, 128), &options).unwrap().candidates.len()
+        home.house.identify(recorded, &facts::normed(5_001, 128), &options).unwrap().candidates.len()
     };
     assert_eq!((found(&home), home.found_by(5_001).len()), (0, 1));
     let home = home.reopen();

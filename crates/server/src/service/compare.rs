@@ -75,7 +75,8 @@ pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareA
     let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
     let recorded = mandates::commit_under(here, &under, entry)?;
     let (one, other) = (scale.normed(probes[0].template())?, scale.normed(probes[1].template())?);
-    let compared = here.house().compare(&recorded, &one, &other)?;
+    let leaf = recorded.leaf_index();
+    let compared = here.house().compare(recorded, &one, &other)?;
     let threshold = scale.of_comparisons(request.threshold);
     Ok(CompareAnswer {
         similarity: scale.similarity(compared.score),
@@ -85,7 +86,7 @@ pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareA
         threshold,
         pack: pack.id().to_string(),
         mandate: mandate.id,
-        leaf: recorded.leaf_index(),
+        leaf,
         at: here.now(),
         warnings: probes.into_iter().flat_map(|probe| probe.warnings).collect(),
     })

@@ -151,7 +151,8 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
     let options = options(here, request, &scale, &threshold)?;
 
     let recorded = record(here, permit, &under, &gallery, &threshold, probes.len())?;
-    let found = here.house().identify(&recorded, &fused, &options)?;
+    let leaf = recorded.leaf_index();
+    let found = here.house().identify(recorded, &fused, &options)?;
     let shown = disclose(here, &gallery, mandate, &found, &scale)?;
 
     let mut matches = Vec::with_capacity(shown.len());
@@ -165,7 +166,7 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
     Ok(SearchAnswer {
         gallery: gallery.facts.name,
         search,
-        leaf: recorded.leaf_index(),
+        leaf,
         at: here.now(),
         operator: mandate.operator.clone(),
         mandate: mandate.id,

@@ -115,7 +115,8 @@ pub fn sweep(here: &Installation, request: &SweepRequest<'_>) -> Result<SweepAns
     let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
     let (recorded, ()) = here.commit(entry, |_| Ok(()))?;
     let queries: Vec<_> = templates.iter().map(NormedTemplate::values).collect();
-    let swept = here.house().sweep(&recorded, &queries, plan.cosine, &Filter::new())?;
+    let leaf = recorded.leaf_index();
+    let swept = here.house().sweep(recorded, &queries, plan.cosine, &Filter::new())?;
 
     let compared = swept.completeness.map_or(0, |completeness| completeness.searched);
     let mut best = HashMap::<FaceId, SweepCandidate>::new();
@@ -129,7 +130,7 @@ pub fn sweep(here: &Installation, request: &SweepRequest<'_>) -> Result<SweepAns
     }
     let mut candidates: Vec<_> = best.into_values().collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.face.cmp(&b.face)));
-    Ok(SweepAnswer { plan, candidates, compared, leaf: recorded.leaf_index(), at: here.now(), warnings })
+    Ok(SweepAnswer { plan, candidates, compared, leaf, at: here.now(), warnings })
 }
 
 /// The committed record of a sweep.
