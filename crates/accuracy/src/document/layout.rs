@@ -5,7 +5,7 @@ const WIDTH: usize = 120;
 /// The same Markdown with prose broken at 120 characters, list items indented, and one empty line between blocks.
 pub(super) fn laid_out(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
-    let mut open = false;
+    let (mut open, mut in_item) = (false, false);
     for line in text.lines().map(str::trim) {
         let verbatim = line.starts_with(['|', '#', '<']);
         if line.is_empty() || verbatim {
@@ -20,8 +20,8 @@ pub(super) fn laid_out(text: &str) -> String {
         if !open || item {
             lines.push(String::new());
         }
-        let paragraph_is_item = item || open && lines.last().is_some_and(|last| last.starts_with(['*', ' ']));
-        add(&mut lines, line, if paragraph_is_item { "  " } else { "" });
+        in_item = item || open && in_item;
+        add(&mut lines, line, if in_item { "  " } else { "" });
         open = true;
     }
     while lines.last().is_some_and(String::is_empty) {
@@ -52,8 +52,8 @@ mod tests {
     #[test]
     fn prose_is_broken_and_tables_are_left_alone() {
         let word = "w".repeat(70);
-        let text = format!("# H\n\n\n{word} a\nb {word}\n\n* {word}\n{word}\n* c\n\n| {word} | {word} |\n\n");
-        let expected = format!("# H\n\n{word} a b\n{word}\n\n* {word}\n  {word}\n* c\n\n| {word} | {word} |\n");
+        let text = format!("# H\n\n\n{word} a\nb\n**{word}** c\n\n* {word}\n{word}\n* c\n\n| {word} | {word} |\n\n");
+        let expected = format!("# H\n\n{word} a b\n**{word}** c\n\n* {word}\n  {word}\n* c\n\n| {word} | {word} |\n");
         assert_eq!(laid_out(&text), expected);
         assert_eq!(laid_out(&expected), expected);
     }
