@@ -16,6 +16,7 @@ mod torch;
 pub use pip::{ONNXRUNTIME_REQUIREMENTS, PACK_REQUIREMENTS, download};
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use super::store::write_manifest;
 use super::{
@@ -59,6 +60,9 @@ const MTCNN_SOURCE: &str = "facenet-pytorch 2.6.0 (Python package), https://gith
 /// [`PackError::MissingSource`], [`PackError::WrongDigest`] or [`PackError::Malformed`] name the file at fault;
 /// [`PackError::Exists`] if the folder holds a pack of another name, which is left alone.
 pub fn build(wheelhouse_dir: &Path, out_dir: &Path) -> Result<Pack, PackError> {
+    // Another process's staging folder has another name; within this one, whoever comes second finds the pack.
+    static BUILDING: Mutex<()> = Mutex::new(());
+    let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     match Pack::open(out_dir) {
         Ok(pack) if pack.id() == id() => return Ok(pack),
         Ok(pack) if pack.id().name != id().name => return Err(PackError::Exists { name: pack.id() }),
@@ -100,7 +104,11 @@ pub fn build(wheelhouse_dir: &Path, out_dir: &Path) -> Result<Pack, PackError> {
     }
     write_manifest(&staging, &manifest(specs))?;
     if out_dir.exists() && Pack::open(out_dir).map_or(true, |pack| pack.id() != id()) {
-        std::fs::remove_dir_all(out_dir).map_err(io(out_dir))?;
+        // Renamed first, so that nobody ever sees half of it.
+        let replaced = parent.join(format!(".replaced-dlib-{}", std::process::id()));
+        if std::fs::rename(out_dir, &replaced).is_ok() {
+            std::fs::remove_dir_all(&replaced).map_err(io(&replaced))?;
+        }
     }
     if std::fs::rename(&staging, out_dir).is_err() {
         // Somebody else was faster; what lies there is checked below.

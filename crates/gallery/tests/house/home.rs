@@ -281,12 +281,16 @@ impl Home {
     }
 
     pub(crate) fn may_search(&self) -> (Recorded<Identify>, SearchId) {
+        self.try_may_search().unwrap()
+    }
+
+    pub(crate) fn try_may_search(&self) -> Result<(Recorded<Identify>, SearchId), GalleryError> {
         let (at, chance) = self.chance();
         let search = SearchId::from_parts(at, chance);
         let mandate = facts::mandate(vec![self.gallery]);
         let ask = gate::IdentifyAsk { gallery: &self.facts, search, mandate: Some(&mandate) };
         let permit = gate::identify(&ask, self.now(), self.epoch()).unwrap();
-        (self.recorded(permit).unwrap(), search)
+        Ok((self.recorded(permit)?, search))
     }
 
     pub(crate) fn recorded<A: basis::Act>(&self, permit: Permit<A>) -> Result<Recorded<A>, GalleryError> {
