@@ -42,7 +42,7 @@ impl Scene {
 
     fn listing(&self) -> ClusterListing {
         let recorded = self.home.recorded(self.home.may_cluster()).unwrap();
-        self.home.house.clusters(&recorded, None, 100, true).unwrap()
+        self.home.house.clusters(recorded, None, 100, true).unwrap()
     }
 
     fn clusters(&self) -> Vec<(ClusterId, BTreeSet<FaceId>)> {

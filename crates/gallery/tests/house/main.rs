@@ -5,6 +5,7 @@
 extern crate gallery as gallery;
 
 mod clusters;
+mod cohort;
 mod crashes;
 mod enrolment;
 mod erasure;

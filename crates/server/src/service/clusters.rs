@@ -158,8 +158,9 @@ fn listed(
     operator: &str,
 ) -> Result<ListReport, ServiceError> {
     let recorded = record(here, &gallery, operator, Doing::List)?;
-    let listing = here.house().clusters(&recorded, only, limit, alone)?;
-    Ok(ListReport { gallery: gallery.facts.name, leaf: recorded.leaf_index(), listing })
+    let leaf = recorded.leaf_index();
+    let listing = here.house().clusters(recorded, only, limit, alone)?;
+    Ok(ListReport { gallery: gallery.facts.name, leaf, listing })
 }
 
 fn edit(here: &Installation, of: ClusterId, edit: &ClusterEdit, operator: &str) -> Result<Edited, ServiceError> {

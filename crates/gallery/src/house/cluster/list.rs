@@ -55,7 +55,7 @@ impl House {
     /// [`ClusterError::NotFound`] for a cluster that is not there; when a record cannot be opened.
     pub fn clusters(
         &self,
-        recorded: &Recorded<Cluster>,
+        recorded: Recorded<Cluster>,
         only: Option<ClusterId>,
         limit: usize,
         alone: bool,
