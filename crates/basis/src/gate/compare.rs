@@ -16,6 +16,8 @@ use super::standing::{Spending, standing_mandate};
 pub struct CompareAsk<'a> {
     /// Who answers for it.
     pub controller: &'a Controller,
+    /// Who acts, by the name they are known by; a mandate serves its own operator alone.
+    pub operator: &'a str,
     /// Who compares, and why; its ground covers both photographs.
     pub mandate: Option<&'a Mandate>,
 }
@@ -26,6 +28,6 @@ pub struct CompareAsk<'a> {
 ///
 /// No mandate, or one that has ended or whose ground for the probes does not stand.
 pub fn compare(ask: &CompareAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Compare>, Refusal> {
-    let mandate = standing_mandate(ask.mandate, ask.controller, None, Spending::OneSearch, now)?;
+    let mandate = standing_mandate((ask.operator, ask.mandate), ask.controller, None, Spending::OneSearch, now)?;
     Ok(Permit::new(Compare { mandate: mandate.id }, Scope::Controller, epoch, now))
 }

@@ -22,6 +22,8 @@ pub struct DiscloseAsk<'a> {
     pub gallery: &'a GalleryFacts,
     /// The search that found it.
     pub search: SearchId,
+    /// Who searched, by the name they are known by; a mandate serves its own operator alone.
+    pub operator: &'a str,
     /// The mandate of that search; it must still stand, but a counted search covers all that it found.
     pub mandate: Option<&'a Mandate>,
     /// The face.
@@ -52,7 +54,7 @@ pub fn disclose(ask: &DiscloseAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<P
 /// The conditions of showing, which leaving the system presupposes.
 pub(super) fn showable(ask: &DiscloseAsk<'_>, now: Timestamp) -> Result<(), Refusal> {
     in_use(ask.gallery, now)?;
-    reaching_mandate(ask.mandate, ask.gallery, Spending::Nothing, now)?;
+    reaching_mandate((ask.operator, ask.mandate), ask.gallery, Spending::Nothing, now)?;
     if ask.face.subject != ask.subject.map(|person| person.id) {
         return Err(Refusal::new(
             "GDPR Art. 5(1)(d)",

@@ -17,6 +17,8 @@ use super::standing::{Spending, standing_mandate};
 pub struct EvaluateAsk<'a> {
     /// Who answers for it.
     pub controller: &'a Controller,
+    /// Who acts, by the name they are known by; a mandate serves its own operator alone.
+    pub operator: &'a str,
     /// Who evaluates; its ground covers the pictures.
     pub mandate: Option<&'a Mandate>,
 }
@@ -27,7 +29,7 @@ pub struct EvaluateAsk<'a> {
 ///
 /// No mandate, one that has ended or whose ground does not stand, or one for another purpose.
 pub fn evaluate(ask: &EvaluateAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Evaluate>, Refusal> {
-    let mandate = standing_mandate(ask.mandate, ask.controller, None, Spending::OneSearch, now)?;
+    let mandate = standing_mandate((ask.operator, ask.mandate), ask.controller, None, Spending::OneSearch, now)?;
     if mandate.purpose != Purpose::MeasureAccuracy {
         return Err(Refusal::new(
             "GDPR Art. 5(1)(b)",

@@ -19,6 +19,8 @@ pub struct IdentifyAsk<'a> {
     pub gallery: &'a GalleryFacts,
     /// This search.
     pub search: SearchId,
+    /// Who acts, by the name they are known by; a mandate serves its own operator alone.
+    pub operator: &'a str,
     /// Who searches, and why.
     pub mandate: Option<&'a Mandate>,
 }
@@ -31,7 +33,7 @@ pub struct IdentifyAsk<'a> {
 /// purpose, is self-issued where the gallery demands another person, or whose ground for the probe does not stand.
 pub fn identify(ask: &IdentifyAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Identify>, Refusal> {
     in_use(ask.gallery, now)?;
-    let mandate = reaching_mandate(ask.mandate, ask.gallery, Spending::OneSearch, now)?;
+    let mandate = reaching_mandate((ask.operator, ask.mandate), ask.gallery, Spending::OneSearch, now)?;
     let act = Identify { gallery: ask.gallery.id, search: ask.search, mandate: mandate.id };
     Ok(Permit::new(act, Scope::Gallery(ask.gallery.id), epoch, now))
 }

@@ -1,6 +1,7 @@
 //! May this gallery keep this face?
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::act::Keep;
@@ -16,7 +17,7 @@ use crate::subject::SubjectFacts;
 use super::standing::{consented, in_use, of_age, unrestricted};
 
 /// How it is known whose face it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Binding {
     /// The picture shows one face and was given as that person's.

@@ -6,7 +6,7 @@ use crate::consent::{Consent, ConsentState};
 use crate::controller::Controller;
 use crate::document::OfficerDecision;
 use crate::gallery::{GalleryFacts, GalleryState};
-use crate::mandate::Mandate;
+use crate::mandate::{Mandate, same_person};
 use crate::pair::{PairFacts, PairVerdict, judge_ground};
 use crate::policy::{AgePolicy, MandatePolicy};
 use crate::refusal::Refusal;
@@ -77,9 +77,9 @@ pub(super) enum Spending {
     Nothing,
 }
 
-/// A mandate that stands by itself: complete, in its time, with searches left and a ground for the probe.
+/// A mandate that stands by itself: complete, this operator's own, in its time, with searches left and a ground for the probe.
 pub(super) fn standing_mandate<'m>(
-    mandate: Option<&'m Mandate>,
+    (operator, mandate): (&str, Option<&'m Mandate>),
     controller: &Controller,
     gallery: Option<&GalleryFacts>,
     spending: Spending,
@@ -95,6 +95,9 @@ pub(super) fn standing_mandate<'m>(
     };
     if blank(&mandate.operator) || blank(&mandate.issued_by) {
         return refuse("the mandate does not say who searches and who allowed it", again);
+    }
+    if !same_person(&mandate.operator, operator) {
+        return refuse("the mandate was issued to somebody else", "Ask for a mandate in your own name.");
     }
     if blank(&mandate.case) {
         return refuse("the mandate names no case", "Name it: `countenance search --purpose PURPOSE --case CASE`.");
@@ -128,12 +131,12 @@ pub(super) fn standing_mandate<'m>(
 
 /// A mandate that stands and reaches this gallery, for one of its purposes and issued as it demands.
 pub(super) fn reaching_mandate<'m>(
-    mandate: Option<&'m Mandate>,
+    acting: (&str, Option<&'m Mandate>),
     gallery: &GalleryFacts,
     spending: Spending,
     now: Timestamp,
 ) -> Result<&'m Mandate, Refusal> {
-    let mandate = standing_mandate(mandate, &gallery.controller, Some(gallery), spending, now)?;
+    let mandate = standing_mandate(acting, &gallery.controller, Some(gallery), spending, now)?;
     if !mandate.galleries.contains(&gallery.id) {
         return Err(Refusal::new(
             "GDPR Art. 5(1)(b)",

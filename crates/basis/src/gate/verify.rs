@@ -21,6 +21,8 @@ pub struct VerifyAsk<'a> {
     pub gallery: &'a GalleryFacts,
     /// This search.
     pub search: SearchId,
+    /// Who acts, by the name they are known by; a mandate serves its own operator alone.
+    pub operator: &'a str,
     /// Who searches, and why.
     pub mandate: Option<&'a Mandate>,
     /// The claimed person.
@@ -37,7 +39,7 @@ pub struct VerifyAsk<'a> {
 /// consent gallery, a consent that does not hold.
 pub fn verify(ask: &VerifyAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Verify>, Refusal> {
     in_use(ask.gallery, now)?;
-    let mandate = reaching_mandate(ask.mandate, ask.gallery, Spending::OneSearch, now)?;
+    let mandate = reaching_mandate((ask.operator, ask.mandate), ask.gallery, Spending::OneSearch, now)?;
     unrestricted(&[ask.subject.restriction.as_ref()])?;
     consented(ask.gallery, Some(ask.subject), ask.consent, now)?;
     of_age(ask.gallery, Some(ask.subject), ask.consent, now)?;

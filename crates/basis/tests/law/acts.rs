@@ -14,8 +14,8 @@ use basis::{
 use jiff::Timestamp;
 
 use crate::sample::{
-    DIGEST, consent, consent_gallery, controller, face, face_id, gallery_id, guardian, hour, image_id, law, mandate,
-    refused, research_gallery, search_id, subject, subject_id,
+    DIGEST, OPERATOR, consent, consent_gallery, controller, face, face_id, gallery_id, guardian, hour, image_id, law,
+    mandate, refused, research_gallery, search_id, subject, subject_id,
 };
 
 const EPOCH: Epoch = Epoch(5);
@@ -202,17 +202,28 @@ mod searching {
     use super::*;
 
     fn refused_search(gallery: &GalleryFacts, mandate: Option<&Mandate>) -> String {
-        refused(identify(&IdentifyAsk { gallery, search: search_id(), mandate }, now(), EPOCH)).to_string()
+        refused(identify(&IdentifyAsk { gallery, search: search_id(), operator: OPERATOR, mandate }, now(), EPOCH))
+            .to_string()
     }
 
     fn permitted_search(gallery: &GalleryFacts, mandate: &Mandate) -> bool {
-        identify(&IdentifyAsk { gallery, search: search_id(), mandate: Some(mandate) }, now(), EPOCH).is_ok()
+        identify(
+            &IdentifyAsk { gallery, search: search_id(), operator: &mandate.operator, mandate: Some(mandate) },
+            now(),
+            EPOCH,
+        )
+        .is_ok()
     }
 
     #[test]
     fn a_search_under_a_mandate_is_permitted() {
         let (gallery, mandate) = (consent_gallery(), mandate());
-        let ask = IdentifyAsk { gallery: &gallery, search: search_id(), mandate: Some(&mandate) };
+        let ask = IdentifyAsk {
+            gallery: &gallery,
+            search: search_id(),
+            operator: &mandate.operator,
+            mandate: Some(&mandate),
+        };
         let permit = identify(&ask, now(), EPOCH).unwrap();
         assert_eq!((permit.act().search, permit.act().mandate), (search_id(), mandate.id));
         assert_eq!((permit.scope(), permit.epoch()), (Scope::Gallery(gallery_id()), EPOCH));
@@ -228,7 +239,7 @@ mod searching {
     fn a_mandate_must_stand_and_reach() {
         let gallery = consent_gallery();
         type Case = (&'static str, fn(&mut Mandate));
-        let cases: [Case; 11] = [
+        let cases: [Case; 12] = [
             ("revoked", |mandate| mandate.revoked_at = Some(hour(50))),
             ("has expired", |mandate| mandate.expires_at = hour(1)),
             ("later than now", |mandate| mandate.issued_at = hour(2)),
@@ -236,6 +247,7 @@ mod searching {
             ("no case", |mandate| mandate.case = " ".into()),
             ("who searches", |mandate| mandate.operator.clear()),
             ("who searches", |mandate| mandate.issued_by.clear()),
+            ("somebody else", |mandate| mandate.operator = "anna".into()),
             ("does not reach", |mandate| mandate.galleries.clear()),
             ("'journalistic-research'", |mandate| mandate.purpose = Purpose::JournalisticResearch),
             ("ground for processing the probe", |mandate| {
@@ -275,7 +287,16 @@ mod searching {
         });
         let mut mandate = Mandate { probe: ProbeGround::new(legal), ..mandate() };
         let search = |mandate: &Mandate| {
-            identify(&IdentifyAsk { gallery: &gallery, search: search_id(), mandate: Some(mandate) }, now(), EPOCH)
+            identify(
+                &IdentifyAsk {
+                    gallery: &gallery,
+                    search: search_id(),
+                    operator: &mandate.operator,
+                    mandate: Some(mandate),
+                },
+                now(),
+                EPOCH,
+            )
         };
         assert!(search(&mandate).is_ok());
         mandate.probe.legal.basis = LegalBasis::Consent;
@@ -286,8 +307,14 @@ mod searching {
     fn a_known_person_is_asked_about_before_the_comparison() {
         let (gallery, mandate, yes) = (consent_gallery(), mandate(), consent());
         let check = |who: &SubjectFacts, consent: Option<&Consent>| {
-            let ask =
-                VerifyAsk { gallery: &gallery, search: search_id(), mandate: Some(&mandate), subject: who, consent };
+            let ask = VerifyAsk {
+                gallery: &gallery,
+                search: search_id(),
+                operator: &mandate.operator,
+                mandate: Some(&mandate),
+                subject: who,
+                consent,
+            };
             verify(&ask, now(), EPOCH)
         };
         assert_eq!(check(&subject(), Some(&yes)).unwrap().act().subject, subject_id());
@@ -300,17 +327,33 @@ mod searching {
     fn a_comparison_outside_galleries_needs_its_own_ground() {
         let controller = controller();
         let mandate = Mandate { galleries: Vec::new(), ..mandate() };
-        let permit = compare(&CompareAsk { controller: &controller, mandate: Some(&mandate) }, now(), EPOCH).unwrap();
+        let permit = compare(
+            &CompareAsk { controller: &controller, operator: &mandate.operator, mandate: Some(&mandate) },
+            now(),
+            EPOCH,
+        )
+        .unwrap();
         assert_eq!(permit.scope(), Scope::Controller);
-        refused(compare(&CompareAsk { controller: &controller, mandate: None }, now(), EPOCH));
+        refused(compare(&CompareAsk { controller: &controller, operator: OPERATOR, mandate: None }, now(), EPOCH));
         let interest = LegalGround {
             basis: LegalBasis::LegitimateInterests,
             ground: Ground::condition_by_law(Condition::ArchivingResearch, law()),
         };
         let mandate = Mandate { probe: ProbeGround::new(interest), ..mandate };
         let authority = Controller { public_authority: true, ..controller.clone() };
-        assert!(compare(&CompareAsk { controller: &controller, mandate: Some(&mandate) }, now(), EPOCH).is_ok());
-        refused(compare(&CompareAsk { controller: &authority, mandate: Some(&mandate) }, now(), EPOCH));
+        assert!(
+            compare(
+                &CompareAsk { controller: &controller, operator: &mandate.operator, mandate: Some(&mandate) },
+                now(),
+                EPOCH
+            )
+            .is_ok()
+        );
+        refused(compare(
+            &CompareAsk { controller: &authority, operator: &mandate.operator, mandate: Some(&mandate) },
+            now(),
+            EPOCH,
+        ));
     }
 
     #[test]
@@ -323,7 +366,11 @@ mod searching {
         let controller = controller();
         let measure = |purpose| {
             let mandate = Mandate { purpose, galleries: Vec::new(), ..mandate() };
-            evaluate(&EvaluateAsk { controller: &controller, mandate: Some(&mandate) }, now(), EPOCH)
+            evaluate(
+                &EvaluateAsk { controller: &controller, operator: &mandate.operator, mandate: Some(&mandate) },
+                now(),
+                EPOCH,
+            )
         };
         assert_eq!(measure(Purpose::MeasureAccuracy).unwrap().scope(), Scope::Controller);
         refused(measure(Purpose::Research));
@@ -357,6 +404,7 @@ mod showing {
             DiscloseAsk {
                 gallery: &self.gallery,
                 search: search_id(),
+                operator: OPERATOR,
                 mandate: Some(&self.mandate),
                 face: &self.face,
                 subject: self.subject.as_ref(),

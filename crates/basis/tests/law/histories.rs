@@ -11,8 +11,8 @@ use basis::{
 use proptest::prelude::*;
 
 use crate::sample::{
-    assert_well_formed, consent, consent_gallery, face, face_id, guardian, hour, image_id, mandate, research_gallery,
-    search_id, subject,
+    OPERATOR, assert_well_formed, consent, consent_gallery, face, face_id, guardian, hour, image_id, mandate,
+    research_gallery, search_id, subject,
 };
 
 #[derive(Debug, Clone, Copy)]
@@ -153,6 +153,7 @@ impl Facts {
     fn answers(&self) -> [(&'static str, bool); 5] {
         let now = hour(self.now);
         let (gallery, search) = (&self.gallery, search_id());
+        let operator = OPERATOR;
         let (mandate, subject, consent) = (self.mandate.as_ref(), &self.subject, self.consent.as_ref());
         let taken = EnrolAsk { gallery, image: image_id(), manifestly_public_evidence: None };
         let kept = KeepAsk {
@@ -163,9 +164,10 @@ impl Facts {
             consent,
             binding: Binding::Box,
         };
-        let sought = IdentifyAsk { gallery, search, mandate };
-        let checked = VerifyAsk { gallery, search, mandate, subject, consent };
-        let shown = DiscloseAsk { gallery, search, mandate, face: &self.face, subject: Some(subject), consent };
+        let sought = IdentifyAsk { gallery, search, operator, mandate };
+        let checked = VerifyAsk { gallery, search, operator, mandate, subject, consent };
+        let shown =
+            DiscloseAsk { gallery, search, operator, mandate, face: &self.face, subject: Some(subject), consent };
         [
             ("enrol", self.permitted(enrol(&taken, now, self.epoch))),
             ("keep", self.permitted(keep(&kept, now, self.epoch))),

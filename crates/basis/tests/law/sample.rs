@@ -7,6 +7,8 @@ use basis::{
 };
 use jiff::{SignedDuration, Timestamp};
 
+/// Who acts in the samples, and to whom the sample mandate was issued.
+pub(crate) const OPERATOR: &str = "operator";
 pub(crate) const DIGEST: Sha256 = Sha256([7; 32]);
 
 /// So many hours after an arbitrary beginning.
@@ -107,7 +109,7 @@ pub(crate) fn guardian() -> Guardian {
 pub(crate) fn mandate() -> Mandate {
     Mandate {
         id: MandateId::from_bytes([8; 16]),
-        operator: "operator".into(),
+        operator: OPERATOR.into(),
         issued_by: "editor".into(),
         purpose: Purpose::EventPhotography,
         case: "SAMPLE-1".into(),
