@@ -1,13 +1,14 @@
 //! A subject's yes, and its end.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Sha256;
 use crate::id::{ConsentId, GalleryId, SubjectId};
 
 /// A consent (GDPR Art. 7): dated, versioned, for one gallery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Consent {
     /// This consent; also the number of the receipt.
     pub id: ConsentId,
@@ -33,7 +34,7 @@ pub struct Consent {
 }
 
 /// A holder of parental responsibility (Art. 8(1)).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Guardian {
     /// The guardian's name.
     pub name: String,
@@ -45,7 +46,7 @@ pub struct Guardian {
 }
 
 /// Where a consent stands at a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConsentState {
     /// It is dated later than the moment asked about.

@@ -1,11 +1,12 @@
 //! Who answers for the processing.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::territory::Country;
 
 /// The controller (GDPR Art. 4(7)), as it stands on the register, on letters and on the portal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Controller {
     /// The organisation's name.
     pub name: String,
@@ -29,7 +30,7 @@ pub struct Controller {
 }
 
 /// A person or organisation that can be reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Party {
     /// The name.
     pub name: String,

@@ -1,13 +1,14 @@
 //! The papers a gallery rests on.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Sha256;
 use crate::terms::LegalGround;
 
 /// What the people in a gallery are told (GDPR Art. 13, 14).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Notice {
     /// The version, as the controller counts; consents name it.
     pub version: String,
@@ -21,7 +22,7 @@ pub struct Notice {
 }
 
 /// The data protection impact assessment (Art. 35).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Dpia {
     /// Where the assessment is found.
     pub reference: String,
@@ -34,7 +35,7 @@ pub struct Dpia {
 }
 
 /// What the data protection officer decided where the pair table leaves the question open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OfficerDecision {
     /// Who decided.
     pub who: String,

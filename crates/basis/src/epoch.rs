@@ -1,11 +1,12 @@
 //! Whose rules an act stands under, and which state of those rules a permit saw.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::GalleryId;
 
 /// Whose facts decide an act: one gallery's, or the controller's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub enum Scope {
     /// The facts of one gallery: its state, consents, restrictions and mandates.
     Gallery(GalleryId),
@@ -15,7 +16,7 @@ pub enum Scope {
 
 /// Counts the changes of a scope's facts. Whatever changes a fact that the gate reads (a gallery's state, a consent,
 /// a restriction, a mandate, an order) raises the epoch in the same transaction; a commit under an older epoch fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Epoch(pub u64);
 

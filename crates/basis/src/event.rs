@@ -1,9 +1,10 @@
 //! The kinds of events the ledger knows; the number is the byte that stands in a leaf.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What happened. The discriminants are part of the log's format: never renumbered, never reused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum EventKind {
@@ -25,6 +26,10 @@ pub enum EventKind {
     MandateIssued = 8,
     /// A mandate ended before its time.
     MandateRevoked = 9,
+    /// A key to the server was handed out.
+    AccessGranted = 10,
+    /// A key to the server was taken back.
+    AccessRevoked = 11,
     /// A picture was taken in.
     ImageEnrolled = 16,
     /// One face of it was kept.

@@ -1,6 +1,7 @@
 //! The facts of a gallery.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::controller::Controller;
@@ -12,7 +13,7 @@ use crate::terms::{Condition, Ground, LegalBasis, LegalGround, Purpose};
 use crate::territory::Territory;
 
 /// Where a gallery stands in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GalleryState {
     /// Being filled in; takes and shows nothing.
@@ -41,7 +42,7 @@ impl GalleryState {
 
 /// Everything the gate knows about a gallery. What is `None` is a blank that only the controller can fill; the gate
 /// names all blanks at once when the gallery is to be activated.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GalleryFacts {
     /// The gallery.
     pub id: GalleryId,

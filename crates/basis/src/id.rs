@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ pub struct ParseIdError {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(transparent)]
         pub struct $name(Uuid);
 
@@ -88,6 +89,10 @@ ids! {
     OrderId
     /// Unnamed faces that stand together as one person's.
     ClusterId
+    /// What a program or person shows to be let in.
+    AccessKeyId
+    /// Work that outlasts the request that asked for it.
+    JobId
     /// One event of the ledger; keys the commitment of its leaf.
     EventId
 }

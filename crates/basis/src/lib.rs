@@ -25,6 +25,7 @@ mod policy;
 mod refusal;
 mod request;
 mod restriction;
+mod schema;
 mod starting_points;
 mod subject;
 mod terms;
@@ -43,8 +44,8 @@ pub use epoch::{Epoch, Scope};
 pub use event::EventKind;
 pub use gallery::{GalleryFacts, GalleryState};
 pub use id::{
-    ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, MandateId, OrderId, ParseIdError, RequestId,
-    SearchId, SubjectId,
+    AccessKeyId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId, OrderId,
+    ParseIdError, RequestId, SearchId, SubjectId,
 };
 pub use mandate::{Mandate, ProbeGround};
 pub use order::{OrderFacts, OrderMeasure};

@@ -1,6 +1,7 @@
 //! Who may search, for what, until when.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Sha256;
@@ -9,7 +10,7 @@ use crate::id::{GalleryId, MandateId};
 use crate::terms::{LegalGround, Purpose};
 
 /// A mandate: without one nobody searches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Mandate {
     /// This mandate.
     pub id: MandateId,
@@ -39,7 +40,7 @@ pub struct Mandate {
 }
 
 /// The ground for processing the face that is searched with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProbeGround {
     /// The basis of Art. 6(1) and what lifts Art. 9(1).
     #[serde(flatten)]

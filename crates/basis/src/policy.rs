@@ -1,9 +1,10 @@
 //! What a controller sets for a gallery.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Whose faces a gallery may hold, by age. Age is declared, never guessed from a face.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AgePolicy {
     /// No declared minor is enrolled.
@@ -15,7 +16,7 @@ pub enum AgePolicy {
 }
 
 /// What is kept of a picture beside the templates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeepPolicy {
     /// The aligned crops of the enrolled faces.
@@ -28,7 +29,7 @@ pub enum KeepPolicy {
 }
 
 /// Which faces are good enough to enrol. A face below any limit is counted and left out.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QualityLimits {
     /// Distance between the eyes, in pixels of the picture.
     pub min_eye_distance_px: f32,
@@ -46,7 +47,7 @@ impl Default for QualityLimits {
 }
 
 /// Who may issue the mandates under which a gallery is searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MandatePolicy {
     /// The searching operator may issue their own; it is marked so.
@@ -58,7 +59,7 @@ pub enum MandatePolicy {
 
 /// Whether the faces of a group photograph may be matched against the consenting subjects of a consent gallery.
 /// The others' templates live in memory for that comparison only.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum GroupPhotoMatching {
     /// No face is computed but those that are bound already.

@@ -1,9 +1,10 @@
 //! The other answer of the gate.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Why an act is not permitted, in the three parts a person needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, thiserror::Error)]
 #[error("refused ({article}): {missing}. {next_step}")]
 pub struct Refusal {
     /// The clause that asks for the missing fact, e.g. `GDPR Art. 9(2)`.

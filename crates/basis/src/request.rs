@@ -1,11 +1,12 @@
 //! A person's exercise of a right. Thin: what the gate asks about it; deadlines and answers come with the request desk.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::RequestId;
 
 /// Which right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RequestKind {
     /// Access (GDPR Art. 15).
@@ -33,7 +34,7 @@ impl RequestKind {
 }
 
 /// What the gate asks about a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RequestFacts {
     /// The request.
     pub id: RequestId,

@@ -1,12 +1,13 @@
 //! Faces that may not be used for now.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::RequestId;
 
 /// Why a face may not be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RestrictionCause {
     /// Restriction of processing (GDPR Art. 18).
@@ -36,7 +37,7 @@ impl RestrictionCause {
 }
 
 /// A restriction that stands. Lifting it removes the value; the ledger remembers both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Restriction {
     /// Why.
     pub cause: RestrictionCause,

@@ -1,6 +1,7 @@
 //! What the gate needs to know about an enrolled person and one of their faces. Names stay out of here.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{FaceId, SubjectId};
@@ -8,7 +9,7 @@ use crate::restriction::Restriction;
 use crate::territory::Territory;
 
 /// A subject, as far as the law asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SubjectFacts {
     /// The person.
     pub id: SubjectId,
@@ -24,7 +25,7 @@ pub struct SubjectFacts {
 }
 
 /// A kept face, as far as the law asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FaceFacts {
     /// The face.
     pub id: FaceId,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A country: two letters of ISO 3166-1 alpha-2, upper case. Only the form is checked.
@@ -60,7 +61,7 @@ impl From<Country> for String {
 }
 
 /// A person's territory with the ground of that knowledge. Never inferred from the face.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "ground", rename_all = "kebab-case")]
 pub enum Territory {
     /// The person, or the controller about the person, said so.

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Citation, Condition, LegalBasis};
 
 /// What lifts the prohibition of Art. 9(1): a condition of Art. 9(2), or a derogation made under Art. 85.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Ground {
     /// A condition of Art. 9(2), with the law it rests on where it needs one.
@@ -80,7 +81,7 @@ impl fmt::Display for Ground {
 }
 
 /// A basis of Art. 6(1) together with what lifts Art. 9(1): the two that processing a face always needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LegalGround {
     /// The basis of Art. 6(1).
     pub basis: LegalBasis,
