@@ -83,3 +83,14 @@ pub fn list(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<Vec<Erasure>, VaultEr
     let query = erasures::table.filter(erasures::gallery_id.eq(Stored(gallery)));
     Ok(query.order((erasures::intended_at, erasures::id)).select(Erasure::as_select()).load(tx.connection)?)
 }
+
+/// Whether an erasure in a gallery was decided at or after `at`, milliseconds since 1970 UTC.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub fn any_since(tx: &mut Tx<'_>, gallery: GalleryId, at: i64) -> Result<bool, VaultError> {
+    let query = erasures::table
+        .filter(erasures::gallery_id.eq(Stored(gallery)))
+        .filter(erasures::intended_at.ge(at));
+    Ok(query.count().get_result::<i64>(tx.connection)? > 0)
+}

@@ -2,6 +2,7 @@
 //!
 //! Every function takes an open transaction, so what belongs together commits together.
 
+pub mod access_keys;
 pub mod barred;
 pub mod clusters;
 pub mod consents;
@@ -9,9 +10,11 @@ pub mod erasures;
 pub mod faces;
 pub mod galleries;
 pub mod images;
+pub mod jobs;
 pub mod leaves;
 pub mod mandates;
 pub mod meta;
+pub mod replies;
 mod schema;
 pub mod scopes;
 pub mod segments;

@@ -163,3 +163,39 @@ table! {
         cluster_after -> Nullable<Binary>,
     }
 }
+
+table! {
+    access_keys (id) {
+        id -> Binary,
+        sealed -> Binary,
+        secret_tag -> Binary,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    jobs (id) {
+        id -> Binary,
+        gallery_id -> Binary,
+        state -> Text,
+        sealed_request -> Binary,
+        sealed_result -> Nullable<Binary>,
+        done -> BigInt,
+        total -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    replies (tag) {
+        tag -> Binary,
+        gallery_id -> Nullable<Binary>,
+        request_tag -> Binary,
+        status -> Nullable<BigInt>,
+        sealed -> Nullable<Binary>,
+        at -> BigInt,
+    }
+}

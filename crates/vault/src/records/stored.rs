@@ -1,6 +1,8 @@
 //! How ids and fixed-length digests stand in a binary column; written against diesel's portable types.
 
-use basis::{ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, MandateId, SubjectId};
+use basis::{
+    AccessKeyId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId, SubjectId,
+};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromStaticSqlRow, Queryable};
 use diesel::expression::AsExpression;
@@ -49,7 +51,9 @@ macro_rules! both_ways {
     };
 }
 
-ids! { ClusterId ConsentId ErasureId EventId FaceId GalleryId ImageId MandateId SubjectId SegmentId }
+ids! {
+    AccessKeyId ClusterId ConsentId ErasureId EventId FaceId GalleryId ImageId JobId MandateId SubjectId SegmentId
+}
 
 impl<const N: usize> Bytes for [u8; N] {
     fn to_bytes(&self) -> Vec<u8> {

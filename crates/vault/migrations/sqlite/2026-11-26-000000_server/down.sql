@@ -1,0 +1,1 @@
+DROP TABLE replies; DROP TABLE jobs; DROP TABLE access_keys;
