@@ -6,6 +6,7 @@ use std::sync::Arc;
 use basis::{Enrol, EventKind, FaceId, GalleryId, Permit, Scope};
 use jiff::Timestamp;
 use ledger::Note;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::records::{self, faces, meta, scopes, segments};
 use vault::{BlobId, KeySlot, Tx};
@@ -31,7 +32,7 @@ pub struct KeptCrop {
 }
 
 /// What a renewal did.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Renewed {
     /// Faces with a new template.
     pub faces: usize,

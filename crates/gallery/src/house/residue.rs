@@ -9,7 +9,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use basis::{Erase, FaceId, GalleryId, ImageId, Permit};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use vault::records::{self, faces, galleries, images, segments};
 use vault::{Key, KeyError, KeySlot};
 use zeroize::Zeroizing;
@@ -33,7 +34,7 @@ pub struct Pattern {
 }
 
 /// Where plain bytes were found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Residue {
     /// Windows looked for.
     pub windows: usize,
@@ -247,10 +248,21 @@ fn body_of_jpeg(bytes: &[u8]) -> usize {
 
 fn each_file(dir: &Path, each: &mut dyn FnMut(&Path) -> Result<(), GalleryError>) -> Result<(), GalleryError> {
     let failed = |source| GalleryError::Scan { path: dir.to_path_buf(), source };
-    for entry in fs::read_dir(dir).map_err(failed)? {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        // A passing one, such as the log's folder of a partial tile.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
+    for entry in entries {
         let entry = entry.map_err(failed)?;
-        let path = entry.path();
-        if entry.file_type().map_err(failed)?.is_dir() { each_file(&path, each)? } else { each(&path)? }
+        let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
+        match (kind.is_dir(), kind.is_file()) {
+            (true, _) => each_file(&path, each)?,
+            (_, true) => each(&path)?,
+            // A running server's socket holds no bytes; a link leads to a file that is looked at where it stands.
+            _ => {}
+        }
     }
     Ok(())
 }

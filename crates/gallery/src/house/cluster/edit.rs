@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use basis::{Cluster, ClusterId, EventId, FaceId, GalleryId, ImageId, Permit};
 use jiff::Timestamp;
 use ledger::Entry;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::records::clusters::{self, EditFace};
 use vault::{KeySlot, Tx};
@@ -26,7 +27,7 @@ pub enum ClusterEdit {
 }
 
 /// What an edit did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Edited {
     /// The edit, by which it is undone; it is the event of its leaf.
     pub edit: EventId,

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use basis::{Cluster, ClusterId, FaceId, GalleryId, ImageId};
 use ledger::Recorded;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use vault::Tx;
 use vault::records::images;
 
@@ -13,7 +14,7 @@ use super::{ClusterError, stand, unnamed};
 use crate::house::{GalleryError, House};
 
 /// Clusters of a gallery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClusterListing {
     /// Those asked for, the largest first, of equals by id.
     pub clusters: Vec<Listed>,
@@ -28,7 +29,7 @@ pub struct ClusterListing {
 }
 
 /// One cluster.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Listed {
     /// Its id.
     pub cluster: ClusterId,
@@ -37,7 +38,7 @@ pub struct Listed {
 }
 
 /// An unnamed face and the picture it is in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ListedFace {
     /// The face.
     pub face: FaceId,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use basis::{Cluster, ClusterId, EventId, FaceId};
 use jiff::Timestamp;
 use ledger::Recorded;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use vault::records::clusters::{self, Member};
 
 use super::{ClusterError, rules, stand, unnamed};
@@ -14,7 +15,7 @@ use crate::cluster::{Rules, cluster, keep_names};
 use crate::house::{GalleryError, House};
 
 /// What a run did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Clustered {
     /// Unnamed faces that were looked at.
     pub faces: usize,

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use basis::{Cluster, ClusterId, EventId, FaceId, GalleryId, Permit};
 use jiff::Timestamp;
 use ledger::Entry;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use vault::records::clusters::{self, EditFace};
 use vault::records::leaves;
 use vault::{KeySlot, Tx};
@@ -16,7 +17,7 @@ use crate::cluster::Rules;
 use crate::house::{GalleryError, House};
 
 /// An edit that stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StandingEdit {
     /// By which it is undone.
     pub edit: EventId,
@@ -33,7 +34,7 @@ pub struct StandingEdit {
 }
 
 /// What taking an edit back did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Undone {
     /// The edit that no longer stands.
     pub edit: EventId,

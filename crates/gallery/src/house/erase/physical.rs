@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use basis::{ErasureId, FaceId, ImageId};
 use jiff::Timestamp;
 use vault::records::segments::{Segment, SegmentId};
-use vault::records::{barred, clusters, consents, erasures, faces, images, segments, subjects};
+use vault::records::{barred, clusters, consents, erasures, faces, images, jobs, replies, segments, subjects};
 use vault::{BlobId, KeySlot, Tx};
 
 use super::{ErasurePlan, PhysicallyErased};
@@ -94,6 +94,9 @@ impl House {
             }
             remove_faces(tx, plan)?;
             clusters::tidy(tx, plan.gallery)?;
+            // What the server keeps of past answers may name what goes.
+            jobs::forget_results(tx, plan.gallery)?;
+            replies::forget_gallery(tx, plan.gallery)?;
             for id in &rewritten.emptied {
                 segments::delete(tx, *id)?;
             }

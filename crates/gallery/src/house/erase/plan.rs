@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use basis::{ErasureId, FaceId, GalleryId, ImageId, SubjectId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::records::{self, faces, images, subjects};
 use vault::{BlobId, KeySlot, Tx};
@@ -24,7 +25,7 @@ pub enum ErasureTarget {
 }
 
 /// How much of each kind an erasure takes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErasureCounts {
     /// Templates, with their crops and details.
     pub faces: usize,
