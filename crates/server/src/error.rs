@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use basis::Refusal;
 use gallery::GalleryError;
 use ledger::LedgerError;
+use vault::{KeyError, VaultError};
 
 /// Why a use case did not do what was asked. Each text says what, where, and what to do next.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,14 @@ pub enum ServiceError {
         kind: &'static str,
         /// As it was given.
         name: String,
+        /// What to do.
+        next: String,
+    },
+    /// What the caller saw before a change is not what stands now.
+    #[error("{what} changed meanwhile. {next}")]
+    Changed {
+        /// What.
+        what: String,
         /// What to do.
         next: String,
     },
@@ -99,6 +108,17 @@ impl ServiceError {
             self,
             Self::Ledger(LedgerError::Stale { .. }) | Self::Gallery(GalleryError::Ledger(LedgerError::Stale { .. }))
         )
+    }
+
+    /// Whether something was erased between the question and the answer: its key is gone, and so is the thing.
+    pub(crate) fn is_gone(&self) -> bool {
+        let destroyed = |error: &VaultError| matches!(error, VaultError::Key(KeyError::Destroyed(_)));
+        match self {
+            Self::Key(KeyError::Destroyed(_)) => true,
+            Self::Vault(error) | Self::Gallery(GalleryError::Vault(error)) => destroyed(error),
+            Self::Gallery(GalleryError::NothingToErase { .. }) => true,
+            _ => false,
+        }
     }
 
     /// Whether the fault lies in one photograph and not in the installation: a folder's other pictures are unaffected.

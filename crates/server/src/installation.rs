@@ -1,9 +1,9 @@
 //! One open installation: the vault with its galleries, the log, and the ambience they run in.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use basis::{Controller, Epoch, EventId, EventKind, Refusal, Scope};
+use face::Pack;
 use gallery::{Desk, DeskTx, House};
 use jiff::Timestamp;
 use ledger::{Batch, Log, Note, Signer};
@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 
 use crate::ambient::Ambient;
 use crate::error::ServiceError;
-use crate::service::scale::Scales;
 use crate::settings::Settings;
+use crate::workshop::{Lent, Workshop};
 
 /// Under which name the installation's own record stands in the vault's `meta` table.
 const RECORD: &str = "installation";
@@ -39,7 +39,9 @@ pub struct Installation {
     identity: Identity,
     house: House,
     log: Log,
-    scales: Scales,
+    workshop: Workshop,
+    /// Held while facts of the institution are read, changed and written, so that no change is lost to another.
+    facts: Mutex<()>,
 }
 
 impl Installation {
@@ -85,7 +87,7 @@ impl Installation {
         let signer = Signer::new(&identity.origin, &Zeroizing::new(*seed.expose()))?;
         let house = House::open(Arc::new(vault), gallery::SEGMENT_ROWS, ambient.now())?;
         let log = Log::open(settings.log_folder(), settings.kept_checkpoint(), signer, &house.desk())?;
-        Ok(Self { settings, ambient, identity, house, log, scales: Scales::default() })
+        Ok(Self { settings, ambient, identity, house, log, workshop: Workshop::default(), facts: Mutex::default() })
     }
 
     /// What the installation knows of itself.
@@ -106,8 +108,18 @@ impl Installation {
         &self.log
     }
 
-    pub(crate) const fn scales(&self) -> &Scales {
-        &self.scales
+    pub(crate) const fn workshop(&self) -> &Workshop {
+        &self.workshop
+    }
+
+    /// A pipeline for one picture at a time.
+    pub(crate) fn pipeline(&self, pack: &Pack) -> Result<Lent<'_>, ServiceError> {
+        self.workshop.pipeline(&self.settings, pack, self.settings.threads)
+    }
+
+    /// Waits for the turn to change facts of the institution. Taken before any transaction, never inside one.
+    pub(crate) fn facts_turn(&self) -> MutexGuard<'_, ()> {
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -176,10 +188,5 @@ impl Installation {
     /// The state of the controller's own facts, for acts outside any gallery.
     pub(crate) fn controller_epoch(&self) -> Result<Epoch, ServiceError> {
         Ok(self.read(|tx| vault::records::scopes::epoch(tx, Scope::Controller))?.unwrap_or(Epoch::FIRST))
-    }
-
-    /// The folder of model packs.
-    pub(crate) fn packs(&self) -> &Path {
-        &self.settings.packs
     }
 }

@@ -17,6 +17,8 @@ pub struct Settings {
     pub onnxruntime: Option<PathBuf>,
     /// The folder of the running program; the inference library may stand beside it.
     pub beside: Option<PathBuf>,
+    /// Threads that one inference may use; 0 takes all cores. Whoever answers many at once takes 1.
+    pub threads: usize,
 }
 
 impl Settings {
@@ -30,6 +32,12 @@ impl Settings {
 
     pub(crate) fn log_folder(&self) -> PathBuf {
         self.data.join("log")
+    }
+
+    /// The socket on which a server of this data directory listens, for whoever owns the directory.
+    #[must_use]
+    pub fn socket(&self) -> PathBuf {
+        self.data.join("server.sock")
     }
 
     /// The copy of the last checkpoint, beside the root key: it shows when the log was rolled back.

@@ -9,11 +9,12 @@ use face::Calibration;
 use gallery::{ClusterEdit, GalleryError};
 pub use gallery::{ClusterListing, Clustered, Edited, Listed, ListedFace, StandingEdit, Undone};
 use ledger::{Entry, Recorded};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use vault::records::{clusters, faces};
 
 use super::register::{self, Gallery};
-use super::{models, scale};
+use super::models;
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
@@ -21,7 +22,7 @@ use crate::installation::Installation;
 const ATTEMPTS: usize = 3;
 
 /// What a run found.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RunReport {
     /// The gallery's name.
     pub gallery: String,
@@ -35,7 +36,7 @@ pub struct RunReport {
 }
 
 /// Clusters, as they are shown to an operator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ListReport {
     /// The gallery's name.
     pub gallery: String,
@@ -64,7 +65,7 @@ pub fn run(
         }
         Some(given) => given,
         None => {
-            let scale = scale::of(here, &models::pack_of(here, &gallery)?)?;
+            let scale = here.workshop().scale(&*models::pack_of(here, &gallery)?)?;
             link_score(scale.calibration(), here.house().faces_held(gallery.facts.id)?)
         }
     };
@@ -224,6 +225,14 @@ fn record(
             committed => return committed.map(|(recorded, ())| recorded),
         }
     }
+}
+
+/// The id of the gallery that a cluster is of.
+///
+/// # Errors
+/// When there is no such cluster.
+pub(crate) fn gallery_id(here: &Installation, cluster: ClusterId) -> Result<GalleryId, ServiceError> {
+    gallery_of(here, cluster).map(|gallery| gallery.facts.id)
 }
 
 /// The gallery of a cluster, or of a face that stands in its place.

@@ -1,24 +1,28 @@
 //! Comparing two photographs (1:1); nothing is kept of either.
 
-use std::path::PathBuf;
 
 use basis::{MandateId, Scope, gate};
 use jiff::Timestamp;
 use ledger::Entry;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::scale::{self, Expectation, Threshold};
+use super::scale::{Expectation, Threshold};
 use super::{mandates, models, probe};
+use super::photo::Photo;
 use crate::error::ServiceError;
 use crate::installation::Installation;
+
+/// How often the gate is asked again when facts change under a comparison.
+const ATTEMPTS: usize = 3;
 
 /// What the operator asks.
 #[derive(Debug, Clone)]
 pub struct CompareRequest {
     /// One photograph.
-    pub one: PathBuf,
+    pub one: Photo,
     /// The other.
-    pub other: PathBuf,
+    pub other: Photo,
     /// Under which mandate, or for what purpose in which case.
     pub stated: mandates::Stated,
     /// From which score on the two are a possible match.
@@ -26,7 +30,7 @@ pub struct CompareRequest {
 }
 
 /// What the comparison says.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CompareAnswer {
     /// What the score means to people, 0 to 100: fixed by the pack, the same as in a search.
     pub similarity: f32,
@@ -55,9 +59,20 @@ pub struct CompareAnswer {
 /// # Errors
 /// The gate's refusal; or a photograph without a usable face.
 pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareAnswer, ServiceError> {
+    let mut attempt = 1;
+    loop {
+        match compare_once(here, request) {
+            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
+            answer => return answer,
+        }
+    }
+}
+
+fn compare_once(here: &Installation, request: &CompareRequest) -> Result<CompareAnswer, ServiceError> {
     let under = mandates::for_act(here, None, &request.stated)?;
     let ask = gate::CompareAsk {
         controller: &here.identity().controller,
+        operator: &request.stated.operator,
         mandate: under.as_ref().map(|under| &under.mandate),
     };
     let epoch = here.controller_epoch()?;
@@ -67,8 +82,8 @@ pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareA
     let mandate = &under.mandate;
 
     let pack = models::default_pack(here)?;
-    let scale = scale::of(here, &pack)?;
-    let mut pipeline = models::pipeline(here.settings(), &pack, 0)?;
+    let scale = here.workshop().scale(&pack)?;
+    let mut pipeline = here.pipeline(&pack)?;
     let probes = probe::read(&mut pipeline, &permit, &[request.one.clone(), request.other.clone()], None)?;
 
     let record = Record { operator: &mandate.operator, mandate: mandate.id, case: &mandate.case };

@@ -3,7 +3,8 @@
 use basis::{Consent, ConsentId, ConsentState, EventKind, GalleryId, Guardian, Scope, Sha256, SubjectId};
 use jiff::Timestamp;
 use ledger::Note;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use vault::records::consents::Consent as ConsentRow;
 use vault::records::{consents, scopes};
 
@@ -26,10 +27,10 @@ pub struct NewConsent {
 }
 
 /// A consent as it is shown.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ConsentView {
     /// The subject's label.
-    pub subject: String,
+    pub label: String,
     /// given, withdrawn, expired.
     pub state: ConsentState,
     /// The record.
@@ -63,7 +64,7 @@ pub fn give(here: &Installation, gallery: &str, subject: &str, new: NewConsent) 
         scopes::raise_epoch(tx, Scope::Gallery(consent.gallery))?;
         Ok(())
     })?;
-    Ok(ConsentView { subject: subject.label, state: consent.state(now), consent })
+    Ok(ConsentView { label: subject.label, state: consent.state(now), consent })
 }
 
 /// Takes a subject's yes back: every use stops in this transaction, and what was held on it is erased at once
@@ -78,6 +79,7 @@ pub fn withdraw(
     hold_erasure: Option<&str>,
     scan: bool,
 ) -> Result<Option<ErasureReport>, ServiceError> {
+    let turn = here.facts_turn();
     let subject = subjects::find(here, gallery, subject)?;
     let now = here.now();
     let mut standing: Vec<Consent> = of(here, &subject)?;
@@ -106,6 +108,7 @@ pub fn withdraw(
         here.house().restrict_subject(tx, subject.gallery, subject.id)?;
         Ok(())
     })?;
+    drop(turn);
     if hold_erasure.is_some() {
         return Ok(None);
     }
@@ -121,7 +124,7 @@ pub fn show(here: &Installation, gallery: &str, subject: &str) -> Result<Vec<Con
     let now = here.now();
     Ok(of(here, &subject)?
         .into_iter()
-        .map(|consent| ConsentView { subject: subject.label.clone(), state: consent.state(now), consent })
+        .map(|consent| ConsentView { label: subject.label.clone(), state: consent.state(now), consent })
         .collect())
 }
 

@@ -8,7 +8,7 @@ use crate::installation::Installation;
 use crate::settings::Settings;
 
 /// One thing that was looked at.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Finding {
     /// What.
     pub about: &'static str,
@@ -21,9 +21,15 @@ pub struct Finding {
 /// Looks at inference library, model packs, memory locking, data directory, log and candidate indexes.
 #[must_use]
 pub fn doctor(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
-    let mut findings = vec![runtime(settings), packs(settings), memory()];
+    let mut findings = machine(settings);
     findings.extend(installation(settings, ambient));
     findings
+}
+
+/// Looks at inference library, model packs and memory locking; needs no installation.
+#[must_use]
+pub fn machine(settings: &Settings) -> Vec<Finding> {
+    vec![runtime(settings), packs(settings), memory()]
 }
 
 fn runtime(settings: &Settings) -> Finding {

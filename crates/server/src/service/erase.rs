@@ -2,12 +2,17 @@
 
 use basis::{Consent, ErasureId, Permit, Refusal, Scope, gate};
 use gallery::{ErasureCounts, ErasurePlan, ErasureTarget, Residue};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::register::{self, Gallery};
 use super::{consents, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
+
+/// How often the gate is asked again when facts change under an erasure: more often than elsewhere, for a right is not
+/// to wait for a quiet hour.
+const ATTEMPTS: usize = 32;
 
 /// Why something is erased.
 #[derive(Debug, Clone)]
@@ -24,7 +29,7 @@ pub enum Because {
 }
 
 /// What an erasure did, and what a scan found before and after it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ErasureReport {
     /// Which erasure.
     pub erasure: ErasureId,
@@ -41,7 +46,7 @@ pub struct ErasureReport {
 }
 
 /// Two scans for the same plain bytes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ScanPair {
     /// Before the erasure.
     pub before: Residue,
@@ -135,6 +140,22 @@ fn erase(
     cause: &Cause,
     scan: bool,
 ) -> Result<ErasureReport, ServiceError> {
+    let mut attempt = 1;
+    loop {
+        match erase_once(here, name, target, cause, scan) {
+            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
+            answer => return answer,
+        }
+    }
+}
+
+fn erase_once(
+    here: &Installation,
+    name: &str,
+    target: ErasureTarget,
+    cause: &Cause,
+    scan: bool,
+) -> Result<ErasureReport, ServiceError> {
     let gallery = register::find(here, name)?;
     let (house, id) = (here.house(), here.id(ErasureId::from_parts));
     let facts = serde_json::to_string(cause).expect("a cause is plain data");
@@ -156,10 +177,17 @@ fn erase(
 /// The part of an erasure that is run again after a crash.
 fn finish(here: &Installation, mut plan: ErasurePlan, cause: &Cause) -> Result<ErasureReport, ServiceError> {
     let erased = here.house().carry_out_erasure(&mut plan, here.now())?;
-    // Asked anew: the intent raised the epoch, and the executed leaf must stand on the facts as they are now.
-    let gallery = register::by_id(here, plan.gallery)?;
-    let permit = cause.ask(here, &gallery, plan.erasure)?;
-    let recorded = here.house().close_erasure(permit, &plan, erased, here.now())?;
+    let mut attempt = 1;
+    let recorded = loop {
+        // Asked anew: the intent raised the epoch, and the executed leaf must stand on the facts as they are now.
+        let gallery = register::by_id(here, plan.gallery)?;
+        let permit = cause.ask(here, &gallery, plan.erasure)?;
+        match here.house().close_erasure(permit, &plan, erased, here.now()).map_err(ServiceError::from) {
+            // Others change facts of the gallery meanwhile; what is gone is gone, and its leaf must follow.
+            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
+            closed => break closed?,
+        }
+    };
     here.publish()?;
     Ok(ErasureReport {
         erasure: plan.erasure,

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use ledger::{LeafSource as _, check};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
 /// What a check of the whole log found.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct LogReport {
     /// The folder that outsiders are given.
     pub folder: PathBuf,
@@ -74,7 +75,7 @@ pub fn tail(here: &Installation, count: u64) -> Result<Vec<LeafView>, ServiceErr
 }
 
 /// A leaf as listed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct LeafView {
     /// Its index.
     pub leaf: u64,

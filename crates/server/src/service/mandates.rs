@@ -158,6 +158,7 @@ pub fn list(here: &Installation) -> Result<Vec<Mandate>, ServiceError> {
 /// # Errors
 /// When there is no such mandate.
 pub fn revoke(here: &Installation, id: MandateId) -> Result<Mandate, ServiceError> {
+    let _turn = here.facts_turn();
     let mut mandate = find(here, id)?;
     mandate.revoked_at.get_or_insert(here.now());
     let holder = here.house().controller_holder()?;
@@ -169,6 +170,14 @@ pub fn revoke(here: &Installation, id: MandateId) -> Result<Mandate, ServiceErro
         raise(tx, &mandate.galleries)
     })?;
     Ok(mandate)
+}
+
+/// One mandate.
+///
+/// # Errors
+/// When there is no such mandate.
+pub fn show(here: &Installation, id: MandateId) -> Result<Mandate, ServiceError> {
+    find(here, id)
 }
 
 /// A mandate by id.

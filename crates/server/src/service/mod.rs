@@ -1,5 +1,6 @@
 //! The use cases, one a file. Each is synchronous and reads as the data passes.
 
+pub mod access_keys;
 pub mod clusters;
 pub mod compare;
 pub mod consents;
@@ -9,11 +10,13 @@ pub mod doctor;
 pub mod enrol;
 pub mod erase;
 pub mod evaluate;
+pub mod holdings;
 pub mod init;
 pub mod log;
 pub mod mandates;
 pub mod models;
 pub mod papers;
+pub mod photo;
 mod probe;
 pub mod re_embed;
 pub mod register;
@@ -22,13 +25,14 @@ pub mod search;
 mod sheet;
 pub mod subjects;
 pub mod sweep;
+pub mod verify;
 
 pub use sheet::contact_sheet;
 
 use jiff::{SignedDuration, Timestamp};
 
 /// A time as records hold it: milliseconds since 1970 UTC.
-fn at(millis: i64) -> Timestamp {
+pub(crate) fn at(millis: i64) -> Timestamp {
     Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
 }
 

@@ -1,6 +1,7 @@
 //! Model packs: which there are, which a gallery uses, and opening one for work.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use face::packs::{self, Progress};
 use face::{Pack, PackError, Pipeline, Runtime, RuntimeSearch};
@@ -129,11 +130,18 @@ pub(crate) fn choose(packs: &Path, wanted: Option<&str>) -> Result<PackSummary, 
 }
 
 /// The pack that a gallery's templates come from; for an empty gallery the installation's own.
-pub(crate) fn pack_of(here: &Installation, gallery: &Gallery) -> Result<Pack, ServiceError> {
+pub(crate) fn pack_of(here: &Installation, gallery: &Gallery) -> Result<Arc<Pack>, ServiceError> {
     let Some(held) = here.house().pack(gallery.facts.id)? else { return default_pack(here) };
-    let packs = packs::list(here.packs())?;
+    // A pack's folder goes by its name, so the name without the version is where to look first.
+    let name = held.name.split(' ').next().unwrap_or_default();
+    if let Ok(pack) = here.workshop().pack(here.settings(), name)
+        && pack_ref(&pack) == held
+    {
+        return Ok(pack);
+    }
+    let packs = packs::list(&here.settings().packs)?;
     let found = packs.into_iter().filter_map(|listed| listed.pack.ok()).find(|pack| pack_ref(pack) == held);
-    found.ok_or_else(|| {
+    found.map(Arc::new).ok_or_else(|| {
         ServiceError::not_found(
             "pack",
             &held.name,
@@ -141,15 +149,15 @@ pub(crate) fn pack_of(here: &Installation, gallery: &Gallery) -> Result<Pack, Se
                 "Gallery '{}' holds templates of it: put it back into {}, or move the gallery to another pack with \
                  `countenance gallery re-embed`.",
                 gallery.facts.name,
-                here.packs().display()
+                here.settings().packs.display()
             ),
         )
     })
 }
 
 /// The pack that the installation chose at set-up.
-pub(crate) fn default_pack(here: &Installation) -> Result<Pack, ServiceError> {
-    find(here.packs(), &here.identity().pack)
+pub(crate) fn default_pack(here: &Installation) -> Result<Arc<Pack>, ServiceError> {
+    here.workshop().pack(here.settings(), &here.identity().pack)
 }
 
 /// A pack by name.

@@ -1,13 +1,12 @@
 //! The photographs that are searched with or compared: one face of each, described under the caller's permit. Nothing
 //! of them is kept.
 
-use std::path::{Path, PathBuf};
-
 use basis::{Computes, Permit};
-use face::{DetectOptions, Detection, Picture, Pipeline, QualityLimits, Template, judge, measure};
+use face::{DetectOptions, Detection, Pipeline, QualityLimits, Template, judge, measure};
 use zeroize::Zeroizing;
 
 use super::crop;
+use super::photo::Photo;
 use crate::error::ServiceError;
 
 /// One face searched with.
@@ -25,35 +24,23 @@ impl Probe {
     }
 }
 
-/// Reads a photograph.
-pub(crate) fn open(path: &Path) -> Result<Picture, ServiceError> {
-    let bytes = Zeroizing::new(std::fs::read(path).map_err(|source| ServiceError::io("read", path, source))?);
-    decode(path, &bytes)
-}
-
-/// Decodes a photograph's bytes.
-pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Picture, ServiceError> {
-    face::decode(bytes, &face::Limits::default())
-        .map_err(|reason| ServiceError::Photo { path: path.to_path_buf(), reason })
-}
-
 /// Describes one face of each photograph: number `face` from the largest down, else the largest.
 pub(crate) fn read<A: Computes>(
     pipeline: &mut Pipeline,
     permit: &Permit<A>,
-    photos: &[PathBuf],
+    photos: &[Photo],
     face: Option<usize>,
 ) -> Result<Vec<Probe>, ServiceError> {
-    photos.iter().map(|path| one(pipeline, permit, path, face)).collect()
+    photos.iter().map(|photo| one(pipeline, permit, photo, face)).collect()
 }
 
 fn one<A: Computes>(
     pipeline: &mut Pipeline,
     permit: &Permit<A>,
-    path: &Path,
+    photo: &Photo,
     face: Option<usize>,
 ) -> Result<Probe, ServiceError> {
-    let picture = open(path)?;
+    let (picture, path) = (photo.picture()?, photo.name());
     let mut found = pipeline.detect(&picture, &DetectOptions::default())?;
     found.sort_by(|a, b| area(b).total_cmp(&area(a)));
     let count = found.len();

@@ -1,10 +1,9 @@
 //! Moving a gallery to another model pack: new templates from the kept crops.
 
 use basis::{ImageId, Scope, gate};
-use face::Pipeline;
-use gallery::Renewed;
+pub use gallery::Renewed;
 
-use super::{crop, models, probe, register, scale};
+use super::{crop, models, photo, register};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
@@ -19,7 +18,7 @@ pub fn re_embed(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Renewed, ServiceError> {
     let gallery = register::find(here, gallery)?;
-    let pack = models::find(here.packs(), pack)?;
+    let pack = here.workshop().pack(here.settings(), pack)?;
     // The templates of a picture are computed anew: the same act as taking it in, under the gallery's facts of today.
     let ask = gate::EnrolAsk {
         gallery: &gallery.facts,
@@ -30,11 +29,11 @@ pub fn re_embed(
     let permit = gate::enrol(&ask, here.now(), gallery.epoch)
         .map_err(|refusal| here.refused("re-embed", Scope::Gallery(gallery.facts.id), vec![refusal]))?;
     let crops = here.house().kept_crops(&permit)?;
-    let scale = scale::of(here, &pack)?;
-    let mut pipeline: Pipeline = models::pipeline(here.settings(), &pack, 0)?;
+    let scale = here.workshop().scale(&pack)?;
+    let mut pipeline = here.pipeline(&pack)?;
     let mut templates = Vec::with_capacity(crops.len());
     for (done, kept) in crops.iter().enumerate() {
-        let picture = probe::decode("a kept crop".as_ref(), &kept.crop)?;
+        let picture = photo::decode("a kept crop".as_ref(), &kept.crop)?;
         let details = &kept.details;
         let face = crop::detection(details.crop_region, details.crop_landmarks, details.detector_score);
         let described = pipeline.describe(&permit, &picture, &[face])?.swap_remove(0);

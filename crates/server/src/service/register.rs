@@ -1,9 +1,13 @@
 //! The register of galleries: what each is for, on which basis, and whether it may be used.
 
-use basis::{Epoch, EventKind, GalleryFacts, GalleryId, GalleryState, KeepPolicy, Scope, StartingPoint, gate};
+use aws_lc_rs::digest::{SHA256, digest};
+use basis::{
+    Epoch, EventKind, GalleryFacts, GalleryId, GalleryState, KeepPolicy, Scope, Sha256, StartingPoint, gate,
+};
 use jiff::Timestamp;
 use ledger::Note;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use vault::records::{faces, galleries, images, scopes, subjects};
 use vault::{KeySlot, Tx};
 
@@ -20,11 +24,13 @@ pub(crate) struct Gallery {
 }
 
 /// A gallery as shown.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GalleryView {
     /// The record.
     #[serde(flatten)]
     pub facts: GalleryFacts,
+    /// Tells this state of the facts from any other.
+    pub revision: Sha256,
     /// The model pack its templates come from, once there are any.
     pub pack: Option<String>,
     /// When it was registered.
@@ -46,6 +52,7 @@ pub struct GalleryView {
 /// # Errors
 /// When the name is taken or the starting point unknown.
 pub fn create(here: &Installation, name: &str, starting_point: Option<&str>) -> Result<GalleryView, ServiceError> {
+    let _turn = here.facts_turn();
     let name = name.trim();
     if name.is_empty() {
         return Err(ServiceError::input("the gallery's name is blank", "Give it a name people will recognise."));
@@ -96,11 +103,11 @@ pub fn amend(
     name: &str,
     change: impl FnOnce(&mut GalleryFacts) -> Result<(), ServiceError>,
 ) -> Result<GalleryView, ServiceError> {
+    let _turn = here.facts_turn();
     let gallery = find(here, name)?;
     let mut facts = gallery.facts.clone();
     refuse_closed(&facts)?;
     change(&mut facts)?;
-    facts.id = gallery.facts.id;
     if facts.state == GalleryState::Active {
         gate::activate_gallery(&facts, here.now()).map_err(ServiceError::Refused)?;
     }
@@ -111,11 +118,50 @@ pub fn amend(
     show(here, name)
 }
 
+/// Puts other facts in the place of a gallery's, if it still shows those that the caller saw. Id, name, state and
+/// controller are no facts to be changed here.
+///
+/// # Errors
+/// [`ServiceError::Changed`] when the facts are others by now; else as [`amend`].
+pub fn replace(
+    here: &Installation,
+    name: &str,
+    seen: Sha256,
+    facts: GalleryFacts,
+) -> Result<GalleryView, ServiceError> {
+    amend(here, name, |known| {
+        if revision(known) != seen {
+            return Err(ServiceError::Changed {
+                what: format!("the facts of gallery '{}'", known.name),
+                next: "Read them again, and repeat the change on what stands now.".into(),
+            });
+        }
+        let fixed = |facts: &GalleryFacts| (facts.id, facts.name.clone(), facts.state, facts.controller.clone());
+        if fixed(&facts) != fixed(known) {
+            return Err(ServiceError::input(
+                "id, name, state or controller differ from the gallery's",
+                "Send them as they were read; state is changed by activating, suspending and closing.",
+            ));
+        }
+        *known = facts;
+        Ok(())
+    })
+}
+
+/// A digest of facts, equal for equal facts alone.
+fn revision(facts: &GalleryFacts) -> Sha256 {
+    let text = serde_json::to_vec(facts).expect("facts are plain data");
+    let mut sha256 = [0; 32];
+    sha256.copy_from_slice(digest(&SHA256, &text).as_ref());
+    Sha256(sha256)
+}
+
 /// Lets a gallery be used.
 ///
 /// # Errors
 /// Everything the gate misses, at once.
 pub fn activate(here: &Installation, name: &str) -> Result<GalleryView, ServiceError> {
+    let _turn = here.facts_turn();
     let gallery = find(here, name)?;
     refuse_closed(&gallery.facts)?;
     let scope = Scope::Gallery(gallery.facts.id);
@@ -148,6 +194,7 @@ fn end(
     kind: EventKind,
     reason: &str,
 ) -> Result<GalleryView, ServiceError> {
+    let _turn = here.facts_turn();
     let gallery = find(here, name)?;
     refuse_closed(&gallery.facts)?;
     let facts = GalleryFacts { state, ..gallery.facts.clone() };
@@ -183,6 +230,14 @@ pub(crate) fn find(here: &Installation, name: &str) -> Result<Gallery, ServiceEr
     let row = row
         .ok_or_else(|| ServiceError::not_found("gallery", name, "`countenance gallery list` shows which there are."))?;
     open(here, row)
+}
+
+/// The id of a gallery named by name or id.
+///
+/// # Errors
+/// When there is no such gallery.
+pub(crate) fn id_of(here: &Installation, name: &str) -> Result<GalleryId, ServiceError> {
+    find(here, name).map(|gallery| gallery.facts.id)
 }
 
 /// A gallery by id; it was found before, so its absence means that it was erased meanwhile.
@@ -236,7 +291,9 @@ fn view(here: &Installation, gallery: Gallery) -> Result<GalleryView, ServiceErr
     let (images, faces, subjects) =
         here.read(|tx| Ok((images::count(tx, id)?, faces::count(tx, id)?, subjects::count(tx, id)?)))?;
     let missing = gate::activate_gallery(&gallery.facts, here.now()).err().unwrap_or_default();
+    let revision = revision(&gallery.facts);
     Ok(GalleryView {
+        revision,
         facts: gallery.facts,
         pack: gallery.row.pack_id,
         created_at: super::at(gallery.row.created_at),

@@ -1,16 +1,13 @@
 //! What a pack's scores mean: its cohort of people who do not exist, its calibration, and the words for both.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use face::{Calibration, Digest, Pack, Population, Template};
+use face::{Calibration, Pack, Population, Template};
 use gallery::{Cohort, NormedTemplate};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::probe::Probe;
 use crate::error::ServiceError;
-use crate::installation::Installation;
 
 /// The share of pairs of strangers that reach the cosine at which unnamed faces of a gallery count as one person's.
 const SAME_PERSON: f64 = 1e-4;
@@ -41,7 +38,7 @@ impl Threshold {
 }
 
 /// A threshold with what it costs in a gallery of some size.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Expectation {
     /// The least score shown; null for all.
     pub score: Option<f32>,
@@ -55,23 +52,8 @@ pub struct Expectation {
     pub calibrated: bool,
 }
 
-/// The scales of the packs in use. Each is made once in a process, because its cohort is drawn anew.
-#[derive(Default)]
-pub(crate) struct Scales(Mutex<HashMap<Digest, Arc<Scale>>>);
-
-/// The scale of a pack.
-pub(crate) fn of(here: &Installation, pack: &Pack) -> Result<Arc<Scale>, ServiceError> {
-    let mut scales = here.scales().0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(scale) = scales.get(&pack.digest()) {
-        return Ok(Arc::clone(scale));
-    }
-    let scale = Arc::new(Scale::of(pack)?);
-    scales.insert(pack.digest(), Arc::clone(&scale));
-    Ok(scale)
-}
-
 impl Scale {
-    fn of(pack: &Pack) -> Result<Self, ServiceError> {
+    pub(crate) fn of(pack: &Pack) -> Result<Self, ServiceError> {
         let cohort = match Population::open(pack)? {
             None => None,
             Some(population) => {

@@ -1,18 +1,18 @@
 //! Searching a gallery by a face: gate, leaf, search, gate again for each face found, leaf, and only then shown.
 
-use std::path::PathBuf;
 
 use basis::{Disclose, FaceFacts, FaceId, Identify, Mandate, MandateId, Permit, Scope, SearchId, SubjectId, gate};
 use gallery::{Candidate, Filter, Found, GalleryError, SearchOptions, Shown};
 use jiff::Timestamp;
 use ledger::{Entry, Recorded};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use vault::records::faces;
-use zeroize::Zeroizing;
 
 use super::register::{self, Gallery};
-use super::scale::{self, Expectation, Scale, Threshold};
+use super::scale::{Expectation, Scale, Threshold};
 use super::{consents, mandates, models, probe, subjects};
+use super::photo::{Photo, Picture64};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
@@ -25,7 +25,7 @@ pub struct SearchRequest {
     /// The gallery's name.
     pub gallery: String,
     /// One or several photographs of the same person.
-    pub photos: Vec<PathBuf>,
+    pub photos: Vec<Photo>,
     /// Which face, where a photograph shows several: 0 is the largest.
     pub face: Option<usize>,
     /// Under which mandate, or for what purpose in which case.
@@ -38,10 +38,12 @@ pub struct SearchRequest {
     pub territories: Vec<basis::Country>,
     /// Only these subjects, by label.
     pub subjects: Vec<String>,
+    /// Whether the answer is to hold pictures of the faces: those searched with and those found.
+    pub crops: bool,
 }
 
 /// What the operator is shown.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SearchAnswer {
     /// The gallery's name.
     pub gallery: String,
@@ -73,13 +75,13 @@ pub struct SearchAnswer {
     pub warnings: Vec<String>,
     /// Whether everything here is sample data.
     pub sample: bool,
-    /// The searched faces as PNG, for the sheet.
-    #[serde(skip)]
-    pub probes_png: Vec<Zeroizing<Vec<u8>>>,
+    /// The searched faces, where crops were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub probes: Vec<Picture64>,
 }
 
 /// One possible match.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct MatchRow {
     /// The face.
     pub face: FaceId,
@@ -101,13 +103,13 @@ pub struct MatchRow {
     pub enrolled_at: Timestamp,
     /// The leaf that says it was shown.
     pub leaf: u64,
-    /// The kept crop.
-    #[serde(skip)]
-    pub crop_png: Option<Zeroizing<Vec<u8>>>,
+    /// The kept crop, where crops were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crop: Option<Picture64>,
 }
 
 /// One known person among the possible matches.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PersonRow {
     /// The subject's label.
     pub subject: String,
@@ -127,7 +129,8 @@ pub fn search(here: &Installation, request: &SearchRequest) -> Result<SearchAnsw
     let mut attempt = 1;
     loop {
         match search_once(here, request) {
-            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
+            // Facts changed, or somebody was erased while the answer was put together.
+            Err(error) if (error.is_stale() || error.is_gone()) && attempt < ATTEMPTS => attempt += 1,
             answer => return answer,
         }
     }
@@ -136,14 +139,15 @@ pub fn search(here: &Installation, request: &SearchRequest) -> Result<SearchAnsw
 fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAnswer, ServiceError> {
     let gallery = register::find(here, &request.gallery)?;
     let search = here.id(SearchId::from_parts);
+    let operator = request.stated.operator.as_str();
     let under = mandates::for_act(here, Some(&gallery.facts), &request.stated)?;
-    let permit = may_identify(here, &gallery, search, under.as_ref().map(|under| &under.mandate))?;
+    let permit = may_identify(here, &gallery, search, (operator, under.as_ref().map(|under| &under.mandate)))?;
     let under = under.expect("the gate permits no search without a mandate");
     let mandate = &under.mandate;
 
     let pack = models::pack_of(here, &gallery)?;
-    let scale = scale::of(here, &pack)?;
-    let mut pipeline = models::pipeline(here.settings(), &pack, 0)?;
+    let scale = here.workshop().scale(&pack)?;
+    let mut pipeline = here.pipeline(&pack)?;
     let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face)?;
     let mut warnings: Vec<String> = probes.iter().flat_map(|probe| probe.warnings.clone()).collect();
     let fused = scale.fused(&probes, &mut warnings)?;
@@ -158,7 +162,8 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
     let mut matches = Vec::with_capacity(shown.len());
     let mut people = Vec::<PersonRow>::new();
     for (candidate, leaf, shown) in shown {
-        let row = row(here, &scale, candidate, leaf, shown)?;
+        let mut row = row(here, &scale, candidate, leaf, shown)?;
+        row.crop = row.crop.filter(|_| request.crops);
         count_person(&mut people, &row, &scale, candidate.person_score);
         matches.push(row);
     }
@@ -179,7 +184,7 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
         people,
         warnings,
         sample: here.identity().sample,
-        probes_png: probes.into_iter().map(|probe| probe.crop_png).collect(),
+        probes: probes.into_iter().filter(|_| request.crops).map(|probe| Picture64(probe.crop_png)).collect(),
     })
 }
 
@@ -187,9 +192,9 @@ fn may_identify(
     here: &Installation,
     gallery: &Gallery,
     search: SearchId,
-    mandate: Option<&Mandate>,
+    (operator, mandate): (&str, Option<&Mandate>),
 ) -> Result<Permit<Identify>, ServiceError> {
-    let ask = gate::IdentifyAsk { gallery: &gallery.facts, search, mandate };
+    let ask = gate::IdentifyAsk { gallery: &gallery.facts, search, operator, mandate };
     gate::identify(&ask, here.now(), gallery.epoch)
         .map_err(|refusal| here.refused("identify", Scope::Gallery(gallery.facts.id), vec![refusal]))
 }
@@ -318,6 +323,7 @@ fn may_disclose(
     let ask = gate::DiscloseAsk {
         gallery: &gallery.facts,
         search,
+        operator: &mandate.operator,
         mandate: Some(mandate),
         face: &facts,
         subject: subject_facts.as_ref(),
@@ -366,6 +372,6 @@ fn row(
         region: shown.details.region,
         enrolled_at: shown.enrolled_at,
         leaf,
-        crop_png: shown.crop,
+        crop: shown.crop.map(Picture64),
     })
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use base64::Engine as _;
 
+use super::photo::Picture64;
 use super::search::{MatchRow, SearchAnswer};
 
 /// How numbers are written on the sheet.
@@ -43,12 +44,12 @@ pub fn contact_sheet(answer: &SearchAnswer) -> String {
     let cards = answer
         .matches
         .iter()
-        .map(|row| Card { row, picture: row.crop_png.as_ref().map(|png| data_uri(png)) })
+        .map(|row| Card { row, picture: row.crop.as_ref().map(data_uri) })
         .collect();
-    let sheet = Sheet { answer, probes: answer.probes_png.iter().map(|png| data_uri(png)).collect(), cards };
+    let sheet = Sheet { answer, probes: answer.probes.iter().map(data_uri).collect(), cards };
     sheet.render().expect("a template over strings in memory renders")
 }
 
-fn data_uri(png: &[u8]) -> String {
-    format!("data:image/png;base64,{}", base64::engine::general_purpose::STANDARD.encode(png))
+fn data_uri(Picture64(png): &Picture64) -> String {
+    format!("data:image/png;base64,{}", base64::engine::general_purpose::STANDARD.encode(&**png))
 }

@@ -2,9 +2,10 @@
 
 use basis::{GalleryId, Restriction, Scope, SubjectFacts, SubjectId, Territory};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::KeySlot;
-use vault::records::{self, faces, scopes, subjects};
+use vault::records::{faces, scopes, subjects};
 
 use super::consents::{self, ConsentView};
 use super::register;
@@ -47,7 +48,7 @@ impl Subject {
 }
 
 /// A person as shown in listings.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SubjectView {
     /// The subject.
     pub id: SubjectId,
@@ -76,6 +77,7 @@ pub fn add(
     declared_minor: bool,
     territory: Option<Territory>,
 ) -> Result<SubjectView, ServiceError> {
+    let _turn = here.facts_turn();
     let gallery = register::find(here, gallery)?;
     let label = label.trim();
     if label.is_empty() {
@@ -115,13 +117,22 @@ pub fn add(
     Ok(SubjectView { id, label, faces: 0, declared_minor, territory, created_at: now, consents: Vec::new() })
 }
 
-/// Everybody in a gallery, in the order they were added.
+/// People of a gallery in the order they were added, `limit` of them after `after`.
 ///
 /// # Errors
 /// When there is no such gallery.
-pub fn list(here: &Installation, gallery: &str) -> Result<Vec<SubjectView>, ServiceError> {
+pub fn list(
+    here: &Installation,
+    gallery: &str,
+    after: Option<SubjectId>,
+    limit: usize,
+) -> Result<Vec<SubjectView>, ServiceError> {
     let gallery = register::find(here, gallery)?.facts.id;
-    rows(here, gallery)?.iter().map(|row| view(here, row, Vec::new())).collect()
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = here.read(|tx| subjects::list(tx, gallery, after, limit))?;
+    // Who was erased since the rows were read is not listed.
+    let views = rows.iter().map(|row| view(here, row, Vec::new()));
+    views.filter(|view| !view.as_ref().is_err_and(ServiceError::is_gone)).collect()
 }
 
 /// One person with their consents.
@@ -147,18 +158,9 @@ pub(crate) fn find(here: &Installation, gallery: &str, label: &str) -> Result<Su
     open(here, &row.ok_or_else(|| unknown(label))?)
 }
 
-/// Everybody of a gallery, opened: what an enrolment and a disclosure look people up in.
-pub(crate) fn all(here: &Installation, gallery: GalleryId) -> Result<Vec<Subject>, ServiceError> {
-    rows(here, gallery)?.iter().map(|row| open(here, row)).collect()
-}
-
 /// One person by id, opened.
 pub(crate) fn by_id(here: &Installation, id: SubjectId) -> Result<Option<Subject>, ServiceError> {
     here.read(|tx| subjects::get(tx, id))?.map(|row| open(here, &row)).transpose()
-}
-
-fn rows(here: &Installation, gallery: GalleryId) -> Result<Vec<subjects::Subject>, ServiceError> {
-    here.read(|tx| records::all(|after, limit| subjects::list(tx, gallery, after, limit), |row| row.id))
 }
 
 fn open(here: &Installation, row: &subjects::Subject) -> Result<Subject, ServiceError> {

@@ -5,16 +5,17 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::path::PathBuf;
 
 use basis::{FaceId, Scope, gate};
 use gallery::{Filter, NormedTemplate, normalised};
 use jiff::Timestamp;
 use ledger::Entry;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::scale::Scale;
-use super::{models, probe, register, scale};
+use super::{models, probe, register};
+use super::photo::Photo;
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
@@ -24,7 +25,7 @@ pub struct SweepRequest<'a> {
     /// The gallery's name.
     pub gallery: String,
     /// One or several photographs of the person; each is compared by itself, so that more photographs miss less.
-    pub photos: Vec<PathBuf>,
+    pub photos: Vec<Photo>,
     /// Which face, where a photograph shows several: 0 is the largest.
     pub face: Option<usize>,
     /// The request or order that the sweep answers.
@@ -34,7 +35,7 @@ pub struct SweepRequest<'a> {
 }
 
 /// What a sweep at some miss rate means in a gallery.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct SweepPlan {
     /// The gallery's name.
     pub gallery: String,
@@ -88,7 +89,7 @@ pub struct SweepCandidate {
 /// When there is no such gallery or pack, or the rate is no share.
 pub fn plan(here: &Installation, gallery: &str, miss_rate: f64) -> Result<SweepPlan, ServiceError> {
     let gallery = register::find(here, gallery)?;
-    let scale = scale::of(here, &models::pack_of(here, &gallery)?)?;
+    let scale = here.workshop().scale(&*models::pack_of(here, &gallery)?)?;
     planned(here, &gallery, &scale, miss_rate)
 }
 
@@ -103,9 +104,9 @@ pub fn sweep(here: &Installation, request: &SweepRequest<'_>) -> Result<SweepAns
         .map_err(|refusal| here.refused("sweep", Scope::Gallery(gallery.facts.id), vec![refusal]))?;
 
     let pack = models::pack_of(here, &gallery)?;
-    let scale = scale::of(here, &pack)?;
+    let scale = here.workshop().scale(&pack)?;
     let plan = planned(here, &gallery, &scale, request.miss_rate)?;
-    let mut pipeline = models::pipeline(here.settings(), &pack, 0)?;
+    let mut pipeline = here.pipeline(&pack)?;
     let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face)?;
     let mut warnings: Vec<String> = probes.iter().flat_map(|probe| probe.warnings.clone()).collect();
     scale.fused(&probes, &mut warnings)?;

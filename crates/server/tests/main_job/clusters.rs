@@ -3,7 +3,7 @@
 use basis::{ClusterId, Condition, FaceId, Ground, LegalBasis, Purpose};
 use server::ServiceError;
 use server::service::clusters::{self, ListReport};
-use server::service::enrol::{EnrolRequest, SubjectsFrom};
+use server::service::enrol::{self, EnrolRequest, SubjectsFrom};
 use server::service::{erase, register};
 
 use crate::fixture::{Desk, GALLERY, by_consent, request};
@@ -25,7 +25,8 @@ fn archive(purposes: Vec<Purpose>) -> Desk {
     for name in ["obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "astronaut.png"] {
         desk.photo("box 1", name);
     }
-    let asked = EnrolRequest { paths: vec![desk.incoming()], subjects: SubjectsFrom::Nobody, ..request() };
+    let pictures = enrol::files(&[desk.incoming()], None, SubjectsFrom::Nobody).expect("the pictures");
+    let asked = EnrolRequest { pictures, ..request() };
     assert_eq!(desk.enrol_with(asked).expect("an enrolment").faces_enrolled, 5);
     desk
 }

@@ -1,6 +1,8 @@
 //! A gallery that rests on consent: who is enrolled, who is not, and what a withdrawal does.
 
+use server::service::detect::detect;
 use server::service::enrol::{self, EnrolRequest, FileOutcome, SubjectsFrom, Watcher};
+use server::service::photo::Photo;
 use server::service::{consents, register, subjects};
 
 use crate::fixture::{Desk, GALLERY, portrait, request};
@@ -40,13 +42,15 @@ fn of_a_group_photo_only_the_person_in_the_box_is_enrolled() {
     let group = desk.folder.path().join("group.png");
     let [width, height] = side_by_side(&["obama.jpg", "biden.jpg"], &group);
     let manifest = desk.folder.path().join("manifest.csv");
-    let seen = server::service::detect::detect(&desk.settings, Some("dlib"), &group, 40, false).expect("faces").0;
+    let photo = Photo::read(&group).expect("a photograph");
+    let seen = detect(&desk.here, Some("dlib"), &photo, 40, false).expect("faces");
     assert_eq!((seen.faces.len(), seen.width, seen.height), (2, width, height));
     let left = seen.faces.iter().min_by(|a, b| a.region[0].total_cmp(&b.region[0])).expect("two faces");
     let [x, y, w, h] = left.region;
     std::fs::write(&manifest, format!("file,box,subject\ngroup.png,\"{x},{y},{w},{h}\",obama\n")).expect("a manifest");
 
-    let asked = EnrolRequest { manifest: Some(manifest), subjects: SubjectsFrom::Nobody, ..request() };
+    let pictures = enrol::files(&[], Some(&manifest), SubjectsFrom::Nobody).expect("the pictures");
+    let asked = EnrolRequest { pictures, ..request() };
     let report = desk.enrol_with(asked).expect("an enrolment");
     assert_eq!(report.faces_enrolled, 1, "{report:?}");
     assert_eq!(report.left_out.values().map(|left| left.faces).sum::<usize>(), 1);
@@ -78,7 +82,8 @@ fn a_withdrawal_during_an_enrolment_leaves_nothing_of_the_picture() {
     .expect("a gallery that keeps originals");
     desk.consenting("obama");
     desk.photo("obama", "obama.jpg");
-    let asked = EnrolRequest { paths: vec![desk.incoming()], ..request() };
+    let pictures = enrol::files(&[desk.incoming()], None, SubjectsFrom::Folders).expect("the pictures");
+    let asked = EnrolRequest { pictures, ..request() };
     let report = enrol::enrol(&desk.here, &asked, &Withdrawing(&desk)).expect("an enrolment");
     assert_eq!((report.files, report.images_enrolled, report.faces_enrolled), (1, 0, 0), "{report:?}");
     assert_eq!(report.left_out.values().map(|left| left.faces).sum::<usize>(), 1);

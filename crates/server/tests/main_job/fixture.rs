@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use server::service::consents::{self, NewConsent};
 use server::service::enrol::{self, EnrolReport, EnrolRequest, FileOutcome, SubjectsFrom, Watcher};
 use server::service::mandates::Stated;
+use server::service::photo::Photo;
 use server::service::scale::Threshold;
 use server::service::search::{SearchAnswer, SearchRequest};
 use server::service::{init, models, register, search, subjects};
@@ -35,6 +36,7 @@ impl Desk {
             packs: packs(),
             onnxruntime: Some(cache().join("runtime")),
             beside: None,
+            threads: 0,
         };
         let new = init::NewInstallation { controller: controller(), pack: Some("dlib".into()), sample: true };
         init::init(settings.clone(), ambient(), new).expect("an installation");
@@ -86,7 +88,8 @@ impl Desk {
     }
 
     pub(crate) fn enrol(&self, path: &Path) -> Result<EnrolReport, ServiceError> {
-        self.enrol_with(EnrolRequest { paths: vec![path.to_path_buf()], ..request() })
+        let pictures = enrol::files(&[path.to_path_buf()], None, SubjectsFrom::Folders)?;
+        self.enrol_with(EnrolRequest { pictures, ..request() })
     }
 
     pub(crate) fn enrol_with(&self, request: EnrolRequest) -> Result<EnrolReport, ServiceError> {
@@ -115,13 +118,11 @@ impl Desk {
     }
 }
 
-/// An enrolment with names from folders.
+/// An enrolment, to be completed.
 pub(crate) fn request() -> EnrolRequest {
     EnrolRequest {
         gallery: GALLERY.into(),
-        paths: Vec::new(),
-        manifest: None,
-        subjects: SubjectsFrom::Folders,
+        pictures: Vec::new(),
         smallest_face_px: 40,
         workers: 1,
     }
@@ -131,7 +132,7 @@ pub(crate) fn request() -> EnrolRequest {
 pub(crate) fn asking(photo: &Path) -> SearchRequest {
     SearchRequest {
         gallery: GALLERY.into(),
-        photos: vec![photo.to_path_buf()],
+        photos: vec![Photo::read(photo).expect("a photograph")],
         face: None,
         stated: Stated {
             operator: "ada".into(),
@@ -144,6 +145,7 @@ pub(crate) fn asking(photo: &Path) -> SearchRequest {
         threshold: Threshold::SEARCH,
         territories: Vec::new(),
         subjects: Vec::new(),
+        crops: false,
     }
 }
 
@@ -182,6 +184,11 @@ pub(crate) fn portrait(name: &str) -> PathBuf {
     let path = cache().join("portraits").join(name);
     assert!(path.is_file(), "{} is missing: run `make setup`", path.display());
     path
+}
+
+/// The same, read.
+pub(crate) fn photograph(name: &str) -> Photo {
+    Photo::read(&portrait(name)).expect("a photograph")
 }
 
 /// The default pack, built once from the packages that `make setup` fetched.

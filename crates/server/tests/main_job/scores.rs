@@ -8,7 +8,7 @@ use server::service::scale::Threshold;
 use server::service::search::{SearchRequest, search};
 use server::service::sweep::{self, SweepRequest};
 
-use crate::fixture::{Desk, GALLERY, asking, portrait};
+use crate::fixture::{Desk, GALLERY, asking, photograph, portrait};
 
 /// A desk with two photographs of one person and one of another.
 fn desk() -> Desk {
@@ -32,9 +32,9 @@ fn a_comparison_and_a_search_agree_on_a_pair() {
     assert!(answer.matches.is_sorted_by(|a, b| a.score >= b.score && a.similarity >= b.similarity));
     let ground = LegalGround { basis: LegalBasis::Consent, ground: Ground::condition(Condition::ExplicitConsent) };
     for found in &answer.matches {
-        let photo = portrait(found.source.rsplit('/').next().expect("a name"));
+        let photo = photograph(found.source.rsplit('/').next().expect("a name"));
         let request = CompareRequest {
-            one: portrait("obama3.jpg"),
+            one: photograph("obama3.jpg"),
             other: photo,
             stated: Stated { ground: Some(ground.clone()), ..all.stated.clone() },
             threshold: Threshold::COMPARISON,
@@ -73,7 +73,7 @@ fn a_threshold_says_what_to_expect() {
 fn several_photographs_are_one_probe_and_different_people_are_remarked_on() {
     let desk = desk();
     let with = |photos: &[&str]| {
-        let photos = photos.iter().map(|photo| portrait(photo)).collect();
+        let photos = photos.iter().map(|photo| photograph(photo)).collect();
         search(&desk.here, &SearchRequest { photos, ..asking(&portrait("obama.jpg")) }).expect("an answer")
     };
     let both = with(&["obama3.jpg", "obama2.jpg"]);
@@ -97,7 +97,7 @@ fn a_sweep_says_what_it_will_miss_and_brings_up_more_the_less_may_be_missed() {
         identity_proven: false,
     };
     let swept = |facts: &RequestFacts, miss_rate| {
-        let photos = vec![portrait("obama3.jpg"), portrait("obama_partial_face.jpg")];
+        let photos = vec![photograph("obama3.jpg"), photograph("obama_partial_face.jpg")];
         let answers = gate::SweepFor::Request(facts);
         sweep::sweep(&desk.here, &SweepRequest { gallery: GALLERY.into(), photos, face: None, answers, miss_rate })
     };

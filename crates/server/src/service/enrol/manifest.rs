@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use basis::Sha256;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::error::ServiceError;
 
 /// One row: what the controller knows of one face in one file.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// The picture.
@@ -71,6 +72,19 @@ impl Row {
         }
     }
 
+    /// The row, if its cells can be understood.
+    fn checked(self) -> Result<Self, String> {
+        if let Some(cell) = &self.region
+            && parse_region(cell).is_none()
+        {
+            return Err(format!("box '{cell}' is not 'x,y,width,height' in pixels"));
+        }
+        if self.evidence.is_some() && self.evidence().is_none() {
+            return Err("evidence is not a SHA-256 digest of 64 hexadecimal digits".into());
+        }
+        Ok(self)
+    }
+
     /// The evidence that the picture was made public, where the row gives one. Read once by [`read`], as the region.
     pub(crate) fn evidence(&self) -> Option<Sha256> {
         self.evidence.as_deref().and_then(|text| text.parse().ok())
@@ -95,19 +109,24 @@ pub(crate) fn read(path: &Path) -> Result<BTreeMap<PathBuf, Vec<Row>>, ServiceEr
     for (number, row) in rows.into_iter().enumerate() {
         // The header is line 1 of a CSV.
         let line = number + if json_lines { 1 } else { 2 };
-        let row = row.map_err(|problem| bad_row(path, line, &problem))?;
-        if let Some(cell) = &row.region
-            && parse_region(cell).is_none()
-        {
-            return Err(bad_row(path, line, &format!("box '{cell}' is not 'x,y,width,height' in pixels")));
-        }
-        if row.evidence.is_some() && row.evidence().is_none() {
-            return Err(bad_row(path, line, "evidence is not a SHA-256 digest of 64 hexadecimal digits"));
-        }
+        let row = row.and_then(Row::checked).map_err(|problem| bad_row(path, line, &problem))?;
         by_file.entry(folder.join(&row.file)).or_default().push(row);
     }
     if by_file.is_empty() {
         return Err(bad_row(path, 1, "there are no rows"));
+    }
+    Ok(by_file)
+}
+
+/// Rows that came without a file, each under the name it gives.
+///
+/// # Errors
+/// Names the row and the cell that cannot be read; `list` is what the rows are called.
+pub(super) fn by_file(list: &Path, rows: Vec<Row>) -> Result<BTreeMap<PathBuf, Vec<Row>>, ServiceError> {
+    let mut by_file = BTreeMap::<PathBuf, Vec<Row>>::new();
+    for (number, row) in rows.into_iter().enumerate() {
+        let row = row.checked().map_err(|problem| bad_row(list, number + 1, &problem))?;
+        by_file.entry(row.file.clone()).or_default().push(row);
     }
     Ok(by_file)
 }

@@ -9,14 +9,15 @@ pub(super) mod walk;
 mod work;
 mod write;
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{RwLock, mpsc};
 
 use basis::{ImageId, Scope, gate};
 
-use super::{models, register, scale, subjects};
+use super::photo::Photo;
+use super::{models, register, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use manifest::Row;
@@ -42,12 +43,8 @@ pub enum SubjectsFrom {
 pub struct EnrolRequest {
     /// The gallery's name.
     pub gallery: String,
-    /// Files and folders.
-    pub paths: Vec<PathBuf>,
-    /// One row a face, where the controller has such a list.
-    pub manifest: Option<PathBuf>,
-    /// Where names come from otherwise.
-    pub subjects: SubjectsFrom,
+    /// The pictures, in the order in which they are begun.
+    pub pictures: Vec<Incoming>,
     /// Faces with a shorter side below this are not looked for, pixels.
     pub smallest_face_px: u32,
     /// Workers; 0 takes one a core.
@@ -64,10 +61,35 @@ pub trait Watcher: Sync {
     fn stop(&self) -> bool;
 }
 
-/// One file to look at, with what the manifest says of its faces.
-struct Job {
-    found: Found,
-    rows: Vec<Row>,
+/// A picture to look at.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// Where its bytes are.
+    pub bytes: Bytes,
+    /// The controller's own reference of it, where no row names another.
+    pub reference: String,
+    /// What is known of its faces.
+    pub rows: Vec<Row>,
+}
+
+/// Where a picture's bytes are.
+#[derive(Debug, Clone)]
+pub enum Bytes {
+    /// In a file, read when its turn comes.
+    File(PathBuf),
+    /// In memory.
+    Held(Photo),
+}
+
+impl Incoming {
+    /// Where it is, or what its sender calls it.
+    #[must_use]
+    pub fn name(&self) -> &Path {
+        match &self.bytes {
+            Bytes::File(path) => path,
+            Bytes::Held(photo) => photo.name(),
+        }
+    }
 }
 
 /// Enrols. A second run does nothing with what is enrolled; a moved file is recognised; erased bytes stay out.
@@ -78,26 +100,26 @@ struct Job {
 pub fn enrol(here: &Installation, request: &EnrolRequest, watcher: &dyn Watcher) -> Result<EnrolReport, ServiceError> {
     let gallery = register::find(here, &request.gallery)?;
     may_enrol(here, &gallery)?;
-    let jobs = jobs(request)?;
+    let jobs = &request.pictures;
     if !gallery.facts.is_consent_gallery() {
-        add_subjects(here, &request.gallery, &jobs)?;
+        add_subjects(here, &request.gallery, jobs)?;
     }
     let pack = models::pack_of(here, &gallery)?;
-    let scale = scale::of(here, &pack)?;
+    let scale = here.workshop().scale(&pack)?;
     // Loaded before the first file, so that a missing library or damaged model is one error and not one a file.
     let workers = if request.workers == 0 { models::cores() } else { request.workers };
     let pipelines = (0..workers.min(jobs.len().max(1)))
-        .map(|_| models::pipeline(here.settings(), &pack, 1))
+        .map(|_| here.workshop().pipeline(here.settings(), &pack, 1))
         .collect::<Result<Vec<_>, _>>()?;
 
-    let roster = RwLock::new(Roster::read(here, gallery.facts.id)?);
+    let roster = RwLock::new(Roster::read(here, gallery.facts.id, named(jobs))?);
     let (next, broken) = (AtomicUsize::new(0), AtomicBool::new(false));
     let stop = || watcher.stop() || broken.load(Ordering::Relaxed);
     watcher.begin(jobs.len());
     std::thread::scope(|scope| {
         let (finished, done) = mpsc::sync_channel(WAITING * workers);
         for mut pipeline in pipelines {
-            let (finished, jobs, next, roster, stop) = (finished.clone(), &jobs, &next, &roster, &stop);
+            let (finished, next, roster, stop) = (finished.clone(), &next, &roster, &stop);
             let scale = &*scale;
             scope.spawn(move || {
                 while !stop() {
@@ -132,34 +154,67 @@ fn may_enrol(here: &Installation, gallery: &register::Gallery) -> Result<(), Ser
     }
 }
 
-fn jobs(request: &EnrolRequest) -> Result<Vec<Job>, ServiceError> {
-    let mut rows: BTreeMap<PathBuf, Vec<Row>> =
-        request.manifest.as_deref().map(manifest::read).transpose()?.unwrap_or_default();
-    let mut jobs = Vec::new();
-    for found in walk::walk(&request.paths)? {
-        let mut rows = rows.remove(&found.path).unwrap_or_default();
-        if rows.is_empty() && request.subjects == SubjectsFrom::Folders {
-            rows.extend(found.folder.as_deref().map(|folder| Row::of_subject(&found.path, folder)));
+/// The pictures of files and folders, with what a manifest says of their faces, and those that only the manifest names.
+///
+/// # Errors
+/// When a path cannot be read, or the manifest is broken: names the row.
+pub fn files(
+    paths: &[PathBuf],
+    manifest: Option<&Path>,
+    subjects: SubjectsFrom,
+) -> Result<Vec<Incoming>, ServiceError> {
+    let mut rows: BTreeMap<PathBuf, Vec<Row>> = manifest.map(manifest::read).transpose()?.unwrap_or_default();
+    let mut pictures = Vec::new();
+    for Found { path, reference, folder } in walk::walk(paths)? {
+        let mut rows = rows.remove(&path).unwrap_or_default();
+        if rows.is_empty() && subjects == SubjectsFrom::Folders {
+            rows.extend(folder.as_deref().map(|folder| Row::of_subject(&path, folder)));
         }
-        jobs.push(Job { found, rows });
+        pictures.push(Incoming { bytes: Bytes::File(path), reference, rows });
     }
-    // Files that only the manifest names.
     for (path, rows) in rows {
         let reference = rows[0].file.to_string_lossy().into_owned();
-        jobs.push(Job { found: Found { path, reference, folder: None }, rows });
+        pictures.push(Incoming { bytes: Bytes::File(path), reference, rows });
     }
-    Ok(jobs)
+    Ok(pictures)
+}
+
+/// Photographs in hand, with rows that name them by the names they came with.
+///
+/// # Errors
+/// A row that cannot be understood, or that names no photograph: nothing is enrolled then.
+pub fn held(photos: Vec<Photo>, rows: Vec<Row>) -> Result<Vec<Incoming>, ServiceError> {
+    let mut by_file = manifest::by_file("the list of faces".as_ref(), rows)?;
+    let pictures = photos
+        .into_iter()
+        .map(|photo| Incoming {
+            rows: by_file.remove(photo.name()).unwrap_or_default(),
+            reference: photo.name().to_string_lossy().into_owned(),
+            bytes: Bytes::Held(photo),
+        })
+        .collect();
+    match by_file.keys().next() {
+        None => Ok(pictures),
+        Some(stranger) => Err(ServiceError::input(
+            format!("the list of faces names '{}', and no photograph of that name came with it", stranger.display()),
+            "Send the photograph too, or leave the row out; nothing was enrolled.",
+        )),
+    }
+}
+
+/// The labels of the people that are named.
+fn named(jobs: &[Incoming]) -> BTreeSet<String> {
+    let labels = jobs.iter().flat_map(|job| &job.rows).filter_map(|row| row.subject.as_deref());
+    labels.map(|label| label.trim().to_owned()).collect()
 }
 
 /// Adds the people that folders or the manifest name. In a consent gallery nobody is added by an enrolment: there a
 /// person is known by the consent.
-fn add_subjects(here: &Installation, gallery: &str, jobs: &[Job]) -> Result<(), ServiceError> {
-    let labels: std::collections::BTreeSet<&str> =
-        jobs.iter().flat_map(|job| &job.rows).filter_map(|row| row.subject.as_deref()).collect();
-    for label in labels {
-        match subjects::find(here, gallery, label) {
+fn add_subjects(here: &Installation, gallery: &str, jobs: &[Incoming]) -> Result<(), ServiceError> {
+    for label in named(jobs) {
+        match subjects::find(here, gallery, &label) {
             Err(ServiceError::NotFound { kind: "subject", .. }) => {
-                subjects::add(here, gallery, label, false, None)?;
+                subjects::add(here, gallery, &label, false, None)?;
             }
             other => drop(other?),
         }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// How many examples of a reason are told; the rest is counted.
 const EXAMPLES: usize = 5;
@@ -27,7 +28,7 @@ pub enum FileOutcome {
 }
 
 /// Faces left out for one reason.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LeftOut {
     /// How many.
     pub faces: usize,
@@ -36,7 +37,7 @@ pub struct LeftOut {
 }
 
 /// A file that was not taken in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RefusedFile {
     /// Which file.
     pub file: PathBuf,
@@ -45,7 +46,7 @@ pub struct RefusedFile {
 }
 
 /// The summary of an enrolment.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct EnrolReport {
     /// Files looked at.
     pub files: usize,
@@ -68,6 +69,25 @@ pub struct EnrolReport {
 }
 
 impl EnrolReport {
+    /// Adds what another enrolment of the same gallery did.
+    pub fn add(&mut self, other: Self) {
+        self.files += other.files;
+        self.images_enrolled += other.images_enrolled;
+        self.faces_enrolled += other.faces_enrolled;
+        self.already_enrolled += other.already_enrolled;
+        self.erased_before += other.erased_before;
+        self.without_face += other.without_face;
+        self.not_looked_at += other.not_looked_at;
+        self.refused.extend(other.refused);
+        for (reason, left) in other.left_out {
+            let known = self.left_out.entry(reason).or_default();
+            known.faces += left.faces;
+            let new = left.examples.into_iter().filter(|example| !known.examples.contains(example));
+            let new: Vec<_> = new.take(EXAMPLES.saturating_sub(known.examples.len())).collect();
+            known.examples.extend(new);
+        }
+    }
+
     pub(super) fn leave_out(&mut self, reason: &str, file: &str) {
         let left = self.left_out.entry(reason.to_owned()).or_default();
         left.faces += 1;

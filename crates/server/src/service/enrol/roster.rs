@@ -1,6 +1,6 @@
-//! Who may be bound in this gallery, as one moment's facts: what workers and writer ask the gate with.
+//! The people that an enrolment names, as one moment's facts: what workers and writer ask the gate with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use basis::{Consent, GalleryId, SubjectFacts, SubjectId};
 
@@ -9,9 +9,11 @@ use crate::installation::Installation;
 use crate::service::register::{self, Gallery};
 use crate::service::{consents, subjects};
 
-/// A gallery's facts and people under one epoch.
+/// A gallery's facts and the people named, under one epoch. A gallery may hold far more people than an upload names, so
+/// the others are not read.
 pub(super) struct Roster {
     pub(super) gallery: Gallery,
+    named: BTreeSet<String>,
     people: BTreeMap<SubjectId, Person>,
     by_label: BTreeMap<String, SubjectId>,
 }
@@ -25,15 +27,31 @@ pub(super) struct Person {
 
 impl Roster {
     /// Reads the facts. The epoch is read first: a change in between makes the commit fail, never pass.
-    pub(super) fn read(here: &Installation, gallery: GalleryId) -> Result<Self, ServiceError> {
+    pub(super) fn read(
+        here: &Installation,
+        gallery: GalleryId,
+        named: BTreeSet<String>,
+    ) -> Result<Self, ServiceError> {
         let gallery = register::by_id(here, gallery)?;
         let (mut people, mut by_label) = (BTreeMap::new(), BTreeMap::new());
-        for subject in subjects::all(here, gallery.facts.id)? {
+        for label in &named {
+            let subject = match subjects::find(here, &gallery.facts.id.to_string(), label) {
+                Ok(subject) => subject,
+                // Nobody of that name, or erased while it was read: the face stays nobody's, and the gate says what of it.
+                Err(ServiceError::NotFound { kind: "subject", .. }) => continue,
+                Err(error) if error.is_gone() => continue,
+                Err(error) => return Err(error),
+            };
             let consent = consents::of(here, &subject)?.pop();
             people.insert(subject.id, Person { facts: subject.facts(), consent });
-            by_label.insert(subject.label, subject.id);
+            by_label.insert(label.clone(), subject.id);
         }
-        Ok(Self { gallery, people, by_label })
+        Ok(Self { gallery, named, people, by_label })
+    }
+
+    /// The same people, with the facts of this moment.
+    pub(super) fn read_again(&self, here: &Installation) -> Result<Self, ServiceError> {
+        Self::read(here, self.gallery.facts.id, self.named.clone())
     }
 
     pub(super) fn person(&self, id: SubjectId) -> Option<&Person> {

@@ -10,10 +10,11 @@ use zeroize::Zeroizing;
 use super::bind::{self, Bound};
 use super::manifest::Row;
 use super::roster::Roster;
-use super::{Job, ServiceError};
+use super::{Bytes, Incoming, ServiceError};
 use crate::installation::Installation;
 use crate::service::scale::Scale;
-use crate::service::{crop, probe, register};
+use crate::service::photo::Photo;
+use crate::service::{crop, register};
 
 /// A file after its worker is done with it.
 pub(super) struct Worked {
@@ -66,29 +67,35 @@ pub(super) fn file(
     here: &Installation,
     (pipeline, scale): (&mut Pipeline, &Scale),
     roster: &RwLock<Roster>,
-    job: &Job,
+    job: &Incoming,
     smallest_face_px: u32,
 ) -> Worked {
     let result = look(here, (pipeline, scale), roster, job, smallest_face_px);
-    Worked { reference: job.found.reference.clone(), path: job.found.path.clone(), result }
+    Worked { reference: job.reference.clone(), path: job.name().to_path_buf(), result }
 }
 
 fn look(
     here: &Installation,
     (pipeline, scale): (&mut Pipeline, &Scale),
     roster: &RwLock<Roster>,
-    job: &Job,
+    job: &Incoming,
     smallest_face_px: u32,
 ) -> Result<Finished, ServiceError> {
-    let path = &job.found.path;
-    let bytes = Zeroizing::new(std::fs::read(path).map_err(|source| ServiceError::io("read", path, source))?);
+    let read;
+    let photo = match &job.bytes {
+        Bytes::Held(photo) => photo,
+        Bytes::File(path) => {
+            read = Photo::read(path)?;
+            &read
+        }
+    };
     let gallery = roster.read().unwrap_or_else(PoisonError::into_inner).gallery.facts.id;
-    let content_tag = here.house().content_tag(gallery, &bytes)?;
+    let content_tag = here.house().content_tag(gallery, photo.bytes())?;
     match here.house().known(gallery, &content_tag)? {
         Known::New => {}
         known => return Ok(Finished::Known(known)),
     }
-    let picture = probe::decode(path, &bytes)?;
+    let picture = photo.picture()?;
     let found = pipeline.detect(&picture, &DetectOptions { smallest_face_px })?;
 
     // Held while the gate is asked, so that permit and facts are of one moment; the writer asks again.
@@ -116,7 +123,7 @@ fn look(
     drop(roster);
 
     let described = pipeline.describe(&permit, &picture, &detections)?;
-    let source = job.rows.iter().find_map(|row| row.source.clone()).unwrap_or_else(|| job.found.reference.clone());
+    let source = job.rows.iter().find_map(|row| row.source.clone()).unwrap_or_else(|| job.reference.clone());
     let mut faces = Vec::with_capacity(kept.len());
     for ((face, bound, id), described) in kept.into_iter().zip(described) {
         let cut = crop::around(&picture, &face)?;

@@ -21,7 +21,7 @@ const BATCH: usize = 32;
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// How often facts may change under a batch before it is given up.
-const ATTEMPTS: usize = 8;
+const ATTEMPTS: usize = 64;
 
 /// Writes everything the workers finish; returns when they are done.
 pub(super) fn all(
@@ -122,7 +122,9 @@ impl Writer<'_> {
                 }
                 Err(error) if error.is_stale() && attempt < ATTEMPTS => {
                     attempt += 1;
-                    let fresh = Roster::read(self.here, gallery)?;
+                    let stale = self.roster.read().unwrap_or_else(PoisonError::into_inner);
+                    let fresh = stale.read_again(self.here)?;
+                    drop(stale);
                     *self.roster.write().unwrap_or_else(PoisonError::into_inner) = fresh;
                 }
                 Err(error) => return Err(error),

@@ -12,7 +12,7 @@ use super::folders::{File, People};
 use super::{Failure, Watcher};
 use crate::error::ServiceError;
 use crate::installation::Installation;
-use crate::service::{models, probe};
+use crate::service::{models, photo};
 
 /// What was taken from the files.
 #[derive(Default)]
@@ -158,7 +158,7 @@ fn describe(
     bytes: &[u8],
     smallest_face_px: u32,
 ) -> Result<Outcome, ServiceError> {
-    let picture = probe::decode(&file.path, bytes)?;
+    let picture = photo::decode(&file.path, bytes)?;
     let found = pipeline.detect(&picture, &DetectOptions { smallest_face_px })?;
     let area = |face: &Detection| face.box_.width * face.box_.height;
     let Some(largest) = found.iter().max_by(|a, b| area(a).total_cmp(&area(b))) else {

@@ -20,7 +20,7 @@ use basis::{Evaluate, MandateId, Permit, Scope, gate};
 use ledger::{Entry, Recorded};
 use serde::Serialize;
 
-use super::{mandates, models, scale};
+use super::{mandates, models};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use groups::Groups;
@@ -132,7 +132,7 @@ pub fn evaluate(
     let people = folders::read(&request.folder)?;
     let groups = request.groups.as_deref().map(Groups::read).transpose()?;
     let pack = match &request.pack {
-        Some(name) => models::find(here.packs(), name)?,
+        Some(name) => here.workshop().pack(here.settings(), name)?,
         None => models::default_pack(here)?,
     };
     let pipelines = look::pipelines(here, &pack, request.workers, people.files())?;
@@ -149,7 +149,7 @@ pub fn evaluate(
     };
 
     let split = Split::of(&people, &looked.samples, &request.protocol);
-    let scale = scale::of(here, &pack)?;
+    let scale = here.workshop().scale(&pack)?;
     let compared = compare::under(&recorded, &looked.samples, &split, &*scale);
     let context = report::Context {
         at: here.now(),
@@ -174,6 +174,7 @@ fn permitted(here: &Installation, stated: &mandates::Stated) -> Result<Standing,
     let under = mandates::for_act(here, None, stated)?;
     let ask = gate::EvaluateAsk {
         controller: &here.identity().controller,
+        operator: &stated.operator,
         mandate: under.as_ref().map(|under| &under.mandate),
     };
     let epoch = here.controller_epoch()?;

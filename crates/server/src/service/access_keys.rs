@@ -1,0 +1,195 @@
+//! Keys to the server: handed out once, kept as a keyed digest, taken back.
+
+use std::collections::BTreeSet;
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use basis::{AccessKeyId, EventKind, GalleryId};
+use jiff::Timestamp;
+use ledger::Note;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use vault::KeySlot;
+use vault::records::access_keys;
+use zeroize::Zeroizing;
+
+use super::register;
+use crate::access::{Principal, Role, Roles, Via};
+use crate::error::ServiceError;
+use crate::installation::Installation;
+
+/// What every key begins with, so that one that lies about is recognised by people and scanners.
+const PREFIX: &str = "countenance_";
+
+/// Whose a new key is.
+#[derive(Debug, Clone)]
+pub struct NewAccessKey {
+    /// The person or program; mandates and records know them by this name.
+    pub holder: String,
+    /// What they are to the installation.
+    pub roles: Roles,
+    /// The galleries they may reach, by name; all when empty.
+    pub galleries: Vec<String>,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+    /// Who hands it out.
+    pub granted_by: String,
+}
+
+/// What is kept of a key, sealed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Grant {
+    holder: String,
+    roles: Roles,
+    galleries: Vec<GalleryId>,
+    granted_by: String,
+}
+
+/// A key as it is listed.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct AccessKeyView {
+    /// Its id, which is not secret.
+    pub id: AccessKeyId,
+    /// Whose it is.
+    pub holder: String,
+    /// What they are to the installation.
+    pub roles: BTreeSet<Role>,
+    /// The galleries they may reach; all when empty.
+    pub galleries: Vec<GalleryId>,
+    /// Who handed it out.
+    pub granted_by: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+    /// When it was taken back.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// A key that was just handed out, with the one showing of its secret.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct GrantedKey {
+    /// The key as it is listed from now on.
+    #[serde(flatten)]
+    pub key: AccessKeyView,
+    /// What its holder sends as `Authorization: Bearer ...`. It cannot be shown again.
+    pub secret: String,
+}
+
+/// Hands out a key.
+///
+/// # Errors
+/// When nobody or no role is named, a gallery is unknown, or it would end before it begins.
+pub fn grant(here: &Installation, new: NewAccessKey) -> Result<GrantedKey, ServiceError> {
+    let holder = new.holder.trim().to_owned();
+    if holder.is_empty() {
+        return Err(ServiceError::input("the key's holder is blank", "Name the person or program it is for."));
+    }
+    if new.roles.is_empty() {
+        return Err(ServiceError::input("the key has no role", "Give at least one; `countenance key grant --help`."));
+    }
+    let now = here.now();
+    if new.expires_at.is_some_and(|end| end <= now) {
+        return Err(ServiceError::input("the key would have ended already", "Give a time that is yet to come."));
+    }
+    let galleries = new
+        .galleries
+        .iter()
+        .map(|name| register::find(here, name).map(|gallery| gallery.facts.id))
+        .collect::<Result<Vec<_>, _>>()?;
+    let grant = Grant { holder, roles: new.roles, galleries, granted_by: new.granted_by };
+    let id = here.id(AccessKeyId::from_parts);
+    let mut secret = Zeroizing::new([0; 32]);
+    here.random().fill(&mut *secret);
+    let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
+    let row = access_keys::AccessKey {
+        id,
+        sealed: vault::seal_json(&key, &id.to_bytes(), &grant, here.random())?,
+        secret_tag: tag(here, id, &*secret)?,
+        created_at: now.as_millisecond(),
+        expires_at: new.expires_at.map(Timestamp::as_millisecond),
+        revoked_at: None,
+    };
+    let record = serde_json::json!({ "key": id, "grant": grant, "expires_at": new.expires_at });
+    let note = Note::new(EventKind::AccessGranted, here.event(), now, &here.house().controller_holder()?, &record)?;
+    here.commit(note, |tx| Ok(access_keys::insert(tx, &row)?))?;
+    let secret = format!("{PREFIX}{id}_{}", URL_SAFE_NO_PAD.encode(&*secret));
+    Ok(GrantedKey { key: view(&row, grant), secret })
+}
+
+/// Every key, oldest first, revoked ones too; no secret.
+///
+/// # Errors
+/// When a record cannot be opened.
+pub fn list(here: &Installation) -> Result<Vec<AccessKeyView>, ServiceError> {
+    let rows = here.read(access_keys::list)?;
+    rows.iter().map(|row| Ok(view(row, open(here, row)?))).collect()
+}
+
+/// Takes a key back; the next call with it is turned away. A second time changes nothing.
+///
+/// # Errors
+/// When there is no such key.
+pub fn revoke(here: &Installation, id: AccessKeyId, by: &str) -> Result<AccessKeyView, ServiceError> {
+    let _turn = here.facts_turn();
+    let mut row = here.read(|tx| access_keys::get(tx, id))?.ok_or_else(|| {
+        ServiceError::not_found("key", id.to_string(), "`countenance key list` shows which there are.")
+    })?;
+    let grant = open(here, &row)?;
+    if row.revoked_at.is_none() {
+        let now = here.now();
+        row.revoked_at = Some(now.as_millisecond());
+        let record = serde_json::json!({ "key": id, "holder": grant.holder, "by": by });
+        let note =
+            Note::new(EventKind::AccessRevoked, here.event(), now, &here.house().controller_holder()?, &record)?;
+        here.commit(note, |tx| Ok(access_keys::update(tx, &row)?))?;
+    }
+    Ok(view(&row, grant))
+}
+
+/// Who shows this secret. None for anything else, whatever is wrong with it: a stranger learns nothing from the answer.
+///
+/// # Errors
+/// When a record cannot be read.
+pub(crate) fn admit(here: &Installation, shown: &str) -> Result<Option<Principal>, ServiceError> {
+    let parts = shown.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_'));
+    let Some((Ok(id), Ok(secret))) = parts
+        .map(|(id, secret)| (id.parse::<AccessKeyId>(), URL_SAFE_NO_PAD.decode(secret).map(Zeroizing::new)))
+    else {
+        return Ok(None);
+    };
+    let row = here.read(|tx| access_keys::get(tx, id))?;
+    // Computed for an unknown key too, so that the time of the answer does not tell which ids there are.
+    let expected = row.as_ref().map_or([0; 32], |row| row.secret_tag);
+    let same = verify_slices_are_equal(&tag(here, id, &secret)?, &expected).is_ok();
+    let now = here.now().as_millisecond();
+    let stands = |row: &access_keys::AccessKey| row.revoked_at.is_none() && row.expires_at.is_none_or(|end| now < end);
+    let Some(row) = row.filter(|row| same && stands(row)) else { return Ok(None) };
+    let Grant { holder, roles, galleries, .. } = open(here, &row)?;
+    Ok(Some(Principal { name: holder, roles, galleries, via: Via::Key(id) }))
+}
+
+fn tag(here: &Installation, id: AccessKeyId, secret: &[u8]) -> Result<[u8; 32], ServiceError> {
+    let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
+    Ok(key.derive("access key", &id.to_bytes()).tag(secret))
+}
+
+fn open(here: &Installation, row: &access_keys::AccessKey) -> Result<Grant, ServiceError> {
+    let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
+    Ok(vault::open_json(&key, &row.id.to_bytes(), &row.sealed)?)
+}
+
+fn view(row: &access_keys::AccessKey, grant: Grant) -> AccessKeyView {
+    let Grant { holder, roles, galleries, granted_by } = grant;
+    AccessKeyView {
+        id: row.id,
+        holder,
+        roles,
+        galleries,
+        granted_by,
+        created_at: super::at(row.created_at),
+        expires_at: row.expires_at.map(super::at),
+        revoked_at: row.revoked_at.map(super::at),
+    }
+}
