@@ -42,6 +42,17 @@ impl Ambient {
     }
 }
 
+/// What the environment holds under names that begin so, by the rest of the name.
+#[must_use]
+#[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub fn environment(prefix: &str) -> Vec<(String, String)> {
+    let named = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        let name = name.into_string().ok()?.strip_prefix(prefix)?.to_owned();
+        Some((name, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(named).collect()
+}
+
 struct SystemClock;
 
 impl Clock for SystemClock {
