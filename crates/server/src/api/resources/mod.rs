@@ -1,0 +1,71 @@
+//! The rows of the table, one resource a file, in the order in which data passes.
+
+mod access;
+mod clusters;
+mod consents;
+mod enrolment;
+mod erasures;
+mod galleries;
+mod holdings;
+mod installation;
+mod jobs;
+mod log;
+mod mandates;
+mod search;
+mod subjects;
+
+use super::endpoint::Endpoint;
+use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
+
+pub use access::GrantKey;
+pub use clusters::{FacesOf, ListClusters, Merge, Reject, Split, Undo};
+pub use consents::{GiveConsent, Withdraw};
+pub use enrolment::EnrolUpload;
+pub use erasures::{Erase, Target};
+pub use galleries::{CreateGallery, PutFacts, Reason, StartingPointView};
+pub use holdings::ListFaces;
+pub use installation::{InstallationView, Me};
+pub use jobs::StartJob;
+pub use log::{LastLeaves, Proof, PublicKey};
+pub use mandates::IssueMandate;
+pub use search::{CompareUpload, DetectUpload, IdentifyUpload, Reach, SweepAt, Under, VerifyUpload};
+pub use subjects::AddSubject;
+
+/// Everybody who is let in.
+const EVERYONE: &[Role] = &[Operator, Officer, Administrator, Auditor, Integration];
+/// Who keeps the register of galleries.
+const REGISTER: &[Role] = &[Officer, Administrator];
+/// Who keeps people and their consents.
+const PEOPLE: &[Role] = &[Officer, Integration];
+/// Who may see which people, pictures and faces are held.
+const HOLDINGS: &[Role] = &[Officer, Integration, Administrator];
+/// Who takes pictures in.
+const ENROLMENT: &[Role] = &[Administrator, Integration];
+/// Who searches.
+const SEARCH: &[Role] = &[Operator, Integration];
+/// Who issues mandates and ends them.
+const MANDATES: &[Role] = &[Officer, Operator];
+/// Who looks into what was recorded.
+const RECORDS: &[Role] = &[Officer, Auditor, Administrator];
+/// Who hands out keys.
+const KEYS: &[Role] = &[Administrator];
+
+/// The table.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    let mut rows = Vec::new();
+    rows.extend(installation::rows());
+    rows.extend(galleries::rows());
+    rows.extend(subjects::rows());
+    rows.extend(consents::rows());
+    rows.extend(enrolment::rows());
+    rows.extend(holdings::rows());
+    rows.extend(mandates::rows());
+    rows.extend(search::rows());
+    rows.extend(clusters::rows());
+    rows.extend(erasures::rows());
+    rows.extend(jobs::rows());
+    rows.extend(log::rows());
+    rows.extend(access::rows());
+    rows
+}
