@@ -1,0 +1,100 @@
+//! The example configuration: every key with its default and what it is for. It is committed under `packaging/`, and a
+//! test keeps both equal to what the program takes.
+
+/// The example, as `countenance config generate` prints it.
+#[must_use]
+pub const fn example() -> &'static str {
+    EXAMPLE
+}
+
+const EXAMPLE: &str = r#"# Countenance: configuration of `countenance serve --config FILE`.
+# Every key, with its default; what is commented out has none or an example. A key can also be given in the environment
+# (COUNTENANCE_LISTEN for listen, and so on) or as `countenance serve --set KEY=VALUE`, which has the last word.
+
+# --- Where things are -------------------------------------------------------------------------------------------------
+
+# The data directory: everything the installation holds. Made by `countenance init`.
+#data = "/var/lib/countenance/data"
+
+# The root key file, where it does not stand inside the data directory; a separate disk is safer. The server replaces it
+# at every erasure, so its folder must be writable.
+#root-key = "/var/lib/countenance-key/root.key"
+
+# Model packs, and the ONNX Runtime shared library.
+#packs = "/usr/share/countenance/packs"
+#onnxruntime = "/usr/lib/countenance/libonnxruntime.so"
+
+# --- Who can reach it -------------------------------------------------------------------------------------------------
+
+# Where the interface listens. Beyond this machine only with TLS, or behind a proxy that takes care of it.
+listen = "127.0.0.1:7447"
+
+# Whether it listens on server.sock in the data directory too, for the command line of whoever owns the directory.
+socket = true
+
+# Certificate chain and private key (PEM). The key file must be readable by its owner alone.
+#tls-certificate = "/etc/countenance/tls/fullchain.pem"
+#tls-key-file = "/etc/countenance/tls/key.pem"
+
+# Say true when a proxy before the server takes care of TLS, and nothing else can reach `listen`.
+behind-tls-proxy = false
+
+# Proxies whose X-Forwarded-For is believed, by address. It is used to slow down whoever guesses keys, and never logged.
+trusted-proxies = []
+
+# Whether the tamper-evident log is served to everybody under /log/. It holds no personal data.
+public-log = true
+
+# --- Metrics ----------------------------------------------------------------------------------------------------------
+
+# A listener of its own for Prometheus. A reader shows `Authorization: Bearer TOKEN`; the file must be readable by its
+# owner alone.
+#metrics-listen = "127.0.0.1:7448"
+#metrics-token-file = "/etc/countenance/metrics.token"
+
+# --- How much -----------------------------------------------------------------------------------------------------------
+
+# Calls a minute of one caller on the average, and at once. More are answered 429 with a time to wait.
+calls-a-minute = 1200
+burst = 120
+
+# Photographs looked at side by side; 0 takes one a core. Calls of one kind that may wait; more are answered 429.
+inference-slots = 0
+waiting = 64
+
+# The largest body of a call, and the memory that bodies may take up together, MiB.
+largest-body-mib = 64
+body-memory-mib = 512
+
+# Connections at once; more wait to be accepted.
+connections = 512
+
+# How long a stop waits for calls in work, seconds. Jobs are handed back and go on at the next start.
+drain-seconds = 20
+
+# --- The server's own log (standard error): ids, never faces, names or addresses ------------------------------------------
+
+# error, warn, info or debug; json or text.
+log-level = "info"
+log-format = "json"
+
+# --- Tokens of an OpenID issuer, beside access keys ---------------------------------------------------------------------
+
+#[oidc]
+#issuer = "https://login.archive.example"
+#audience = "countenance"
+# The claim that mandates and records know a caller by: one that is unique and that nobody can change for themselves.
+#name-claim = "sub"
+#roles-claim = "roles"
+#[oidc.roles]
+#"face-search" = "operator"
+#"data-protection" = "officer"
+
+# --- Folders of this machine that jobs may take pictures from -----------------------------------------------------------
+
+#[[source]]
+#name = "photos"
+#folder = "/srv/photos"
+# The galleries that may take from it; all without.
+#galleries = ["club"]
+"#;
