@@ -1,1 +1,26 @@
-//! The wire over the use cases: REST, the Rekognition wire, pages. Empty so far; nothing listens.
+//! The interface on the network: HTTP/1.1 over TCP, TLS or a socket in the data directory.
+//!
+//! A call goes through [`front`]: who calls, may they, how much of it, read the body, wait for a turn in its lane, and
+//! then [`crate::api::Api::handle`] on a thread that may block. Nothing here knows a use case.
+
+mod answer;
+mod app;
+mod body;
+mod caller;
+mod documentation;
+mod front;
+mod lanes;
+mod limits;
+mod listen;
+mod metrics;
+mod public;
+mod repeats;
+mod router;
+mod serve;
+mod signals;
+mod telemetry;
+mod tls;
+
+pub use documentation::page as documentation_page;
+pub use serve::{Serving, serve};
+pub use signals::asked_to_stop;

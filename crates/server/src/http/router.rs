@@ -1,0 +1,60 @@
+//! Which path leads where: the rows of the table, and the few pages that everybody may read.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Extension, RawPathParams, Request};
+use axum::http::{Response, StatusCode};
+use axum::response::IntoResponse as _;
+use axum::routing::{MethodFilter, get, on};
+
+use super::app::{App, Peer};
+use super::{answer, front, public};
+use crate::api::{Method, Problem};
+
+/// The routes of a server. The peer stands in the request's extensions.
+pub(super) fn router(app: &Arc<App>) -> Router {
+    let mut router = Router::new();
+    for (row, endpoint) in app.api.endpoints().iter().enumerate() {
+        let served = Arc::clone(app);
+        let handler = move |Extension(peer): Extension<Peer>, params: RawPathParams, request: Request| {
+            let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            front::call(Arc::clone(&served), row, peer, params, request)
+        };
+        router = router.route(endpoint.path, on(filter(endpoint.method), handler));
+    }
+    let (alive, ready, log) = (Arc::clone(app), Arc::clone(app), Arc::clone(app));
+    router
+        .route("/livez", get(move || async move { public::alive(&alive) }))
+        .route("/readyz", get(move || public::ready(Arc::clone(&ready))))
+        .route("/v1/openapi.json", get(|| async { public::description() }))
+        .route("/docs", get(|| async { public::documentation() }))
+        .route("/log/{*path}", get(move |params: RawPathParams| public::log(Arc::clone(&log), path(&params))))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(no_such_method)
+}
+
+const fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Delete => MethodFilter::DELETE,
+    }
+}
+
+fn path(params: &RawPathParams) -> String {
+    params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default()
+}
+
+async fn nowhere() -> Response<Body> {
+    let detail = "Nothing stands under this path; /docs lists what there is.";
+    answer::problem(Problem::new(404, "not-found", "There is no such thing", detail), "none").into_response()
+}
+
+async fn no_such_method() -> Response<Body> {
+    let detail = "This path does not take this method; Allow and /docs say which it takes.";
+    let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED.as_u16(), "method", "Another method is wanted", detail);
+    answer::problem(problem, "none").into_response()
+}

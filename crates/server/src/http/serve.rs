@@ -1,0 +1,193 @@
+//! Starting a server, and stopping it so that nothing is lost.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+use super::app::App;
+use super::lanes::{Lanes, Line};
+use super::limits::Limits;
+use super::listen::{self, Door};
+use super::metrics::{self, Metrics};
+use super::{repeats, router, telemetry, tls};
+use crate::access::oidc::Verifier;
+use crate::ambient::Ambient;
+use crate::api::Api;
+use crate::config::ServerConfig;
+use crate::error::ServiceError;
+use crate::installation::Installation;
+use crate::jobs::Jobs;
+use crate::service::models;
+use crate::settings::Settings;
+use crate::sources::Sources;
+
+/// Callers that are looked up at once, and that wait to be.
+const CALLERS: (usize, usize) = (8, 1_024);
+/// Connections of readers of the metrics at once.
+const METRICS_READERS: usize = 8;
+/// How often answers to repeated writes are looked through for old ones.
+const TIDYING: Duration = Duration::from_secs(3_600);
+/// The name of the socket in the data directory.
+pub(crate) const SOCKET: &str = "server.sock";
+
+/// Where a server listens, once it does.
+#[derive(Debug, Clone)]
+pub struct Serving {
+    /// The interface.
+    pub listen: SocketAddr,
+    /// The metrics, where they listen.
+    pub metrics: Option<SocketAddr>,
+    /// The socket in the data directory, where it listens.
+    pub socket: Option<PathBuf>,
+}
+
+/// Serves an installation until `stop` ends, then stops: no more connections, calls in work end (for so long as the
+/// configuration says), the running job hands back what it has not begun. `ready` is told where the server listens.
+///
+/// # Errors
+/// When the configuration, the installation or an address cannot be used. Nothing was served then.
+pub fn serve(
+    config: ServerConfig,
+    settings: Settings,
+    ambient: Ambient,
+    stop: impl Future<Output = ()> + Send + 'static,
+    ready: impl FnOnce(&Serving),
+) -> Result<(), ServiceError> {
+    let config = config.checked()?;
+    telemetry::begin(config.log_level, config.log_format);
+    let tls = match (&config.tls_certificate, &config.tls_key_file) {
+        (Some(certificate), Some(key)) => Some(tls::acceptor(certificate, key)?),
+        _ => None,
+    };
+    let inference_slots = if config.inference_slots == 0 { models::cores() } else { config.inference_slots };
+    // Many photographs at once, one core each.
+    let here = Arc::new(Installation::open(Settings { threads: 1, ..settings }, ambient.clone())?);
+    repeats::forget_old(&here, ambient.now())?;
+    let sources = Sources::new(config.source.clone())?;
+    let jobs = Arc::new(Jobs::new(Arc::clone(&here), sources.clone(), inference_slots));
+    let oidc = config.oidc.clone().map(Verifier::new).transpose().map_err(|error| {
+        ServiceError::input(error.to_string(), "Correct [oidc]; `countenance config check` looks again.")
+    })?;
+    let app = Arc::new(App {
+        api: Api::of_server(Arc::clone(&here), sources, Arc::clone(&jobs)),
+        oidc,
+        lanes: Lanes::new(inference_slots, config.waiting),
+        callers: Line::new(CALLERS.0, CALLERS.1),
+        limits: Limits::new(config.calls_a_minute, config.burst),
+        body_memory: Arc::new(Semaphore::new(config.body_memory_mib * 1024)),
+        metrics: Arc::new(Metrics::new()),
+        draining: AtomicBool::new(false),
+        config,
+        ambient,
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("serve")
+        .build()
+        .map_err(|source| ServiceError::io("start threads for", "the server".as_ref(), source))?;
+    let served = runtime.block_on(run(&app, &here, &jobs, tls, stop, ready));
+    // Calls that outlasted the patience of a stop: their acts are whole or not at all, as after a crash.
+    runtime.shutdown_timeout(Duration::from_millis(200));
+    served
+}
+
+async fn run(
+    app: &Arc<App>,
+    here: &Arc<Installation>,
+    jobs: &Arc<Jobs>,
+    tls: Option<tokio_rustls::TlsAcceptor>,
+    stop: impl Future<Output = ()> + Send + 'static,
+    ready: impl FnOnce(&Serving),
+) -> Result<(), ServiceError> {
+    let config = &app.config;
+    let (close, closing) = watch::channel(false);
+    let room = Arc::new(Semaphore::new(config.connections));
+    let door = Door { router: router::router(app), metrics: Arc::clone(&app.metrics), room, closing };
+    let mut listeners = JoinSet::new();
+
+    let (listener, address) = bind(config.listen).await?;
+    listeners.spawn(listen::network(listener, tls, door.clone()));
+    let socket = config.socket.then(|| here.settings().data.join(SOCKET));
+    if let Some(path) = &socket {
+        let listener = listen::bind_socket(path).map_err(|source| ServiceError::io("listen on", path, source))?;
+        listeners.spawn(listen::socket(listener, door.clone()));
+    }
+    let metrics = match config.metrics_listen {
+        None => None,
+        Some(wanted) => {
+            let (listener, address) = bind(wanted).await?;
+            let room = Arc::new(Semaphore::new(METRICS_READERS));
+            listeners.spawn(listen::network(listener, None, Door { router: counts(app), room, ..door.clone() }));
+            Some(address)
+        }
+    };
+    let working = jobs.run().map_err(|source| ServiceError::io("start a thread for", "jobs".as_ref(), source))?;
+    let serving = Serving { listen: address, metrics, socket };
+    tell_system(&[sd_notify::NotifyState::Ready]);
+    tracing::info!(port = address.port(), "serving");
+    ready(&serving);
+
+    let tidied = tokio::spawn(tidy(Arc::clone(app)));
+    stop.await;
+    tell_system(&[sd_notify::NotifyState::Stopping]);
+    tracing::info!("stopping: no more calls are taken, those in work end");
+    app.draining.store(true, Ordering::SeqCst);
+    jobs.stop();
+    // Nobody waits for it any more when the sender goes.
+    let _ = close.send(true);
+    tidied.abort();
+    let ended = async { while listeners.join_next().await.is_some() {} };
+    if tokio::time::timeout(Duration::from_secs(config.drain_seconds), ended).await.is_err() {
+        tracing::warn!("calls were still in work after the time for it; they are cut off");
+    }
+    let _ = tokio::task::spawn_blocking(move || working.join()).await;
+    if let Some(path) = &serving.socket {
+        // A socket that nobody listens on would only mislead.
+        let _ = std::fs::remove_file(path);
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServiceError> {
+    let place = address.to_string();
+    let failed = |source| ServiceError::io("listen on", place.as_ref(), source);
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+/// The one page of the metrics' listener.
+fn counts(app: &Arc<App>) -> Router {
+    let app = Arc::clone(app);
+    Router::new().fallback(move |request: Request| {
+        let app = Arc::clone(&app);
+        async move { metrics::answer(app, request.method(), request.uri().path(), request.headers()).await }
+    })
+}
+
+async fn tidy(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(TIDYING).await;
+        let app = Arc::clone(&app);
+        let tidied = tokio::task::spawn_blocking(move || repeats::forget_old(app.api.here(), app.ambient.now())).await;
+        if let Ok(Err(error)) = tidied {
+            tracing::error!(error = %telemetry::told(&error.into()), "old answers could not be forgotten");
+        }
+    }
+}
+
+/// Tells systemd, where it started this process.
+fn tell_system(state: &[sd_notify::NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::warn!(kind = ?error.kind(), "systemd could not be told");
+    }
+}

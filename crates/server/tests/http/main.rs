@@ -1,0 +1,11 @@
+//! The server on loopback, called over the network as any program would.
+
+mod fixture;
+mod hostile;
+mod jobs;
+mod journey;
+mod listening;
+mod pictures;
+mod problems;
+mod repeats;
+mod roles;
