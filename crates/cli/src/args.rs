@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    Environment, cluster, completions, consent, detect, doctor, enrol, erase, evaluate, gallery, init, log, mandate,
-    models, search, subject, sweep, verify,
+    Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
+    gallery, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
 };
 
 /// A face search engine that can show its right to look.
@@ -24,16 +24,9 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Common options")]
 pub(crate) struct Common {
-    /// The data directory: everything the installation holds
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "COUNTENANCE_DATA",
-        hide_env_values = true,
-        default_value = "countenance-data"
-    )]
-    pub(crate) data: PathBuf,
+    /// The data directory: everything the installation holds [default: countenance-data]
+    #[arg(long, global = true, value_name = "DIR", env = "COUNTENANCE_DATA", hide_env_values = true)]
+    pub(crate) data: Option<PathBuf>,
     /// Where the root key stands when not inside the data directory (a separate disk is safer)
     #[arg(long, global = true, value_name = "FILE", env = "COUNTENANCE_ROOT_KEY", hide_env_values = true)]
     pub(crate) root_key: Option<PathBuf>,
@@ -49,6 +42,8 @@ pub(crate) struct Common {
     /// Print JSON instead of text
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) server: ServerOptions,
     #[command(flatten)]
     pub(crate) environment: Environment,
 }
@@ -88,12 +83,29 @@ pub(crate) enum Command {
     /// Remove a face, image, subject or gallery for good
     #[command(subcommand)]
     Erase(erase::Command),
+    /// Keys to the server
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Work that a running server does by itself
+    #[command(subcommand)]
+    Job(job::Command),
+    /// Folders of a running server's machine that it may enrol from
+    #[command(subcommand)]
+    Source(source::Command),
     /// The tamper-evident log
     #[command(subcommand)]
     Log(log::Command),
     /// Model packs
     #[command(subcommand)]
     Models(models::Command),
+    /// Serve an installation to programs, until asked to stop
+    Serve(serve::Args),
+    /// The configuration of a server
+    #[command(subcommand)]
+    Config(config::Command),
+    /// The interface of a server, described
+    #[command(subcommand)]
+    Api(api::Command),
     /// Check this machine and this installation
     Doctor(doctor::Args),
     /// Print shell completions

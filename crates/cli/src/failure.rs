@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 use server::ServiceError;
+use server::basis::Refusal;
+use server::client::ClientError;
 
 /// Exit status when the gate refused: distinct from an error, because a refusal is an answer.
 const REFUSED: u8 = 3;
@@ -10,8 +12,12 @@ const REFUSED: u8 = 3;
 /// What went wrong, as it is shown to the person at the terminal.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// A use case failed or was refused.
+    /// What this command does by itself failed or was refused.
     Service(ServiceError),
+    /// What the installation was asked for failed or was refused.
+    Client(ClientError),
+    /// It ended before it was done; says what to do.
+    Ended(String),
     /// What was typed cannot be used; says what to type instead.
     Usage(String),
     /// The terminal or an output file could not be written.
@@ -21,16 +27,24 @@ pub(crate) enum Failure {
 impl Failure {
     /// Prints the failure on standard error and gives the exit status: 1 for errors, 2 for usage, 3 for refusals.
     pub(crate) fn report(&self) -> ExitCode {
-        match self {
-            Self::Service(ServiceError::Refused(refusals)) => {
-                for refusal in refusals {
-                    eprintln!("refused ({}): {}", refusal.article, refusal.missing);
-                    eprintln!("  next: {}", refusal.next_step);
-                }
-                ExitCode::from(REFUSED)
+        if let Some(refusals) = self.refusals() {
+            for refusal in refusals {
+                eprintln!("refused ({}): {}", refusal.article, refusal.missing);
+                eprintln!("  next: {}", refusal.next_step);
             }
+            return ExitCode::from(REFUSED);
+        }
+        match self {
             Self::Service(error) => {
                 eprintln!("error: {error}");
+                ExitCode::FAILURE
+            }
+            Self::Client(error) => {
+                eprintln!("error: {error}");
+                ExitCode::FAILURE
+            }
+            Self::Ended(message) => {
+                eprintln!("error: {message}");
                 ExitCode::FAILURE
             }
             Self::Usage(message) => {
@@ -44,6 +58,20 @@ impl Failure {
                 ExitCode::FAILURE
             }
         }
+    }
+
+    fn refusals(&self) -> Option<&[Refusal]> {
+        match self {
+            Self::Service(ServiceError::Refused(refusals)) => Some(refusals),
+            Self::Client(error) => error.refusals(),
+            _ => None,
+        }
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        Self::Client(error)
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn flag() -> Result<Arc<AtomicBool>, ctrlc::Error> {
             // What was committed is complete and what was not is swept at the next start.
             std::process::exit(130);
         }
-        eprintln!("\nstopping after the pictures in work; press Ctrl-C again to stop at once");
+        eprintln!("\nstopping after what is in work; press Ctrl-C again to stop at once");
     })?;
     Ok(asked)
 }

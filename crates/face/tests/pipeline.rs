@@ -39,7 +39,12 @@ fn permit() -> Permit<Compare> {
         revoked_at: None,
         searches_left: None,
     };
-    compare(&CompareAsk { controller: &controller, operator: &mandate.operator, mandate: Some(&mandate) }, at(60), Epoch(1)).unwrap()
+    compare(
+        &CompareAsk { controller: &controller, operator: &mandate.operator, mandate: Some(&mandate) },
+        at(60),
+        Epoch(1),
+    )
+    .unwrap()
 }
 
 fn pipeline() -> Pipeline {

@@ -45,7 +45,7 @@ pub const KEYS: &[&str] = &[
     "log-format",
 ];
 
-/// The configuration of a server. Every key stands, with its default and an explanation, in [`example`].
+/// The configuration of a server. Every key stands, with its default and an explanation, in [`example()`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct ServerConfig {

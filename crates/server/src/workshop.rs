@@ -47,12 +47,7 @@ impl Workshop {
     }
 
     /// A pipeline of a pack for one worker, an idle one where there is one.
-    pub(crate) fn pipeline(
-        &self,
-        settings: &Settings,
-        pack: &Pack,
-        threads: usize,
-    ) -> Result<Lent<'_>, ServiceError> {
+    pub(crate) fn pipeline(&self, settings: &Settings, pack: &Pack, threads: usize) -> Result<Lent<'_>, ServiceError> {
         let kind = (pack.digest(), threads);
         let idle = held(&self.idle).get_mut(&kind).and_then(Vec::pop);
         let pipeline = match idle {

@@ -4,10 +4,17 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use server::api::resources::{FacesOf, ListClusters, Merge as Merged, Reject as Rejected, Undo as Undoing};
 use server::basis::{ClusterId, EventId, FaceId};
-use server::service::clusters::{self, ClusterListing, Edited, ListReport, ListedFace, RunReport, StandingEdit};
+use server::client::Ask;
+use server::jobs::Work;
+use server::service::clusters::{
+    self, ClusterListing, Edited, ListReport, ListedFace, RunReport, StandingEdit, Undone,
+};
 
 use super::Context;
+use super::follow::show_job;
+use super::reach::Reach;
 use crate::failure::Failure;
 use crate::output;
 
@@ -45,8 +52,8 @@ pub(crate) struct List {
     /// The gallery's name or id
     gallery: String,
     /// At most so many clusters
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    limit: u16,
     /// Also faces that stand alone, at most as many
     #[arg(long)]
     alone: bool,
@@ -98,40 +105,45 @@ pub(crate) struct Log {
 }
 
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
-    let by = context.operator()?;
-    let here = context.open()?;
+    let reach = context.reach_named()?;
+    let of = |operation, cluster: ClusterId| Ask::of(operation).with("cluster", cluster);
+    let edited = |ask| reach.show(&reach.call(ask)?, print_edit);
     match command {
-        Command::Run(Run { gallery, threshold }) => {
-            context.show(&here, &clusters::run(&here, &gallery, threshold, &by)?, print_run)
-        }
+        Command::Run(args) => group(&args, &reach),
         Command::List(List { gallery, limit, alone }) => {
-            context.show(&here, &clusters::list(&here, &gallery, limit, alone, &by)?, print_list)
+            let which = ListClusters { limit: Some(limit.into()), alone };
+            reach.show(&reach.call(Ask::of("listClusters").with("gallery", gallery).query(&which))?, print_list)
         }
         Command::Show(Show { cluster }) => {
-            context.show(&here, &clusters::show(&here, cluster, &by)?, |report| print_faces(&report.listing))
+            reach.show(&reach.call(of("showCluster", cluster))?, |report: &ListReport| print_faces(&report.listing))
         }
-        Command::Merge(Merge { one, other }) => {
-            context.show(&here, &clusters::merge(&here, one, other, &by)?, print_edit)
-        }
-        Command::Split(Split { cluster, faces }) => {
-            context.show(&here, &clusters::split(&here, cluster, faces, &by)?, print_edit)
-        }
-        Command::Reject(Reject { cluster, face }) => {
-            context.show(&here, &clusters::reject(&here, cluster, face, &by)?, print_edit)
-        }
+        Command::Merge(Merge { one, other }) => edited(of("mergeClusters", one).json(&Merged { other })),
+        Command::Split(Split { cluster, faces }) => edited(of("splitCluster", cluster).json(&FacesOf { faces })),
+        Command::Reject(Reject { cluster, face }) => edited(of("rejectFace", cluster).json(&Rejected { face })),
         Command::Undo(Undo { gallery, edit }) => {
-            context.show(&here, &clusters::undo(&here, &gallery, edit, &by)?, |undone| {
+            let undone = reach.call(Ask::of("undoClusterEdit").with("gallery", &gallery).json(&Undoing { edit }))?;
+            reach.show(&undone, |undone: &Undone| {
                 output::line(format!("undone: edit {} (leaf {})", undone.edit, undone.leaf))?;
                 if undone.restored { Ok(()) } else { output::line(format!("next: countenance cluster run {gallery}")) }
             })
         }
         Command::Log(Log { gallery }) => {
-            context.show(&here, &clusters::log(&here, &gallery)?, |edits| print_log(edits))
+            let edits: Vec<StandingEdit> = reach.call(Ask::of("listClusterEdits").with("gallery", gallery))?;
+            reach.show(&edits, |edits| print_log(edits))
         }
     }
 }
 
-fn print_run(report: &RunReport) -> io::Result<()> {
+/// Here at once; beside a server as a job of its own, because it takes all cores for a while.
+fn group(Run { gallery, threshold }: &Run, reach: &Reach<'_>) -> Result<ExitCode, Failure> {
+    if let Some(here) = reach.here() {
+        return reach.show(&clusters::run(here, gallery, *threshold, &reach.context().operator()?)?, print_run);
+    }
+    show_job::<RunReport>(reach, gallery, Work::Cluster { threshold: *threshold }, "faces", print_run)
+}
+
+/// What a run found.
+pub(super) fn print_run(report: &RunReport) -> io::Result<()> {
     let found = &report.found;
     output::line(format!(
         "{} of {} in {} at score {:.3} and above (leaf {})",

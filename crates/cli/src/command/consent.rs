@@ -6,8 +6,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
+use server::api::resources::{GiveConsent, Withdraw as Withdrawal};
 use server::basis::Guardian;
-use server::service::consents::{self, ConsentView, NewConsent};
+use server::client::Ask;
+use server::service::consents::ConsentView;
+use server::service::erase::ErasureReport;
 use server::service::papers;
 
 use super::erase::print_report;
@@ -71,7 +74,9 @@ pub(crate) struct Show {
 }
 
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
-    let here = context.open()?;
+    let reach = context.reach()?;
+    let of =
+        |operation, gallery: &str, subject: &str| Ask::of(operation).with("gallery", gallery).with("subject", subject);
     match command {
         Command::Give(args) => {
             let guardian = args.guardian.zip(args.relationship).map(|(name, relationship)| Guardian {
@@ -79,20 +84,20 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
                 relationship,
                 evidence_sha256: None,
             });
-            let new = NewConsent {
+            let new = GiveConsent {
                 text_version: args.text_version,
-                evidence: papers::digest_of(&args.evidence)?,
+                // The paper stays here: what is recorded is that it is this one.
+                evidence_sha256: papers::digest_of(&args.evidence)?,
                 guardian,
                 expires_at: args.expires,
             };
-            let given = consents::give(&here, &args.gallery, &args.subject, new)?;
-            context.show(&here, &given, |given| {
-                output::line(format!("{} consented; receipt {}", given.subject, given.consent.id))
-            })
+            let given: ConsentView = reach.call(of("giveConsent", &args.gallery, &args.subject).json(&new))?;
+            reach.show(&given, |given| output::line(format!("{} consented; receipt {}", given.label, given.consent.id)))
         }
         Command::Withdraw(Withdraw { gallery, subject, hold_erasure, scan }) => {
-            let erased = consents::withdraw(&here, &gallery, &subject, hold_erasure.as_deref(), scan)?;
-            context.show(&here, &erased, |erased| {
+            let how = Withdrawal { hold_erasure, scan };
+            let erased: Option<ErasureReport> = reach.call(of("withdrawConsent", &gallery, &subject).json(&how))?;
+            reach.show(&erased, |erased| {
                 output::line(format!("the consent of {subject} is withdrawn; use has stopped"))?;
                 match erased {
                     Some(report) => print_report(report),
@@ -103,7 +108,8 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
             })
         }
         Command::Show(Show { gallery, subject }) => {
-            context.show(&here, &consents::show(&here, &gallery, &subject)?, |consents| print_consents(consents))
+            let consents: Vec<ConsentView> = reach.call(of("listConsents", &gallery, &subject))?;
+            reach.show(&consents, |consents| print_consents(consents))
         }
     }
 }

@@ -7,8 +7,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use server::{Ambient, Installation, Settings};
+use server::Settings;
 
+use super::ServerOptions;
 use crate::args::Common;
 use crate::failure::Failure;
 use crate::output;
@@ -27,11 +28,15 @@ pub(crate) struct Environment {
     system_user: Option<OsString>,
 }
 
+/// The data directory when nobody says.
+const DATA: &str = "countenance-data";
+
 /// The options that every command takes, with their defaults filled in.
 pub(crate) struct Context {
     pub(crate) settings: Settings,
     pub(crate) json: bool,
-    operator: Option<String>,
+    pub(super) server: ServerOptions,
+    pub(super) operator: Option<String>,
 }
 
 impl Context {
@@ -42,16 +47,13 @@ impl Context {
             )
         })?;
         let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_path_buf));
-        let settings =
-            Settings { data: common.data, root_key: common.root_key, packs, onnxruntime: common.onnxruntime, beside };
+        let Common { data, root_key, onnxruntime, json, server, .. } = common;
+        let data = data.unwrap_or_else(|| DATA.into());
+        // A command does one thing at a time: it may have all cores for it.
+        let settings = Settings { data, root_key, packs, onnxruntime, beside, threads: 0 };
         let user = common.environment.system_user.and_then(|name| name.into_string().ok());
         let operator = common.operator.or(user).filter(|name| !name.trim().is_empty());
-        Ok(Self { settings, json: common.json, operator })
-    }
-
-    /// Opens the installation; its lock is held until the value is dropped.
-    pub(crate) fn open(&self) -> Result<Installation, Failure> {
-        Ok(Installation::open(self.settings.clone(), Ambient::system())?)
+        Ok(Self { settings, json, server, operator })
     }
 
     /// Who acts. A mandate or a decision without a person is none, so nobody is made up.
@@ -76,14 +78,14 @@ impl Context {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// As [`Self::print`], with sample data marked as such.
-    pub(crate) fn show<T: Serialize>(
+    /// As [`Self::print`], for records; those of sample data are marked as such.
+    pub(super) fn print_records<T: Serialize>(
         &self,
-        here: &Installation,
+        sample: bool,
         answer: &T,
         text: impl FnOnce(&T) -> io::Result<()>,
     ) -> Result<ExitCode, Failure> {
-        if here.identity().sample && !self.json {
+        if sample && !self.json {
             output::line("SAMPLE RECORDS")?;
         }
         self.print(answer, text)

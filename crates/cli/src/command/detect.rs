@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use server::service::detect::detect;
+use server::api::resources::DetectUpload;
+use server::client::Ask;
+use server::service::detect::detect_here;
+use server::service::photo::{Photo, Picture64};
 
 use super::Context;
 use crate::failure::Failure;
@@ -27,8 +30,17 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let annotate = args.annotate.is_some();
-    let (answer, marked) = detect(&context.settings, args.pack.as_deref(), &args.photo, args.smallest_face, annotate)?;
-    if let (Some(path), Some(png)) = (&args.annotate, marked) {
+    let (photo, pack) = (Photo::read(&args.photo)?, args.pack.as_deref());
+    // Nothing of an installation is needed for it: only a server that is named is asked.
+    let mut answer = match context.named_server()? {
+        Some(reach) => {
+            let pack = pack.map(str::to_owned);
+            let asked = DetectUpload { smallest_face_px: Some(args.smallest_face), annotate, pack };
+            reach.call(Ask::of("detect").upload(&asked, vec![photo]))?
+        }
+        None => detect_here(&context.settings, pack, &photo, args.smallest_face, annotate)?,
+    };
+    if let (Some(path), Some(Picture64(png))) = (&args.annotate, answer.marked.take()) {
         output::file(path, &png)?;
     }
     context.print(&answer, |answer| {

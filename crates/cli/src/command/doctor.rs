@@ -3,9 +3,13 @@
 use std::process::ExitCode;
 
 use server::Ambient;
-use server::service::doctor::doctor;
+use server::api::resources::InstallationView;
+use server::client::Ask;
+use server::service::doctor::{Finding, doctor, machine};
+use server::service::log::LogReport;
 
 use super::Context;
+use super::reach::Reach;
 use crate::failure::Failure;
 use crate::output;
 
@@ -14,11 +18,31 @@ use crate::output;
 pub(crate) struct Args {}
 
 pub(crate) fn run(_: &Args, context: &Context) -> Result<ExitCode, Failure> {
-    let findings = doctor(&context.settings, &Ambient::system());
+    let findings = match context.beside()? {
+        // The server has the data directory; what it is well with is asked of it.
+        Some(reach) => [machine(&context.settings), of_server(&reach)?].concat(),
+        None => doctor(&context.settings, &Ambient::system()),
+    };
     context.print(&findings, |findings| {
         findings.iter().try_for_each(|finding| {
             output::line(format!("{}  {}: {}", if finding.well { "ok " } else { "BAD" }, finding.about, finding.text))
         })
     })?;
     Ok(if findings.iter().all(|finding| finding.well) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn of_server(reach: &Reach<'_>) -> Result<Vec<Finding>, Failure> {
+    let seen = reach.call(Ask::of("showInstallation")).map(|InstallationView { origin, version, .. }| {
+        format!("version {version} has the installation {origin} and answers")
+    });
+    let checked = reach.call(Ask::of("checkLog")).map(|LogReport { size, .. }| format!("{size} leaves, all as signed"));
+    Ok(vec![finding("server", seen)?, finding("log", checked)?])
+}
+
+fn finding(about: &'static str, told: Result<String, Failure>) -> Result<Finding, Failure> {
+    match told {
+        Ok(text) => Ok(Finding { about, well: true, text }),
+        Err(Failure::Client(error)) => Ok(Finding { about, well: false, text: error.to_string() }),
+        Err(other) => Err(other),
+    }
 }

@@ -4,9 +4,10 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use server::ErasureTarget;
+use server::api::resources::{Erase, Target};
 use server::basis::{FaceId, ImageId};
-use server::service::erase::{self, Because, ErasureReport};
+use server::client::Ask;
+use server::service::erase::ErasureReport;
 
 use super::{Context, given};
 use crate::failure::Failure;
@@ -77,31 +78,24 @@ pub(crate) struct How {
 }
 
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
-    let by = context.operator()?;
     let (gallery, what, how, target) = match command {
-        Command::Face(Face { gallery, face, how }) => {
-            (gallery, format!("face {face}"), how, Ok(ErasureTarget::Face(face)))
-        }
+        Command::Face(Face { gallery, face, how }) => (gallery, format!("face {face}"), how, Target::Face { face }),
         Command::Image(Image { gallery, image, how }) => {
-            (gallery, format!("picture {image}"), how, Ok(ErasureTarget::Image(image)))
+            (gallery, format!("picture {image}"), how, Target::Image { image })
         }
         Command::Subject(Subject { gallery, subject, how }) => {
-            (gallery, format!("subject '{subject}'"), how, Err(subject))
+            (gallery, format!("subject '{subject}'"), how, Target::Subject { subject })
         }
-        Command::Gallery(Gallery { gallery, how }) => {
-            (gallery, "everything".to_owned(), how, Ok(ErasureTarget::Gallery))
-        }
+        Command::Gallery(Gallery { gallery, how }) => (gallery, "everything".to_owned(), how, Target::Gallery {}),
     };
-    if !how.yes {
+    let How { reason, scan, yes } = how;
+    if !yes {
         confirm(&format!("Erase {what} in gallery '{gallery}' for good?"))?;
     }
-    let here = context.open()?;
-    let How { reason, scan, .. } = how;
-    let report = match target {
-        Ok(target) => erase::target(&here, &gallery, target, by, reason, scan)?,
-        Err(subject) => erase::subject(&here, &gallery, &subject, Because::Decision { by, reason }, scan)?,
-    };
-    context.show(&here, &report, print_report)
+    let reach = context.reach_named()?;
+    let erase = Erase { target, reason, scan };
+    let report: ErasureReport = reach.call(Ask::of("erase").with("gallery", gallery).json(&erase))?;
+    reach.show(&report, print_report)
 }
 
 /// What went, and what a scan found.

@@ -69,7 +69,7 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         protocol: ProtocolOptions { enrol: args.enrol as usize, strangers: args.strangers, seed: args.seed },
         target_fpir: args.fpir,
     };
-    let here = context.open()?;
+    let here = context.alone("an evaluation")?;
     let watch = Watch::files(context);
     let evaluated = evaluate(&here, &request, &watch);
     watch.done();
@@ -83,7 +83,7 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
     if let Some(out) = &args.out {
         write(out, &answer.report)?;
     }
-    context.show(&here, answer.as_ref(), |answer| print(answer, args.out.as_deref()))
+    context.print_records(here.identity().sample, answer.as_ref(), |answer| print(answer, args.out.as_deref()))
 }
 
 /// Asked before the work, so that hours of it do not end at a folder that cannot be written.

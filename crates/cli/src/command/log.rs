@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
-use server::service::log::{self, LogReport};
+use server::api::resources::{LastLeaves, Proof as LeafProof, PublicKey};
+use server::client::Ask;
+use server::service::log::{LeafView, LogReport};
 
 use super::Context;
 use crate::failure::Failure;
@@ -32,34 +34,39 @@ pub(crate) struct Proof {
 #[derive(Debug, Args)]
 pub(crate) struct Tail {
     /// How many
-    #[arg(short = 'n', long = "lines", value_name = "N", default_value_t = 20)]
+    #[arg(short = 'n', long = "lines", value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=10_000))]
     count: u64,
 }
 
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
-    let here = context.open()?;
+    let reach = context.reach()?;
     match command {
-        Command::Check => context.show(&here, &log::check_whole(&here)?, print),
+        Command::Check => reach.show(&reach.call(Ask::of("checkLog"))?, print),
         // Proof and key are fed to other programs as they are: no line is added to them.
         Command::Proof(Proof { leaf }) => {
-            let proof = log::proof(&here, leaf)?;
+            let LeafProof { proof } = reach.call(Ask::of("proveLeaf").with("leaf", leaf))?;
             context.print(&json!({ "leaf": leaf, "proof": proof }), |_| output::line(proof.trim_end()))
         }
         Command::Key => {
-            let key = log::key(&here);
-            context.print(&json!({ "key": key }), |_| output::line(&key))
+            let key: PublicKey = reach.call(Ask::of("showLogKey"))?;
+            context.print(&key, |PublicKey { key }| output::line(key))
         }
-        Command::Tail(Tail { count }) => context.show(&here, &log::tail(&here, count)?, |leaves| {
-            let rows: Vec<_> =
-                leaves.iter().map(|leaf| [leaf.leaf.to_string(), leaf.hour.to_string(), leaf.kind.clone()]).collect();
-            output::table(["LEAF", "HOUR", "KIND"], &rows)
-        }),
+        Command::Tail(Tail { count }) => {
+            let leaves: Vec<LeafView> = reach.call(Ask::of("listLeaves").query(&LastLeaves { last: Some(count) }))?;
+            reach.show(&leaves, |leaves| {
+                let rows: Vec<_> = leaves
+                    .iter()
+                    .map(|leaf| [leaf.leaf.to_string(), leaf.hour.to_string(), leaf.kind.clone()])
+                    .collect();
+                output::table(["LEAF", "HOUR", "KIND"], &rows)
+            })
+        }
     }
 }
 
 fn print(report: &LogReport) -> io::Result<()> {
     output::line(format!("the log is whole: {} leaves, all as signed", report.size))?;
-    output::line(format!("folder  {}", report.folder.display()))?;
+    output::line(format!("log     {}", report.origin))?;
     output::line(format!("key     {}", report.key))?;
     output::line(format!("root    {}", report.root))?;
     let rows: Vec<_> = report.events.iter().map(|(kind, count)| [kind.clone(), count.to_string()]).collect();

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use server::Ambient;
+use server::api::resources::IssueMandate;
 use server::basis::{Mandate, MandateId, Purpose};
-use server::service::mandates::{self, NewMandate};
+use server::client::Ask;
 
 use super::probe::ProbeGround;
 use super::{Context, given};
@@ -57,31 +58,30 @@ pub(crate) struct Revoke {
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
     match command {
         Command::Issue(args) => {
-            let new = NewMandate {
+            let reach = context.reach_named()?;
+            let new = IssueMandate {
                 operator: args.holder,
-                issued_by: context.operator()?,
                 purpose: args.purpose,
                 case: args.case,
                 galleries: args.galleries,
-                probe: args.probe.stated(),
+                ground: args.probe.stated(),
                 expires_at: args.expires,
                 searches: args.searches,
             };
-            let here = context.open()?;
-            let issued = mandates::issue(&here, new)?;
-            context.show(&here, &issued, |issued| {
+            let issued: Mandate = reach.call(Ask::of("issueMandate").json(&new))?;
+            reach.show(&issued, |issued| {
                 output::line(format!("mandate {} for {}{}", issued.id, issued.operator, self_issued(issued)))?;
                 output::line(format!("  search with `countenance search GALLERY PHOTO --mandate {}`", issued.id))
             })
         }
         Command::List => {
-            let here = context.open()?;
-            context.show(&here, &mandates::list(&here)?, |mandates| print(mandates))
+            let reach = context.reach()?;
+            reach.show(&reach.all::<Mandate>(&Ask::of("listMandates"))?, |mandates| print(mandates))
         }
         Command::Revoke(Revoke { id }) => {
-            let here = context.open()?;
-            let revoked = mandates::revoke(&here, id)?;
-            context.show(&here, &revoked, |revoked| {
+            let reach = context.reach()?;
+            let revoked: Mandate = reach.call(Ask::of("revokeMandate").with("mandate", id))?;
+            reach.show(&revoked, |revoked| {
                 output::line(format!("mandate {} is revoked; the next search under it is refused", revoked.id))
             })
         }

@@ -1,7 +1,9 @@
 //! The commands, one a file: what can be typed, and what is done with it. Each reads as request, use case, print.
 
+pub(crate) mod api;
 pub(crate) mod cluster;
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod consent;
 mod context;
 pub(crate) mod detect;
@@ -9,15 +11,22 @@ pub(crate) mod doctor;
 pub(crate) mod enrol;
 pub(crate) mod erase;
 pub(crate) mod evaluate;
+mod follow;
 pub(crate) mod gallery;
 mod given;
 pub(crate) mod init;
+pub(crate) mod job;
+pub(crate) mod key;
 pub(crate) mod log;
 pub(crate) mod mandate;
 pub(crate) mod models;
 mod probe;
 mod progress;
+mod reach;
 pub(crate) mod search;
+pub(crate) mod serve;
+mod server_options;
+pub(crate) mod source;
 pub(crate) mod subject;
 pub(crate) mod sweep;
 pub(crate) mod verify;
@@ -28,14 +37,20 @@ use std::process::ExitCode;
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
 pub(crate) use context::{Context, Environment};
+pub(crate) use server_options::ServerOptions;
 
 /// Does what was typed.
 pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
-    if let Command::Completions(args) = cli.command {
-        return completions::run(&args);
-    }
+    let command = match cli.command {
+        // Those that need no installation, or choose it themselves.
+        Command::Completions(args) => return completions::run(&args),
+        Command::Serve(args) => return serve::run(args, cli.common),
+        Command::Config(command) => return config::run(command),
+        Command::Api(command) => return api::run(&command),
+        other => other,
+    };
     let context = Context::new(cli.common)?;
-    match cli.command {
+    match command {
         Command::Init(args) => init::run(args, &context),
         Command::Gallery(command) => gallery::run(command, &context),
         Command::Subject(command) => subject::run(command, &context),
@@ -49,9 +64,14 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Cluster(command) => cluster::run(command, &context),
         Command::Evaluate(args) => evaluate::run(args, &context),
         Command::Erase(command) => erase::run(command, &context),
+        Command::Key(command) => key::run(command, &context),
+        Command::Job(command) => job::run(command, &context),
+        Command::Source(command) => source::run(&command, &context),
         Command::Log(command) => log::run(command, &context),
         Command::Models(command) => models::run(command, &context),
         Command::Doctor(args) => doctor::run(&args, &context),
-        Command::Completions(args) => completions::run(&args),
+        Command::Completions(_) | Command::Serve(_) | Command::Config(_) | Command::Api(_) => {
+            unreachable!("they were done above")
+        }
     }
 }

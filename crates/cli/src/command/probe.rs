@@ -2,9 +2,9 @@
 //! searched with. Options that search, comparison and mandate share.
 
 use clap::Args;
+use server::api::resources;
 use server::basis::{Citation, Condition, Ground, LegalBasis, LegalGround, MandateId, Purpose};
 use server::service::mandates::Stated;
-use server::service::scale::Threshold;
 
 use super::{Context, given};
 use crate::failure::Failure;
@@ -26,7 +26,13 @@ pub(crate) struct Under {
 }
 
 impl Under {
-    /// As the use cases take it.
+    /// As a call takes it; who searches is whoever calls.
+    pub(crate) fn sent(self) -> resources::Under {
+        let Self { mandate, purpose, case, probe } = self;
+        resources::Under { mandate, purpose, case, ground: probe.stated() }
+    }
+
+    /// As a use case takes it.
     pub(crate) fn stated(self, context: &Context) -> Result<Stated, Failure> {
         let Self { mandate, purpose, case, probe } = self;
         Ok(Stated { operator: context.operator()?, mandate, purpose, case, ground: probe.stated() })
@@ -45,13 +51,9 @@ pub(crate) struct Reach {
 }
 
 impl Reach {
-    /// As the use cases take it.
-    pub(crate) fn threshold_or(&self, unsaid: Threshold) -> Threshold {
-        match (self.threshold, self.false_positives) {
-            (Some(similarity), _) => Threshold::Similarity(similarity),
-            (None, Some(share)) => Threshold::FalsePositives(share),
-            (None, None) => unsaid,
-        }
+    /// As a call takes it.
+    pub(crate) const fn sent(&self) -> resources::Reach {
+        resources::Reach { false_positives: self.false_positives, similarity: self.threshold }
     }
 }
 

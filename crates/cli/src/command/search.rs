@@ -4,10 +4,12 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use server::api::resources::IdentifyUpload;
 use server::basis::Country;
+use server::client::Ask;
 use server::service::contact_sheet;
-use server::service::scale::Threshold;
-use server::service::search::{SearchAnswer, SearchRequest, search};
+use server::service::photo::Photo;
+use server::service::search::SearchAnswer;
 
 use super::Context;
 use super::probe::{Reach, Under};
@@ -27,8 +29,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N")]
     face: Option<usize>,
     /// At most so many possible matches
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    limit: u16,
     #[command(flatten)]
     reach: Reach,
     /// Only people of this country (ISO 3166-1); may be repeated
@@ -43,22 +45,26 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
-    let request = SearchRequest {
-        gallery: args.gallery,
-        photos: args.photos,
+    let reach = context.reach_named()?;
+    let asked = IdentifyUpload {
+        under: args.under.sent(),
+        threshold: args.reach.sent(),
         face: args.face,
-        stated: args.under.stated(context)?,
-        limit: args.limit,
-        threshold: args.reach.threshold_or(Threshold::SEARCH),
+        limit: Some(args.limit.into()),
         territories: args.territories,
         subjects: args.subjects,
+        crops: args.sheet.is_some(),
     };
-    let here = context.open()?;
-    let answer = search(&here, &request)?;
+    let photos = args.photos.iter().map(|path| Photo::read(path)).collect::<Result<_, _>>()?;
+    let mut answer: SearchAnswer =
+        reach.call(Ask::of("identify").with("gallery", args.gallery).upload(&asked, photos))?;
     if let Some(path) = &args.sheet {
         output::file(path, contact_sheet(&answer).as_bytes())?;
+        // The pictures were for the sheet: what is printed is the same with it and without.
+        answer.probes.clear();
+        answer.matches.iter_mut().for_each(|found| found.crop = None);
     }
-    context.show(&here, &answer, |answer| {
+    reach.show(&answer, |answer| {
         print(answer)?;
         args.sheet.as_ref().map_or(Ok(()), |path| output::line(format!("contact sheet: {}", path.display())))
     })

@@ -4,8 +4,10 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use server::basis::{Country, Territory};
-use server::service::subjects::{self, SubjectView};
+use server::api::resources::AddSubject;
+use server::basis::Country;
+use server::client::Ask;
+use server::service::subjects::SubjectView;
 
 use super::consent::print_consents;
 use super::{Context, given};
@@ -52,18 +54,20 @@ pub(crate) struct Show {
 }
 
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
-    let here = context.open()?;
+    let reach = context.reach()?;
     match command {
         Command::Add(Add { gallery, label, minor, territory }) => {
-            let territory = territory.map(|country| Territory::Declared { country });
-            let added = subjects::add(&here, &gallery, &label, minor, territory)?;
-            context.show(&here, &added, |added| output::line(format!("added {} ({})", added.label, added.id)))
+            let new = AddSubject { label, declared_minor: minor, country: territory };
+            let added: SubjectView = reach.call(Ask::of("addSubject").with("gallery", gallery).json(&new))?;
+            reach.show(&added, |added| output::line(format!("added {} ({})", added.label, added.id)))
         }
         Command::List(List { gallery }) => {
-            context.show(&here, &subjects::list(&here, &gallery)?, |people| print(people))
+            let people: Vec<SubjectView> = reach.all(&Ask::of("listSubjects").with("gallery", gallery))?;
+            reach.show(&people, |people| print(people))
         }
         Command::Show(Show { gallery, label }) => {
-            context.show(&here, &subjects::show(&here, &gallery, &label)?, |person| {
+            let asked = Ask::of("showSubject").with("gallery", gallery).with("subject", label);
+            reach.show(&reach.call(asked)?, |person: &SubjectView| {
                 print(std::slice::from_ref(person))?;
                 print_consents(&person.consents)
             })

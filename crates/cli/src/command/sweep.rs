@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use server::service::sweep::plan;
+use server::api::resources::SweepAt;
+use server::client::Ask;
+use server::service::sweep::SweepPlan;
 
 use super::Context;
 use crate::failure::Failure;
@@ -25,7 +27,8 @@ pub(crate) struct PlanArgs {
 
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
     let Command::Plan(args) = command;
-    let here = context.open()?;
-    let plan = plan(&here, &args.gallery, args.miss_rate)?;
-    context.show(&here, &plan, |plan| output::line(format!("{}: {}", plan.gallery, plan.says)))
+    let reach = context.reach()?;
+    let asked = SweepAt { miss_rate: args.miss_rate };
+    let plan: SweepPlan = reach.call(Ask::of("planSweep").with("gallery", args.gallery).query(&asked))?;
+    reach.show(&plan, |plan| output::line(format!("{}: {}", plan.gallery, plan.says)))
 }

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use server::service::compare::{CompareRequest, compare};
-use server::service::scale::Threshold;
+use server::api::resources::CompareUpload;
+use server::client::Ask;
+use server::service::compare::CompareAnswer;
+use server::service::photo::Photo;
 
 use super::Context;
 use super::probe::{Reach, Under};
@@ -26,11 +28,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
-    let (threshold, stated) = (args.reach.threshold_or(Threshold::COMPARISON), args.under.stated(context)?);
-    let request = CompareRequest { one: args.one, other: args.other, stated, threshold };
-    let here = context.open()?;
-    let answer = compare(&here, &request)?;
-    context.show(&here, &answer, |answer| {
+    let reach = context.reach_named()?;
+    let asked = CompareUpload { under: args.under.sent(), threshold: args.reach.sent() };
+    let photos = vec![Photo::read(&args.one)?, Photo::read(&args.other)?];
+    let answer: CompareAnswer = reach.call(Ask::of("compare").upload(&asked, photos))?;
+    reach.show(&answer, |answer| {
         for warning in &answer.warnings {
             eprintln!("note: {warning}");
         }

@@ -1,4 +1,4 @@
-//! Work over many files, watched: a bar that counts them, and Ctrl-C that asks for a stop.
+//! Work over many things, watched: a bar that counts them, and Ctrl-C that asks for a stop.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,9 +19,31 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Without a handler Ctrl-C ends the process at once; what was committed stands all the same.
+    /// Over files.
     pub(crate) fn files(context: &Context) -> Self {
-        Self { bar: progress::counting("files", 0, context.json), stop: interrupt::flag().unwrap_or_default() }
+        Self::over("files", context)
+    }
+
+    /// Over things of some kind. Without a handler Ctrl-C ends the process at once; what was committed stands all the
+    /// same.
+    pub(crate) fn over(unit: &'static str, context: &Context) -> Self {
+        Self { bar: progress::counting(unit, 0, context.json), stop: interrupt::flag().unwrap_or_default() }
+    }
+
+    /// So many are done of so many.
+    pub(crate) fn at(&self, done: usize, total: usize) {
+        self.bar.set_length(total as u64);
+        self.bar.set_position(done as u64);
+    }
+
+    /// So many more are done.
+    pub(crate) fn more(&self, done: usize) {
+        self.bar.inc(done as u64);
+    }
+
+    /// Whether Ctrl-C was pressed.
+    pub(crate) fn asked_to_stop(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
     }
 
     /// Takes the bar away, so that the answer stands by itself.
@@ -32,7 +54,7 @@ impl Watch {
 
 impl enrol::Watcher for Watch {
     fn begin(&self, files: usize) {
-        self.bar.set_length(files as u64);
+        self.at(0, files);
     }
 
     fn file(&self, _: &enrol::FileOutcome) {
@@ -40,13 +62,13 @@ impl enrol::Watcher for Watch {
     }
 
     fn stop(&self) -> bool {
-        self.stop.load(Ordering::SeqCst)
+        self.asked_to_stop()
     }
 }
 
 impl evaluate::Watcher for Watch {
     fn begin(&self, files: usize) {
-        self.bar.set_length(files as u64);
+        self.at(0, files);
     }
 
     fn looked(&self) {
@@ -54,6 +76,6 @@ impl evaluate::Watcher for Watch {
     }
 
     fn stop(&self) -> bool {
-        self.stop.load(Ordering::SeqCst)
+        self.asked_to_stop()
     }
 }

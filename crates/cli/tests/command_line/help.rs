@@ -24,9 +24,16 @@ fn under(desk: &Desk, words: &[String]) -> Vec<Vec<String>> {
 #[test]
 fn every_command_has_help() {
     let commands = under(&Desk::bare(), &[]);
-    for wanted in
-        ["enrol", "search", "gallery re-embed", "consent withdraw", "erase gallery", "log proof", "models pull"]
-    {
+    for wanted in [
+        "enrol",
+        "search",
+        "gallery re-embed",
+        "consent withdraw",
+        "erase gallery",
+        "log proof",
+        "key grant",
+        "job show",
+    ] {
         assert!(commands.iter().any(|words| words.join(" ") == wanted), "{wanted}");
     }
     assert!(commands.len() > 40, "{}", commands.len());

@@ -1,5 +1,6 @@
 //! The binary as a person or a program meets it: typed words in; text, JSON and an exit status out.
 
+mod beside;
 #[path = "../support/cache.rs"]
 mod cache;
 mod clusters;

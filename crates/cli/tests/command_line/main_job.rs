@@ -39,6 +39,10 @@ fn a_person_is_enrolled_found_withdrawn_and_erased() {
     assert!(sheet.contains("SAMPLE RECORDS") && sheet.contains("data:image/png"));
     let mode = std::fs::metadata(desk.path("sheet.html")).expect("the contact sheet").permissions().mode();
     assert_eq!(mode & 0o077, 0, "a page with faces is its owner's only");
+    let mandate = "mandate issue --for bob --gallery club --purpose event-photography --case 7 --expires 2999-12-31";
+    let under = format!("search club probe.jpg --mandate {}", desk.json(mandate)["id"].as_str().expect("an id"));
+    desk.line(&under).ends(3).says("somebody else");
+    desk.line(&format!("{under} --operator bob")).well().says("1 possible match");
     let nobody = desk.json(&format!("search club stranger.jpg {stated}"));
     assert_eq!((&nobody["matches"], &nobody["faces_searched"]), (&serde_json::json!([]), &1.into()));
 

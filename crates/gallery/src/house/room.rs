@@ -17,7 +17,7 @@ use crate::store::{Record, StoreError};
 /// Which pack a template comes from: its name with version, and the digest of its manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackRef {
-    /// e.g. `dlib 1`.
+    /// e.g. `dlib-1`.
     pub name: String,
     /// SHA-256 of the manifest, which holds the digests of all files.
     pub digest: [u8; 32],

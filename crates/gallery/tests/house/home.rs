@@ -288,7 +288,8 @@ impl Home {
         let (at, chance) = self.chance();
         let search = SearchId::from_parts(at, chance);
         let mandate = facts::mandate(vec![self.gallery]);
-        let ask = gate::IdentifyAsk { gallery: &self.facts, search, operator: &mandate.operator, mandate: Some(&mandate) };
+        let ask =
+            gate::IdentifyAsk { gallery: &self.facts, search, operator: &mandate.operator, mandate: Some(&mandate) };
         let permit = gate::identify(&ask, self.now(), self.epoch()).unwrap();
         Ok((self.recorded(permit)?, search))
     }
@@ -328,7 +329,8 @@ impl Home {
         let ask = gate::DiscloseAsk {
             gallery: &self.facts,
             search: SearchId::from_bytes([5; 16]),
-            operator: &mandate.operator, mandate: Some(&mandate),
+            operator: &mandate.operator,
+            mandate: Some(&mandate),
             face: &face,
             subject: person.as_ref(),
             consent: subject.and_then(|subject| self.consents.get(&subject)),

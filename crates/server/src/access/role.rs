@@ -36,8 +36,7 @@ pub struct ParseRoleError {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 5] =
-        [Self::Operator, Self::Officer, Self::Administrator, Self::Auditor, Self::Integration];
+    pub const ALL: [Self; 5] = [Self::Operator, Self::Officer, Self::Administrator, Self::Auditor, Self::Integration];
 
     /// Its name in configuration and records.
     #[must_use]
@@ -63,9 +62,6 @@ impl FromStr for Role {
 
     fn from_str(text: &str) -> Result<Self, ParseRoleError> {
         let wanted = text.trim();
-        Self::ALL
-            .into_iter()
-            .find(|role| role.name() == wanted)
-            .ok_or_else(|| ParseRoleError { text: text.to_owned() })
+        Self::ALL.into_iter().find(|role| role.name() == wanted).ok_or_else(|| ParseRoleError { text: text.to_owned() })
     }
 }

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::desk::Api;
 use super::error::ApiError;
+use super::place::Place;
 use crate::access::Principal;
 use crate::installation::Installation;
 use crate::service::photo::Photo;
@@ -42,6 +42,16 @@ pub enum Body {
     },
 }
 
+impl Body {
+    /// The photographs, where there are any.
+    pub(super) fn photos(self) -> Vec<Photo> {
+        match self {
+            Self::Upload { photos, .. } => photos,
+            Self::Nothing | Self::Json(_) => Vec::new(),
+        }
+    }
+}
+
 /// A body or query that holds nothing.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,7 +59,7 @@ pub struct Nothing {}
 
 /// A call that may be made: role and gallery were looked at.
 pub struct Call<'a> {
-    pub(super) api: &'a Api,
+    pub(super) place: &'a Place,
     pub(super) who: &'a Principal,
     pub(super) params: &'a [(String, String)],
     /// The gallery of the path, where the path names one.
@@ -59,7 +69,7 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// The installation.
     pub(super) fn here(&self) -> &'a Installation {
-        self.api.here()
+        &self.place.here
     }
 
     /// The gallery that the path names, by its id: a name could be given to another gallery meanwhile.
@@ -81,13 +91,18 @@ impl<'a> Call<'a> {
 
 /// A query as the endpoint takes it.
 pub(super) fn query<Q: DeserializeOwned>(query: &Query) -> Result<Q, ApiError> {
-    let text = serde_urlencoded::to_string(query).map_err(|error| ApiError::malformed(format!("the query: {error}")))?;
+    let text =
+        serde_urlencoded::to_string(query).map_err(|error| ApiError::malformed(format!("the query: {error}")))?;
     serde_urlencoded::from_str(&text).map_err(|error| ApiError::unfit(format!("the query: {error}")))
 }
 
 /// JSON as the endpoint takes it; no body at all is an empty object.
 pub(super) fn json<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, ApiError> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    // Serde would take a list for an object whose fields stand in order.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(ApiError::unfit("the body: a list was sent, an object is wanted"));
+    }
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => ApiError::unfit(format!("the body: {error}")),
         _ => ApiError::malformed(format!("the body is not JSON: {error}")),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::call::{Call, Request};
 use super::endpoint::{Endpoint, Reply};
 use super::error::ApiError;
+use super::place::Place;
 use super::resources;
 use crate::access::Principal;
 use crate::installation::Installation;
@@ -15,9 +16,7 @@ use crate::sources::Sources;
 
 /// The interface over one installation.
 pub struct Api {
-    here: Arc<Installation>,
-    sources: Sources,
-    jobs: Option<Arc<Jobs>>,
+    place: Place,
     endpoints: Vec<Endpoint>,
 }
 
@@ -25,42 +24,36 @@ impl Api {
     /// Over an installation alone: what needs a running server is turned away.
     #[must_use]
     pub fn over(here: Arc<Installation>) -> Self {
-        Self { here, sources: Sources::default(), jobs: None, endpoints: resources::endpoints() }
+        Self::at(Place { here, sources: Sources::default(), running: None })
     }
 
     /// Over an installation that a server runs, with the folders it may take pictures from and its jobs.
     #[must_use]
     pub fn of_server(here: Arc<Installation>, sources: Sources, jobs: Arc<Jobs>) -> Self {
-        Self { here, sources, jobs: Some(jobs), endpoints: resources::endpoints() }
+        Self::at(Place { here, sources, running: Some(jobs) })
+    }
+
+    fn at(place: Place) -> Self {
+        Self { place, endpoints: resources::endpoints() }
     }
 
     /// The installation.
     #[must_use]
     pub fn here(&self) -> &Installation {
-        &self.here
-    }
-
-    /// The folders that jobs take pictures from.
-    pub(super) const fn sources(&self) -> &Sources {
-        &self.sources
-    }
-
-    /// The jobs, where a server runs.
-    pub(super) fn jobs(&self) -> Result<&Jobs, ApiError> {
-        self.jobs.as_deref().ok_or(ApiError::NoServer { what: "a job" })
+        &self.place.here
     }
 
     /// How many jobs are open, where a server runs.
     pub(crate) fn open_jobs(&self) -> Option<Result<BTreeMap<JobState, usize>, crate::ServiceError>> {
-        Some(self.jobs.as_ref()?.open())
+        Some(self.place.running.as_ref()?.open())
     }
 
     /// The gallery that a request's path names, if there is one of that name.
     pub(crate) fn gallery_of(&self, request: &Request) -> Option<basis::GalleryId> {
         let named = |name: &str| request.params.iter().find(|(known, _)| known == name).map(|(_, value)| value);
         match (named("gallery"), named("cluster")) {
-            (Some(gallery), _) => register::id_of(&self.here, gallery).ok(),
-            (None, Some(cluster)) => clusters::gallery_id(&self.here, cluster.parse().ok()?).ok(),
+            (Some(gallery), _) => register::id_of(&self.place.here, gallery).ok(),
+            (None, Some(cluster)) => clusters::gallery_id(&self.place.here, cluster.parse().ok()?).ok(),
             (None, None) => None,
         }
     }
@@ -87,15 +80,15 @@ impl Api {
         }
         let named = |name: &str| request.params.iter().find(|(known, _)| known == name).map(|(_, value)| value);
         let gallery = match (named("gallery"), named("cluster")) {
-            (Some(gallery), _) => Some(self.reached(who, register::id_of(&self.here, gallery))?),
+            (Some(gallery), _) => Some(self.reached(who, register::id_of(&self.place.here, gallery))?),
             (None, Some(cluster)) => {
                 let cluster = cluster.parse().map_err(|error| ApiError::malformed(format!("cluster: {error}")))?;
-                Some(self.reached(who, clusters::gallery_id(&self.here, cluster))?)
+                Some(self.reached(who, clusters::gallery_id(&self.place.here, cluster))?)
             }
             (None, None) => None,
         };
         let params = request.params.clone();
-        endpoint.run(&Call { api: self, who, params: &params, gallery }, request)
+        endpoint.run(&Call { place: &self.place, who, params: &params, gallery }, request)
     }
 
     /// A gallery that the caller may reach. To a caller of chosen galleries one that is not there looks like one out of

@@ -65,6 +65,7 @@ pub struct Reply {
 }
 
 type Run = Box<dyn Fn(&Call<'_>, Request) -> Result<Vec<u8>, ApiError> + Send + Sync>;
+type Reads = fn(&Request) -> Result<(), ApiError>;
 type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
 /// One row of the table.
@@ -93,6 +94,7 @@ pub struct Endpoint {
     pub(super) answer_schema: SchemaOf,
     /// Whether the answer holds a secret that is kept nowhere.
     once: bool,
+    reads: Reads,
     run: Run,
 }
 
@@ -124,8 +126,9 @@ impl Row {
         Q: DeserializeOwned + JsonSchema + 'static,
         A: Serialize + JsonSchema + 'static,
     {
-        let run: Run = Box::new(move |call, request| answer(&run(call, call::query(&request.query)?)?));
-        Endpoint { query_schema: Some(schema_of::<Q>), ..self.endpoint::<A>(BodyKind::Nothing, run) }
+        let run: Run = Box::new(move |call, request| answer(&run(call, asked::<Q>(&request)?)?));
+        let reads: Reads = |request| asked::<Q>(request).map(drop);
+        Endpoint { query_schema: Some(schema_of::<Q>), ..self.endpoint::<A>(BodyKind::Nothing, reads, run) }
     }
 
     /// Takes JSON.
@@ -134,12 +137,9 @@ impl Row {
         B: DeserializeOwned + JsonSchema + 'static,
         A: Serialize + JsonSchema + 'static,
     {
-        let run: Run = Box::new(move |call, request| match request.body {
-            Body::Nothing => answer(&run(call, call::json(&[])?)?),
-            Body::Json(bytes) => answer(&run(call, call::json(&bytes)?)?),
-            Body::Upload { .. } => Err(ApiError::MediaType { takes: "application/json" }),
-        });
-        Endpoint { body_schema: Some(schema_of::<B>), ..self.endpoint::<A>(BodyKind::Json, run) }
+        let run: Run = Box::new(move |call, request| answer(&run(call, taken::<B>(&request)?)?));
+        let reads: Reads = |request| taken::<B>(request).map(drop);
+        Endpoint { body_schema: Some(schema_of::<B>), ..self.endpoint::<A>(BodyKind::Json, reads, run) }
     }
 
     /// Takes photographs, with JSON beside them.
@@ -148,15 +148,17 @@ impl Row {
         B: DeserializeOwned + JsonSchema + 'static,
         A: Serialize + JsonSchema + 'static,
     {
-        let run: Run = Box::new(move |call, request| match request.body {
-            Body::Upload { request, photos } => answer(&run(call, call::json(&request)?, photos)?),
-            _ => Err(ApiError::MediaType { takes: "multipart/form-data" }),
+        let run: Run = Box::new(move |call, request| {
+            let known = beside::<B>(&request)?;
+            answer(&run(call, known, request.body.photos())?)
         });
-        let endpoint = Endpoint { body_schema: Some(schema_of::<B>), ..self.endpoint::<A>(BodyKind::Upload, run) };
+        let reads: Reads = |request| beside::<B>(request).map(drop);
+        let endpoint =
+            Endpoint { body_schema: Some(schema_of::<B>), ..self.endpoint::<A>(BodyKind::Upload, reads, run) };
         Endpoint { lane: Lane::Inference, ..endpoint }
     }
 
-    fn endpoint<A: JsonSchema>(self, body: BodyKind, run: Run) -> Endpoint {
+    fn endpoint<A: JsonSchema>(self, body: BodyKind, reads: Reads, run: Run) -> Endpoint {
         let Self { method, path, id, summary, roles } = self;
         let (query_schema, body_schema, answer_schema) = (None, None, schema_of::<A> as SchemaOf);
         let (lane, status, once) = (Lane::Records, 200, false);
@@ -173,6 +175,7 @@ impl Row {
             body_schema,
             answer_schema,
             once,
+            reads,
             run,
         }
     }
@@ -217,8 +220,35 @@ impl Endpoint {
         matches!(self.id, "identify" | "verify" | "compare" | "detect")
     }
 
+    /// Reads what was sent as the endpoint takes it, and does nothing with it.
+    pub(crate) fn reads(&self, request: &Request) -> Result<(), ApiError> {
+        (self.reads)(request)
+    }
+
     pub(super) fn run(&self, call: &Call<'_>, request: Request) -> Result<Reply, ApiError> {
         Ok(Reply { status: self.status, body: (self.run)(call, request)? })
+    }
+}
+
+/// The query.
+fn asked<Q: DeserializeOwned>(request: &Request) -> Result<Q, ApiError> {
+    call::query(&request.query)
+}
+
+/// The JSON; none at all is an empty object.
+fn taken<B: DeserializeOwned>(request: &Request) -> Result<B, ApiError> {
+    match &request.body {
+        Body::Nothing => call::json(&[]),
+        Body::Json(bytes) => call::json(bytes),
+        Body::Upload { .. } => Err(ApiError::MediaType { takes: "application/json" }),
+    }
+}
+
+/// The JSON beside photographs.
+fn beside<B: DeserializeOwned>(request: &Request) -> Result<B, ApiError> {
+    match &request.body {
+        Body::Upload { request, .. } => call::json(request),
+        _ => Err(ApiError::MediaType { takes: "multipart/form-data" }),
     }
 }
 

@@ -10,6 +10,7 @@ mod endpoint;
 mod error;
 pub mod openapi;
 mod page;
+mod place;
 mod problem;
 pub mod resources;
 

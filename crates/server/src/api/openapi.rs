@@ -11,17 +11,19 @@ use super::problem::Problem;
 use super::resources;
 
 /// Statuses that a call of any endpoint may be answered with, and what they mean.
-const PROBLEMS: [(u16, &str); 11] = [
+const PROBLEMS: [(u16, &str); 13] = [
     (400, "The request cannot be read"),
     (401, "Nobody is shown to call: no key, or one that is not let in"),
     (403, "The gate refuses, or the caller's role or reach does not suffice"),
     (404, "There is no such thing"),
+    (408, "The body came too slowly"),
     (409, "It changed meanwhile, or a request with this idempotency key is at work"),
     (413, "The body is larger than the server takes"),
     (415, "Another kind of body is wanted"),
     (422, "The request can be read and does not fit"),
     (429, "Too much at once; Retry-After says when to ask again"),
     (500, "The server failed; its log says why"),
+    (503, "The issuer of tokens does not answer"),
     (507, "The disk is full"),
 ];
 
@@ -141,7 +143,7 @@ fn operation(endpoint: &Endpoint, generator: &mut SchemaGenerator) -> Value {
 
 fn may_answer(endpoint: &Endpoint, status: u16) -> bool {
     match status {
-        413 | 415 => endpoint.body != BodyKind::Nothing,
+        408 | 413 | 415 => endpoint.body != BodyKind::Nothing,
         _ => true,
     }
 }

@@ -73,7 +73,9 @@ impl Problem {
                 Self { refusals: refusals.clone(), ..refused }
             }
             ServiceError::Input { .. } => Self::new(422, "unfit", "The request does not fit", error.to_string()),
-            ServiceError::Photo { .. } => Self::new(422, "photo", "A photograph cannot be used", error.to_string()),
+            ServiceError::Photo { .. } | ServiceError::Picture(_) | ServiceError::Face(face::FaceError::Degenerate) => {
+                Self::new(422, "photo", "A photograph cannot be used", error.to_string())
+            }
             ServiceError::NotFound { .. } => Self::new(404, "not-found", "There is no such thing", error.to_string()),
             ServiceError::Changed { .. } => Self::new(409, "changed", "It changed meanwhile", error.to_string()),
             ServiceError::Proof(ledger::ProofError::NotPublished { .. }) => {

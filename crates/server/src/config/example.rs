@@ -86,6 +86,8 @@ log-format = "json"
 # The claim that mandates and records know a caller by: one that is unique and that nobody can change for themselves.
 #name-claim = "sub"
 #roles-claim = "roles"
+# How far the issuer's clock may be off.
+#leeway-seconds = 60
 #[oidc.roles]
 #"face-search" = "operator"
 #"data-protection" = "officer"

@@ -71,7 +71,8 @@ fn everything_wrong_is_told_at_once_and_beside_each_stands_what_is_right() {
     for words in ["in the clear", "metrics-token", "burst"] {
         assert!(told.contains(words), "{told}");
     }
-    let right = "listen = '0.0.0.0:7447'\nbehind-tls-proxy = true\nmetrics-listen = '127.0.0.1:1'\nmetrics-token = 'x'\n";
+    let right =
+        "listen = '0.0.0.0:7447'\nbehind-tls-proxy = true\nmetrics-listen = '127.0.0.1:1'\nmetrics-token = 'x'\n";
     assert!(ServerConfig::parse(right).unwrap().checked().is_ok());
     assert!(ServerConfig::parse("lissen = '127.0.0.1:1'").unwrap_err().contains("lissen"));
 }

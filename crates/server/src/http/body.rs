@@ -151,14 +151,16 @@ async fn upload(bytes: Vec<u8>, content_type: &str) -> Result<Body, Problem> {
                 if request.is_some() {
                     return Err(wrong("there are two parts named request"));
                 }
-                request = Some(part.bytes().await.map_err(|error| of_part(&error))?.to_vec());
+                request = Some(Vec::from(part.bytes().await.map_err(|error| of_part(&error))?));
             }
             Some("photo") => {
                 if photos.len() == MOST_PHOTOS {
-                    return Err(wrong(&format!("there are more than {MOST_PHOTOS} parts named photo; send them in turns")));
+                    return Err(wrong(&format!(
+                        "there are more than {MOST_PHOTOS} parts named photo; send them in turns"
+                    )));
                 }
                 let name = part.file_name().map_or_else(|| format!("photo-{}", photos.len() + 1), str::to_owned);
-                let bytes = part.bytes().await.map_err(|error| of_part(&error))?.to_vec();
+                let bytes = Vec::from(part.bytes().await.map_err(|error| of_part(&error))?);
                 photos.push(Photo::new(name, bytes));
             }
             _ => return Err(wrong("a part has no name")),

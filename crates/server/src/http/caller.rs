@@ -67,7 +67,11 @@ pub(super) async fn caller(
             let detail = "The key or token is not let in. It may have ended, or have been taken back.";
             Err(Box::new(answer::problem(Problem::new(401, "nobody", "Nobody is shown to call", detail), call)))
         }
-        Ok(Err(error)) => Err(Box::new(answer::failure(&error.into(), call))),
+        Ok(Err(NotLooked::Issuer)) => {
+            let detail = "The issuer's keys cannot be had now, so the token cannot be looked at. Try again later.";
+            Err(Box::new(answer::problem(Problem::new(503, "issuer", "The issuer does not answer", detail), call)))
+        }
+        Ok(Err(NotLooked::Records(error))) => Err(Box::new(answer::failure(&error.into(), call))),
         Err(_) => {
             let failed = Problem::new(500, "failed", "The server failed", "Its log says why, under this request.");
             Err(Box::new(answer::problem(failed, call)))
@@ -75,7 +79,8 @@ pub(super) async fn caller(
     }
 }
 
-fn admit(app: &App, shown: &str) -> Result<Option<Principal>, ServiceError> {
+/// Who shows this; none for whatever lets nobody in.
+fn admit(app: &App, shown: &str) -> Result<Option<Principal>, NotLooked> {
     if let Some(who) = access_keys::admit(app.api.here(), shown)? {
         return Ok(Some(who));
     }
@@ -88,12 +93,26 @@ fn admit(app: &App, shown: &str) -> Result<Option<Principal>, ServiceError> {
         }
         Err(error @ OidcError::KeysUnavailable { .. }) => {
             tracing::error!(%error, "the issuer's keys cannot be had");
-            Ok(None)
+            Err(NotLooked::Issuer)
         }
         Err(error) => {
             tracing::info!(%error, "a token was not let in");
             Ok(None)
         }
+    }
+}
+
+/// Why it could not be looked at what was shown.
+enum NotLooked {
+    /// The records do not answer.
+    Records(ServiceError),
+    /// The issuer does not.
+    Issuer,
+}
+
+impl From<ServiceError> for NotLooked {
+    fn from(error: ServiceError) -> Self {
+        Self::Records(error)
     }
 }
 
@@ -110,7 +129,8 @@ fn origin(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
         return peer;
     }
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> = forwarded.flat_map(|list| list.split(',')).map_while(|hop| hop.trim().parse().ok()).collect();
+    let hops: Vec<IpAddr> =
+        forwarded.flat_map(|list| list.split(',')).map_while(|hop| hop.trim().parse().ok()).collect();
     hops.into_iter().rev().find(|hop| !ours(*hop)).unwrap_or(peer)
 }
 
@@ -142,7 +162,11 @@ mod tests {
         };
         assert_eq!(origin(peer, &with("198.51.100.1"), &[proxy]), peer);
         assert_eq!(origin(proxy, &with("192.0.2.7"), &[proxy]), client);
-        assert_eq!(origin(proxy, &with("198.51.100.1, 192.0.2.7"), &[proxy]), client, "what the client wrote is further off");
+        assert_eq!(
+            origin(proxy, &with("198.51.100.1, 192.0.2.7"), &[proxy]),
+            client,
+            "what the client wrote is further off"
+        );
         assert_eq!(origin(proxy, &with("192.0.2.7, 127.0.0.1"), &[proxy]), client);
         assert_eq!(origin(proxy, &with("nonsense"), &[proxy]), proxy);
         assert_eq!(origin(proxy, &with("198.51.100.1"), &[proxy]), liar);
@@ -152,6 +176,9 @@ mod tests {
     fn a_name_of_any_letters_travels_in_a_header() {
         assert_eq!(percent_decoded("Ren%C3%A9e O'Hara"), "Renée O'Hara");
         assert_eq!(percent_decoded("100%"), "100%");
-        assert_eq!((bearer("Bearer abc"), bearer("bearer  abc"), bearer("Basic abc")), (Some("abc"), Some("abc"), None));
+        assert_eq!(
+            (bearer("Bearer abc"), bearer("bearer  abc"), bearer("Basic abc")),
+            (Some("abc"), Some("abc"), None)
+        );
     }
 }

@@ -154,8 +154,10 @@ fn described(name: &str, schema: &Value) -> Schema {
     for one in array(schema.get("oneOf")) {
         let word = one.get("const").or_else(|| tag_of(one)).map_or_else(|| kind(Some(one)), |word| string(Some(word)));
         let inner = one.get("properties").and_then(Value::as_object).into_iter().flatten();
-        let inner: Vec<_> =
-            inner.filter(|(_, schema)| schema.get("const").is_none()).map(|(name, of)| format!("{name}: {}", kind(Some(of)))).collect();
+        let inner: Vec<_> = inner
+            .filter(|(_, schema)| schema.get("const").is_none())
+            .map(|(name, of)| format!("{name}: {}", kind(Some(of))))
+            .collect();
         fields.push(Field {
             name: word,
             place: String::new(),
@@ -186,7 +188,11 @@ fn kind(schema: Option<&Value>) -> String {
     }
     for several in ["anyOf", "oneOf"] {
         if schema.get(several).is_some() && schema.get("properties").is_none() {
-            return array(schema.get(several)).map(|one| kind(Some(one))).filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" | ");
+            return array(schema.get(several))
+                .map(|one| kind(Some(one)))
+                .filter(|one| !one.is_empty())
+                .collect::<Vec<_>>()
+                .join(" | ");
         }
     }
     let one = |kind: &str| match (kind, schema.get("format").and_then(Value::as_str)) {

@@ -121,7 +121,7 @@ fn allowed(
     if !who.has_any(endpoint.roles) {
         return Err(Box::new(answer::failure(&ApiError::Role { needs: endpoint.roles }, id)));
     }
-    let told = |problem| Box::new(answer::problem(problem, id));
+    let told = |problem: Box<Problem>| Box::new(answer::problem(*problem, id));
     let key = idempotency_key(endpoint, &parts.headers).map_err(told)?;
     let query = query(parts.uri.query().unwrap_or_default()).map_err(told)?;
     Ok((key, query))
@@ -130,14 +130,7 @@ fn allowed(
 type Sent = (Vec<(String, String)>, Query, Held, Option<String>);
 
 /// The part that may block. Body memory and turn are given back when it ends.
-fn worked(
-    app: &App,
-    row: usize,
-    who: &Principal,
-    (params, query, held, key): Sent,
-    _turn: Turn,
-    id: &str,
-) -> Outcome {
+fn worked(app: &App, row: usize, who: &Principal, (params, query, held, key): Sent, _turn: Turn, id: &str) -> Outcome {
     let endpoint = &app.api.endpoints()[row];
     let Held { body, memory: _memory } = held;
     let request = Request { params, query, body };
@@ -186,20 +179,22 @@ impl Outcome {
 }
 
 /// The key with which a write is named, where it is.
-fn idempotency_key(endpoint: &Endpoint, headers: &HeaderMap) -> Result<Option<String>, Problem> {
+fn idempotency_key(endpoint: &Endpoint, headers: &HeaderMap) -> Result<Option<String>, Box<Problem>> {
     let Some(value) = headers.get(IDEMPOTENCY).filter(|_| endpoint.writes()) else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| {
-        !key.is_empty() && key.len() <= LONGEST_KEY && key.bytes().all(|byte| byte.is_ascii_graphic())
-    });
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY && key.bytes().all(|byte| byte.is_ascii_graphic()));
     key.map(|key| Some(key.to_owned())).ok_or_else(|| {
         let detail = format!("Idempotency-Key is a word of 1 to {LONGEST_KEY} visible ASCII characters.");
-        Problem::new(400, "malformed", "The request cannot be read", detail)
+        Box::new(Problem::new(400, "malformed", "The request cannot be read", detail))
     })
 }
 
-fn query(text: &str) -> Result<Query, Problem> {
+fn query(text: &str) -> Result<Query, Box<Problem>> {
     serde_urlencoded::from_str(text).map_err(|_| {
-        Problem::new(400, "malformed", "The request cannot be read", "The query is no list of names and values.")
+        let detail = "The query is no list of names and values.";
+        Box::new(Problem::new(400, "malformed", "The request cannot be read", detail))
     })
 }
 

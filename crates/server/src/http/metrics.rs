@@ -164,7 +164,9 @@ pub(super) async fn answer(app: Arc<App>, method: &Method, path: &str, headers: 
         Ok(Ok(text)) => {
             answer::build(StatusCode::OK, "application/openmetrics-text; version=1.0.0; charset=utf-8", text)
         }
-        _ => answer::build(StatusCode::INTERNAL_SERVER_ERROR, "text/plain; charset=utf-8", "the counts cannot be read\n"),
+        _ => {
+            answer::build(StatusCode::INTERNAL_SERVER_ERROR, "text/plain; charset=utf-8", "the counts cannot be read\n")
+        }
     }
 }
 

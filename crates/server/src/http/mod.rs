@@ -1,6 +1,6 @@
 //! The interface on the network: HTTP/1.1 over TCP, TLS or a socket in the data directory.
 //!
-//! A call goes through [`front`]: who calls, may they, how much of it, read the body, wait for a turn in its lane, and
+//! A call goes through `front`: who calls, may they, how much of it, read the body, wait for a turn in its lane, and
 //! then [`crate::api::Api::handle`] on a thread that may block. Nothing here knows a use case.
 
 mod answer;
@@ -9,6 +9,8 @@ mod body;
 mod caller;
 mod documentation;
 mod front;
+#[doc(hidden)]
+pub mod fuzzing;
 mod lanes;
 mod limits;
 mod listen;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Extension, RawPathParams, Request};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse as _;
@@ -18,9 +19,13 @@ pub(super) fn router(app: &Arc<App>) -> Router {
     let mut router = Router::new();
     for (row, endpoint) in app.api.endpoints().iter().enumerate() {
         let served = Arc::clone(app);
-        let handler = move |Extension(peer): Extension<Peer>, params: RawPathParams, request: Request| {
-            let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-            front::call(Arc::clone(&served), row, peer, params, request)
+        let handler = move |Extension(peer): Extension<Peer>, params: Params, request: Request| {
+            let served = Arc::clone(&served);
+            async move {
+                let Ok(params) = params else { return no_text() };
+                let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+                front::call(served, row, peer, params, request).await
+            }
         };
         router = router.route(endpoint.path, on(filter(endpoint.method), handler));
     }
@@ -30,7 +35,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/readyz", get(move || public::ready(Arc::clone(&ready))))
         .route("/v1/openapi.json", get(|| async { public::description() }))
         .route("/docs", get(|| async { public::documentation() }))
-        .route("/log/{*path}", get(move |params: RawPathParams| public::log(Arc::clone(&log), path(&params))))
+        .route("/log/{*path}", get(move |params: Params| public::log(Arc::clone(&log), path(params))))
         .fallback(nowhere)
         .method_not_allowed_fallback(no_such_method)
 }
@@ -44,8 +49,17 @@ const fn filter(method: Method) -> MethodFilter {
     }
 }
 
-fn path(params: &RawPathParams) -> String {
-    params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default()
+/// Taken like this, so that the answer to a path that is no text is ours.
+type Params = Result<RawPathParams, RawPathParamsRejection>;
+
+/// What stands behind `/log/`; nothing where it is no text, and under no name there is no file.
+fn path(params: Params) -> String {
+    params.ok().and_then(|params| params.iter().next().map(|(_, value)| value.to_owned())).unwrap_or_default()
+}
+
+fn no_text() -> Response<Body> {
+    let detail = "The path holds bytes that are no UTF-8; escape the letters of its names as those of a URL.";
+    answer::problem(Problem::new(400, "malformed", "The request cannot be read", detail), "none")
 }
 
 async fn nowhere() -> Response<Body> {

@@ -35,8 +35,6 @@ const CALLERS: (usize, usize) = (8, 1_024);
 const METRICS_READERS: usize = 8;
 /// How often answers to repeated writes are looked through for old ones.
 const TIDYING: Duration = Duration::from_secs(3_600);
-/// The name of the socket in the data directory.
-pub(crate) const SOCKET: &str = "server.sock";
 
 /// Where a server listens, once it does.
 #[derive(Debug, Clone)]
@@ -115,7 +113,7 @@ async fn run(
 
     let (listener, address) = bind(config.listen).await?;
     listeners.spawn(listen::network(listener, tls, door.clone()));
-    let socket = config.socket.then(|| here.settings().data.join(SOCKET));
+    let socket = config.socket.then(|| here.settings().socket());
     if let Some(path) = &socket {
         let listener = listen::bind_socket(path).map_err(|source| ServiceError::io("listen on", path, source))?;
         listeners.spawn(listen::socket(listener, door.clone()));

@@ -155,9 +155,9 @@ impl Jobs {
         *held(&self.at_work) = Some(Arc::clone(&at_work));
         tracing::info!(job = %id, "job begun");
         let stop = || self.stopping.load(Ordering::SeqCst) || at_work.cancelled.load(Ordering::SeqCst);
-        let worked = record::begin(&self.here, id).and_then(|(gallery, request)| {
+        let worked = record::begin(&self.here, id).map(|(gallery, request)| {
             let place = (&*self.here, &self.sources, gallery);
-            Ok(work::run(place, &request, self.workers, &at_work, &stop))
+            work::run(place, &request, self.workers, &at_work, &stop)
         });
         let counts = (at_work.done.load(Ordering::SeqCst), at_work.total.load(Ordering::SeqCst));
         let cancelled = at_work.cancelled.load(Ordering::SeqCst);

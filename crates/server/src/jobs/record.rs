@@ -265,8 +265,7 @@ fn unknown(id: JobId) -> ServiceError {
 fn view(here: &Installation, row: &jobs::Job) -> Result<JobView, ServiceError> {
     let key = key(here)?;
     let JobRequest { by, work } = vault::open_json(&key, &row.id.to_bytes(), &row.sealed_request)?;
-    let result =
-        row.sealed_result.as_ref().map(|sealed| vault::open_json(&key, &aad(row.id), sealed)).transpose()?;
+    let result = row.sealed_result.as_ref().map(|sealed| vault::open_json(&key, &aad(row.id), sealed)).transpose()?;
     Ok(JobView {
         id: row.id,
         gallery: row.gallery_id,

@@ -42,6 +42,7 @@ pub(super) fn run(
     match &request.work {
         Work::Enrol(from) => {
             let (place, manifest) = places(here, sources, gallery, from)?;
+            let folder = place.clone();
             let subjects = if from.subjects_from_folders { SubjectsFrom::Folders } else { SubjectsFrom::Nobody };
             let request = EnrolRequest {
                 gallery: gallery.to_string(),
@@ -49,7 +50,8 @@ pub(super) fn run(
                 smallest_face_px: from.smallest_face_px.unwrap_or(SMALLEST_FACE_PX),
                 workers,
             };
-            let report = enrol::enrol(here, &request, &Watch { at_work, stop })?;
+            let mut report = enrol::enrol(here, &request, &Watch { at_work, stop })?;
+            report.speak_of_files_below(&folder);
             // Stopped and not cancelled: the rest is for the next start.
             let handed_back = report.not_looked_at > 0 && !at_work.cancelled.load(Ordering::SeqCst);
             Ok((!handed_back).then(|| told(&report)))

@@ -114,7 +114,7 @@ pub fn grant(here: &Installation, new: NewAccessKey) -> Result<GrantedKey, Servi
     let record = serde_json::json!({ "key": id, "grant": grant, "expires_at": new.expires_at });
     let note = Note::new(EventKind::AccessGranted, here.event(), now, &here.house().controller_holder()?, &record)?;
     here.commit(note, |tx| Ok(access_keys::insert(tx, &row)?))?;
-    let secret = format!("{PREFIX}{id}_{}", URL_SAFE_NO_PAD.encode(&*secret));
+    let secret = format!("{PREFIX}{id}_{}", URL_SAFE_NO_PAD.encode(*secret));
     Ok(GrantedKey { key: view(&row, grant), secret })
 }
 
@@ -141,8 +141,7 @@ pub fn revoke(here: &Installation, id: AccessKeyId, by: &str) -> Result<AccessKe
         let now = here.now();
         row.revoked_at = Some(now.as_millisecond());
         let record = serde_json::json!({ "key": id, "holder": grant.holder, "by": by });
-        let note =
-            Note::new(EventKind::AccessRevoked, here.event(), now, &here.house().controller_holder()?, &record)?;
+        let note = Note::new(EventKind::AccessRevoked, here.event(), now, &here.house().controller_holder()?, &record)?;
         here.commit(note, |tx| Ok(access_keys::update(tx, &row)?))?;
     }
     Ok(view(&row, grant))
@@ -154,8 +153,8 @@ pub fn revoke(here: &Installation, id: AccessKeyId, by: &str) -> Result<AccessKe
 /// When a record cannot be read.
 pub(crate) fn admit(here: &Installation, shown: &str) -> Result<Option<Principal>, ServiceError> {
     let parts = shown.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_'));
-    let Some((Ok(id), Ok(secret))) = parts
-        .map(|(id, secret)| (id.parse::<AccessKeyId>(), URL_SAFE_NO_PAD.decode(secret).map(Zeroizing::new)))
+    let Some((Ok(id), Ok(secret))) =
+        parts.map(|(id, secret)| (id.parse::<AccessKeyId>(), URL_SAFE_NO_PAD.decode(secret).map(Zeroizing::new)))
     else {
         return Ok(None);
     };

@@ -13,8 +13,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::records::{clusters, faces};
 
-use super::register::{self, Gallery};
 use super::models;
+use super::register::{self, Gallery};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 

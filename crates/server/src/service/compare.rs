@@ -1,15 +1,14 @@
 //! Comparing two photographs (1:1); nothing is kept of either.
 
-
 use basis::{MandateId, Scope, gate};
 use jiff::Timestamp;
 use ledger::Entry;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::photo::Photo;
 use super::scale::{Expectation, Threshold};
 use super::{mandates, models, probe};
-use super::photo::Photo;
 use crate::error::ServiceError;
 use crate::installation::Installation;
 

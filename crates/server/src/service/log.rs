@@ -1,7 +1,5 @@
 //! The log: where it stands, its key, checking it whole, and proving one leaf.
 
-use std::path::PathBuf;
-
 use ledger::{LeafSource as _, check};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,8 +10,8 @@ use crate::installation::Installation;
 /// What a check of the whole log found.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct LogReport {
-    /// The folder that outsiders are given.
-    pub folder: PathBuf,
+    /// The log's name.
+    pub origin: String,
     /// The log's public key, in note format.
     pub key: String,
     /// Leaves under the signed checkpoint.
@@ -35,7 +33,7 @@ pub fn check_whole(here: &Installation) -> Result<LogReport, ServiceError> {
     let report = check(&folder, &key, Some(&desk), Some(&kept))?;
     let events = report.events.iter().map(|(kind, count)| (name(*kind), *count)).collect();
     Ok(LogReport {
-        folder,
+        origin: here.identity().origin.clone(),
         key: key.to_string(),
         size: report.size,
         root: basis::Sha256(report.root).to_string(),

@@ -132,12 +132,13 @@ pub(crate) fn choose(packs: &Path, wanted: Option<&str>) -> Result<PackSummary, 
 /// The pack that a gallery's templates come from; for an empty gallery the installation's own.
 pub(crate) fn pack_of(here: &Installation, gallery: &Gallery) -> Result<Arc<Pack>, ServiceError> {
     let Some(held) = here.house().pack(gallery.facts.id)? else { return default_pack(here) };
-    // A pack's folder goes by its name, so the name without the version is where to look first.
-    let name = held.name.split(' ').next().unwrap_or_default();
-    if let Ok(pack) = here.workshop().pack(here.settings(), name)
-        && pack_ref(&pack) == held
-    {
-        return Ok(pack);
+    // Looked for by name first: a listing reads and hashes every file of every pack.
+    for name in folders_of(&held.name) {
+        if let Ok(pack) = here.workshop().pack(here.settings(), name)
+            && pack_ref(&pack) == held
+        {
+            return Ok(pack);
+        }
     }
     let packs = packs::list(&here.settings().packs)?;
     let found = packs.into_iter().filter_map(|listed| listed.pack.ok()).find(|pack| pack_ref(pack) == held);
@@ -177,6 +178,12 @@ pub(crate) fn find(packs: &Path, name: &str) -> Result<Pack, ServiceError> {
     }
 }
 
+/// The folders that a pack of this id may stand in: that of its name, or that of the whole id. Name and version are
+/// parted by a hyphen, and either may hold more.
+fn folders_of(id: &str) -> impl Iterator<Item = &str> {
+    id.match_indices('-').map(|(at, _)| &id[..at]).chain([id])
+}
+
 /// How the gallery marks templates of a pack.
 pub(crate) fn pack_ref(pack: &Pack) -> PackRef {
     PackRef { name: pack.id().to_string(), digest: *pack.digest().as_bytes() }
@@ -212,5 +219,18 @@ fn summary(pack: &Pack) -> PackSummary {
         licences: manifest.files.iter().map(|file| format!("{}: {}", file.name, file.licence)).collect(),
         digest: pack.digest().to_string(),
         folder: pack.folder().to_path_buf(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pack_is_looked_for_in_the_folder_of_its_name() {
+        for (name, version) in [("dlib", "2"), ("own-pack", "2"), ("dlib", "1.0-beta")] {
+            let id = face::PackId { name: name.into(), version: version.into() }.to_string();
+            assert!(folders_of(&id).any(|folder| folder == name), "{name} is not among the folders of {id}");
+        }
     }
 }

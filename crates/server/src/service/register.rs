@@ -1,9 +1,7 @@
 //! The register of galleries: what each is for, on which basis, and whether it may be used.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use basis::{
-    Epoch, EventKind, GalleryFacts, GalleryId, GalleryState, KeepPolicy, Scope, Sha256, StartingPoint, gate,
-};
+use basis::{Epoch, EventKind, GalleryFacts, GalleryId, GalleryState, KeepPolicy, Scope, Sha256, StartingPoint, gate};
 use jiff::Timestamp;
 use ledger::Note;
 use schemars::JsonSchema;

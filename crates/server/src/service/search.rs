@@ -1,6 +1,5 @@
 //! Searching a gallery by a face: gate, leaf, search, gate again for each face found, leaf, and only then shown.
 
-
 use basis::{Disclose, FaceFacts, FaceId, Identify, Mandate, MandateId, Permit, Scope, SearchId, SubjectId, gate};
 use gallery::{Candidate, Filter, Found, GalleryError, SearchOptions, Shown};
 use jiff::Timestamp;
@@ -9,10 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::records::faces;
 
+use super::photo::{Photo, Picture64};
 use super::register::{self, Gallery};
 use super::scale::{Expectation, Scale, Threshold};
 use super::{consents, mandates, models, probe, subjects};
-use super::photo::{Photo, Picture64};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 

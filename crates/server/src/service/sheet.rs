@@ -41,11 +41,7 @@ struct Card<'a> {
 /// Renders the page; pictures are embedded, so that the file shows the same anywhere and asks nobody for anything.
 #[must_use]
 pub fn contact_sheet(answer: &SearchAnswer) -> String {
-    let cards = answer
-        .matches
-        .iter()
-        .map(|row| Card { row, picture: row.crop.as_ref().map(data_uri) })
-        .collect();
+    let cards = answer.matches.iter().map(|row| Card { row, picture: row.crop.as_ref().map(data_uri) }).collect();
     let sheet = Sheet { answer, probes: answer.probes.iter().map(data_uri).collect(), cards };
     sheet.render().expect("a template over strings in memory renders")
 }

@@ -13,9 +13,9 @@ use ledger::Entry;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::photo::Photo;
 use super::scale::Scale;
 use super::{models, probe, register};
-use super::photo::Photo;
 use crate::error::ServiceError;
 use crate::installation::Installation;
 

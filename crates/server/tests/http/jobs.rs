@@ -62,8 +62,14 @@ fn is(state: &'static str) -> impl Fn(&Value) -> bool {
 fn a_folder_is_taken_in_and_told_about() {
     let folder = photos(2);
     let server = server(folder.path());
+    std::fs::write(folder.path().join("obama").join("notes.txt"), "no picture").expect("a file");
     let done = until(&server, &start(&server, ""), is("done"));
-    assert_eq!((&done["done"], &done["total"]), (&json!(4), &json!(4)));
+    assert_eq!((&done["done"], &done["total"]), (&json!(5), &json!(5)));
+    assert_eq!(done["result"]["report"]["refused"][0]["file"], json!("obama/notes.txt"), "{done}");
+    assert!(
+        !done.to_string().contains(&folder.path().display().to_string()),
+        "where it is, is the machine's own matter"
+    );
     assert_eq!(done["result"]["report"]["faces_enrolled"], json!(4), "{done}");
     assert_eq!(server.search("obama2.jpg").found(), ["obama", "obama"]);
     let again = until(&server, &start(&server, "obama"), is("done"));

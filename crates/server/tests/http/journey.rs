@@ -21,7 +21,8 @@ fn a_person_is_enrolled_found_and_erased() {
     assert!(shown.get("crop").is_none(), "pictures of faces only where they are asked for");
     let mut asked = asking();
     asked["crops"] = json!(true);
-    let with_crops = server.upload("operator", "/v1/galleries/club/identify", &asked, &[("p", &portrait("obama2.jpg"))]);
+    let with_crops =
+        server.upload("operator", "/v1/galleries/club/identify", &asked, &[("p", &portrait("obama2.jpg"))]);
     assert!(with_crops.json()["matches"][0]["crop"].as_str().is_some_and(|crop| crop.starts_with("iVBORw0KGgo")));
 
     // The leaf of the disclosure stands in the log, for everybody to see that it does.
@@ -58,7 +59,8 @@ fn consent_withdrawn_stops_the_use_with_the_next_call() {
 #[test]
 fn a_face_without_consent_and_a_search_without_mandate_are_refused_with_the_article() {
     let server = Server::start();
-    let nobody = server.upload("integration", "/v1/galleries/club/images", &json!({}), &[("a.jpg", &portrait("biden.jpg"))]);
+    let nobody =
+        server.upload("integration", "/v1/galleries/club/images", &json!({}), &[("a.jpg", &portrait("biden.jpg"))]);
     assert_eq!((nobody.status, &nobody.json()["faces_enrolled"]), (200, &json!(0)), "{}", nobody.text());
     assert!(nobody.text().contains("Art. 9(2)(a)"));
     let search = |asked: &Value| {
@@ -87,7 +89,12 @@ fn a_mandate_serves_its_operator_its_galleries_and_its_number_of_searches() {
     };
     let search = |gallery: &str, mandate: &Value| {
         let under = json!({ "under": { "mandate": mandate["id"] } });
-        server.upload("operator", &format!("/v1/galleries/{gallery}/identify"), &under, &[("a", &portrait("biden.jpg"))])
+        server.upload(
+            "operator",
+            &format!("/v1/galleries/{gallery}/identify"),
+            &under,
+            &[("a", &portrait("biden.jpg"))],
+        )
     };
     let [own, others] = ["SAMPLE operator", "SAMPLE somebody else"].map(issue);
     assert_eq!(own["issued_by"], json!("SAMPLE officer"));
@@ -107,7 +114,9 @@ fn a_mandate_serves_its_operator_its_galleries_and_its_number_of_searches() {
         facts.as_object_mut().expect("an object").remove(view);
     }
     facts["mandate_policy"] = json!("other-person-required");
-    let put = |revision: &Value| server.put("officer", "/v1/galleries/club/facts", &json!({ "revision": revision, "facts": facts }));
+    let put = |revision: &Value| {
+        server.put("officer", "/v1/galleries/club/facts", &json!({ "revision": revision, "facts": facts }))
+    };
     assert_eq!(put(&gallery["revision"]).status, 200);
     assert_eq!(put(&gallery["revision"]).problem(), "changed", "what was seen no longer stands");
     assert!(server.search("biden.jpg").text().contains("demands another person"));
@@ -130,11 +139,17 @@ fn one_to_one() {
     let under = json!({ "under": { "purpose": "event-photography", "case": "1", "ground": ground } });
     let two = |other: &str| {
         let photos = [("a", portrait("obama.jpg")), ("b", portrait(other))];
-        server.upload("operator", "/v1/compare", &under, &photos.each_ref().map(|(name, bytes)| (*name, &bytes[..]))).json()
+        server
+            .upload("operator", "/v1/compare", &under, &photos.each_ref().map(|(name, bytes)| (*name, &bytes[..])))
+            .json()
     };
-    assert_eq!((&two("obama2.jpg")["possible_match"], &two("biden.jpg")["possible_match"]), (&json!(true), &json!(false)));
+    assert_eq!(
+        (&two("obama2.jpg")["possible_match"], &two("biden.jpg")["possible_match"]),
+        (&json!(true), &json!(false))
+    );
 
-    let seen = server.upload("operator", "/v1/detect", &json!({ "annotate": true }), &[("a", &portrait("obama.jpg"))]).json();
+    let seen =
+        server.upload("operator", "/v1/detect", &json!({ "annotate": true }), &[("a", &portrait("obama.jpg"))]).json();
     assert_eq!(seen["faces"].as_array().map(Vec::len), Some(1));
     assert!(seen["marked"].as_str().is_some_and(|marked| marked.starts_with("iVBORw0KGgo")));
 }

@@ -19,11 +19,8 @@ fn with_a_certificate_it_speaks_tls_and_nothing_else() {
     std::fs::write(&certificate, certified.cert.pem()).expect("a file");
     std::fs::write(&key, certified.signing_key.serialize_pem()).expect("a file");
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).expect("a mode");
-    let config = ServerConfig {
-        tls_certificate: Some(certificate),
-        tls_key_file: Some(key),
-        ..ServerConfig::default()
-    };
+    let config =
+        ServerConfig { tls_certificate: Some(certificate), tls_key_file: Some(key), ..ServerConfig::default() };
     let server = Server::with(config);
     let url = format!("https://localhost:{}/livez", server.serving.listen.port());
     let trusting = |roots| {
@@ -55,7 +52,10 @@ fn the_socket_is_for_whoever_owns_the_directory() {
     assert!(ask("").contains("401 Unauthorized"));
     let auditor = format!("Authorization: Bearer {}\r\n", server.key("auditor"));
     let told = ask(&format!("{auditor}X-Countenance-Operator: Ada\r\n"));
-    assert!(told.contains("SAMPLE auditor") && !told.contains("Ada"), "a key that is shown is the one that counts: {told}");
+    assert!(
+        told.contains("SAMPLE auditor") && !told.contains("Ada"),
+        "a key that is shown is the one that counts: {told}"
+    );
     // Over the network the header is no word at all.
     let headers = [("x-countenance-operator", "Ada")];
     assert_eq!(server.send("", "GET", "/v1/me", &headers, b"").status, 401);
@@ -81,7 +81,11 @@ fn metrics_are_told_to_whoever_shows_the_token() {
         assert_eq!(read(wrong).status, 401, "{wrong}");
     }
     let told = read("t0ken").text();
-    for line in ["countenance_calls_total{operation=\"showMe\",status=\"200\"} 1", "countenance_galleries 2", "countenance_leaves "] {
+    for line in [
+        "countenance_calls_total{operation=\"showMe\",status=\"200\"} 1",
+        "countenance_galleries 2",
+        "countenance_leaves ",
+    ] {
         assert!(told.contains(line), "{line} is not in\n{told}");
     }
     assert_eq!(server.get("administrator", "/metrics").status, 404, "not where calls are taken");

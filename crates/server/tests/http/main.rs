@@ -5,6 +5,7 @@ mod hostile;
 mod jobs;
 mod journey;
 mod listening;
+mod oidc;
 mod pictures;
 mod problems;
 mod repeats;

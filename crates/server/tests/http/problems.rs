@@ -58,9 +58,16 @@ fn answers_are_kept_nowhere_on_the_way_and_run_nothing() {
 fn the_log_is_public_and_nothing_beside_it_is() {
     let server = Server::start();
     assert_eq!(server.get("", "/log/checkpoint").status, 200);
-    let size: u64 = server.get("", "/log/checkpoint").text().lines().nth(1).and_then(|line| line.parse().ok()).expect("a size");
+    let size: u64 =
+        server.get("", "/log/checkpoint").text().lines().nth(1).and_then(|line| line.parse().ok()).expect("a size");
     assert_eq!(server.get("", &format!("/log/tile/entries/000.p/{size}")).status, 200);
-    for beyond in ["/log/../records.db", "/log/tile/../../records.db", "/log/%2e%2e/records.db", "/log/tile%2f..%2f..%2frecords.db", "/log/records.db"] {
+    for beyond in [
+        "/log/../records.db",
+        "/log/tile/../../records.db",
+        "/log/%2e%2e/records.db",
+        "/log/tile%2f..%2f..%2frecords.db",
+        "/log/records.db",
+    ] {
         assert_eq!(server.get("", beyond).status, 404, "{beyond}");
     }
     let closed = Server::with(ServerConfig { public_log: false, ..ServerConfig::default() });

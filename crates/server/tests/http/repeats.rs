@@ -67,5 +67,10 @@ fn an_erasure_takes_the_kept_answers_with_it() {
     let erase = json!({ "target": { "kind": "subject", "subject": "obama" }, "reason": "SAMPLE" });
     assert_eq!(server.post("officer", "/v1/galleries/club/erasures", &erase).status, 200);
     let after = enrol();
-    assert_eq!((after.header("idempotency-replayed"), &after.json()["faces_enrolled"]), ("", &json!(0)), "{}", after.text());
+    assert_eq!(
+        (after.header("idempotency-replayed"), &after.json()["faces_enrolled"]),
+        ("", &json!(0)),
+        "{}",
+        after.text()
+    );
 }

@@ -64,7 +64,13 @@ fn each_may_do_what_the_table_says_and_nothing_else() {
                     continue;
                 }
                 let answer = call(&server, &key, &endpoint, gallery);
-                assert_eq!(turned_away(&answer).as_deref(), expected, "{key} {} {gallery}: {}", endpoint.id, answer.text());
+                assert_eq!(
+                    turned_away(&answer).as_deref(),
+                    expected,
+                    "{key} {} {gallery}: {}",
+                    endpoint.id,
+                    answer.text()
+                );
             }
         }
     }

@@ -120,12 +120,7 @@ impl Desk {
 
 /// An enrolment, to be completed.
 pub(crate) fn request() -> EnrolRequest {
-    EnrolRequest {
-        gallery: GALLERY.into(),
-        pictures: Vec::new(),
-        smallest_face_px: 40,
-        workers: 1,
-    }
+    EnrolRequest { gallery: GALLERY.into(), pictures: Vec::new(), smallest_face_px: 40, workers: 1 }
 }
 
 /// A search that states purpose and case.

@@ -10,17 +10,23 @@ use std::process::ExitCode;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Subcommand};
-use serde::Serialize;
 use server::Ambient;
-use server::Installation;
+use server::api::resources::{CreateGallery, PutFacts, Reason, StartingPointView};
 use server::basis::StartingPoint;
-use server::service::re_embed::re_embed;
-use server::service::register::{self, GalleryView};
+use server::client::Ask;
+use server::jobs::Work;
+use server::service::re_embed::{Renewed, re_embed};
+use server::service::register::GalleryView;
 
+use super::follow::show_job;
+use super::reach::Reach;
 use super::{Context, given, progress};
 use crate::failure::Failure;
 use crate::output;
 use facts::Fact;
+
+/// How often facts that somebody else changed meanwhile are read again.
+const ATTEMPTS: usize = 5;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -110,32 +116,36 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
         }
         _ => Vec::new(),
     };
-    let here = context.open()?;
+    let reach = context.reach()?;
+    let of = |operation, gallery: &str| Ask::of(operation).with("gallery", gallery);
     let view = match command {
         Command::Templates => return templates(context),
-        Command::List => return list(context, &here),
-        Command::ReEmbed(args) => return move_to_pack(&args, context, &here),
-        Command::Show(Named { name }) => register::show(&here, &name)?,
+        Command::List => return list(&reach),
+        Command::ReEmbed(args) => return move_to_pack(&args, &reach),
+        Command::Show(Named { name }) => reach.call(of("showGallery", &name))?,
         Command::Activate(Named { name }) => {
-            return context.show(&here, &register::activate(&here, &name)?, print_state);
+            return reach.show(&reach.call(of("activateGallery", &name))?, print_state);
         }
         Command::Suspend(End { gallery, reason }) => {
-            return context.show(&here, &register::suspend(&here, &gallery.name, &reason)?, print_state);
+            let ask = of("suspendGallery", &gallery.name).json(&Reason { reason });
+            return reach.show(&reach.call(ask)?, print_state);
         }
         Command::Close(End { gallery, reason }) => {
-            return context.show(&here, &register::close(&here, &gallery.name, &reason)?, print_state);
+            let ask = of("closeGallery", &gallery.name).json(&Reason { reason });
+            return reach.show(&reach.call(ask)?, print_state);
         }
-        Command::Set(Set { gallery, .. }) => record(&here, &gallery.name, &facts)?,
+        Command::Set(Set { gallery, .. }) => record(&reach, &gallery.name, &facts)?,
         Command::Create(Create { name, template, .. }) => {
-            let created = register::create(&here, &name, template.as_deref())?;
+            let new = CreateGallery { name: name.clone(), starting_point: template };
+            let created: GalleryView = reach.call(Ask::of("createGallery").json(&new))?;
             if facts.is_empty() {
                 created
             } else {
-                GalleryView { questions: created.questions, ..record(&here, &name, &facts)? }
+                GalleryView { questions: created.questions, ..record(&reach, &name, &facts)? }
             }
         }
     };
-    context.show(&here, &view, print)
+    reach.show(&view, print)
 }
 
 /// Name, help and values of every key, for the page that lists them.
@@ -144,25 +154,43 @@ pub(crate) fn keys_table() -> impl Iterator<Item = [&'static str; 3]> {
     keys::KEYS.iter().map(|key| [key.name, key.help, key.values])
 }
 
-fn record(here: &Installation, gallery: &str, facts: &[Fact]) -> Result<GalleryView, Failure> {
+/// Puts facts on those that stand; somebody else's changes in between are kept.
+fn record(reach: &Reach<'_>, gallery: &str, facts: &[Fact]) -> Result<GalleryView, Failure> {
     let now = Ambient::system().now();
-    Ok(register::amend(here, gallery, |known| facts::apply(facts, known, now))?)
+    let mut attempt = 1;
+    loop {
+        let GalleryView { facts: mut known, revision, .. } =
+            reach.call(Ask::of("showGallery").with("gallery", gallery))?;
+        facts::apply(facts, &mut known, now)?;
+        let put = PutFacts { revision, facts: known };
+        match reach.call(Ask::of("putGalleryFacts").with("gallery", gallery).json(&put)) {
+            Err(Failure::Client(error)) if error.is_changed() && attempt < ATTEMPTS => attempt += 1,
+            answer => return answer,
+        }
+    }
 }
 
-fn move_to_pack(args: &ReEmbed, context: &Context, here: &Installation) -> Result<ExitCode, Failure> {
-    let bar = progress::counting("faces", 0, context.json);
-    let renewed = re_embed(here, &args.gallery.name, &args.pack, &mut |done, of| {
+/// Here at once; beside a server as a job of its own, because it takes all cores for a while.
+fn move_to_pack(ReEmbed { gallery, pack }: &ReEmbed, reach: &Reach<'_>) -> Result<ExitCode, Failure> {
+    let Some(here) = reach.here() else {
+        return show_job(reach, &gallery.name, Work::ReEmbed { pack: pack.clone() }, "faces", print_renewed);
+    };
+    let bar = progress::counting("faces", 0, reach.context().json);
+    let renewed = re_embed(here, &gallery.name, pack, &mut |done, of| {
         bar.set_length(of as u64);
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    context.show(here, &renewed?, |renewed| {
-        output::line(format!("{} templates are now of pack {}", renewed.faces, renewed.pack))
-    })
+    reach.show(&renewed?, print_renewed)
 }
 
-fn list(context: &Context, here: &Installation) -> Result<ExitCode, Failure> {
-    context.show(here, &register::list(here)?, |galleries| {
+/// What moving to another pack did.
+pub(super) fn print_renewed(renewed: &Renewed) -> io::Result<()> {
+    output::line(format!("{} templates are now of pack {}", renewed.faces, renewed.pack))
+}
+
+fn list(reach: &Reach<'_>) -> Result<ExitCode, Failure> {
+    reach.show(&reach.all::<GalleryView>(&Ask::of("listGalleries"))?, |galleries| {
         let rows: Vec<_> = galleries
             .iter()
             .map(|gallery| {
@@ -213,18 +241,14 @@ fn print(view: &GalleryView) -> io::Result<()> {
     Ok(())
 }
 
-/// A starting point as listed.
-#[derive(Serialize)]
-struct Template {
-    name: &'static str,
-    explanation: &'static str,
-}
-
 fn templates(context: &Context) -> Result<ExitCode, Failure> {
-    let all: Vec<_> =
-        StartingPoint::ALL.iter().map(|point| Template { name: point.name(), explanation: point.explain() }).collect();
+    // They are the program's own: only a server that is named may know others.
+    let all = match context.named_server()? {
+        Some(reach) => reach.call(Ask::of("listStartingPoints"))?,
+        None => StartingPointView::all(),
+    };
     context.print(&all, |all| {
-        for Template { name, explanation } in all {
+        for StartingPointView { name, explanation } in all {
             output::line(name)?;
             output::line(format!("  {explanation}"))?;
         }

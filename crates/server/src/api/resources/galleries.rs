@@ -106,7 +106,8 @@ fn show(call: &Call<'_>, _: Nothing) -> Result<GalleryView, ApiError> {
 fn put_facts(call: &Call<'_>, put: PutFacts) -> Result<GalleryView, ApiError> {
     let stands = register::show(call.here(), &call.gallery())?;
     // The officer's decision is the officer's own: nobody else records one, and nobody in another's name.
-    let decided = put.facts.officer_decision.as_ref().filter(|new| Some(*new) != stands.facts.officer_decision.as_ref());
+    let decided =
+        put.facts.officer_decision.as_ref().filter(|new| Some(*new) != stands.facts.officer_decision.as_ref());
     if decided.is_some() && !call.who.has_any(&[Role::Officer]) {
         return Err(ApiError::Role { needs: &[Role::Officer] });
     }

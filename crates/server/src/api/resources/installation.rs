@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::EVERYONE;
-use crate::access::{Role, Roles};
+use crate::access::{Principal, Roles};
 use crate::api::call::{Call, Nothing};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
@@ -45,8 +45,6 @@ pub struct Me {
     pub roles: Roles,
     /// The galleries you may reach; all when empty.
     pub galleries: Vec<GalleryId>,
-    /// The operations you may call.
-    pub operations: Vec<String>,
 }
 
 fn show(call: &Call<'_>, _: Nothing) -> Result<InstallationView, ApiError> {
@@ -61,12 +59,10 @@ fn show(call: &Call<'_>, _: Nothing) -> Result<InstallationView, ApiError> {
 }
 
 fn me(call: &Call<'_>, _: Nothing) -> Result<Me, ApiError> {
-    let may = |endpoint: &&Endpoint| call.who.has_any(endpoint.roles);
-    let operations = call.api.endpoints().iter().filter(may).map(|endpoint| endpoint.id.to_owned()).collect();
-    let roles: Roles = Role::ALL.into_iter().filter(|role| call.who.roles.contains(role)).collect();
-    Ok(Me { name: call.who.name.clone(), roles, galleries: call.who.galleries.clone(), operations })
+    let Principal { name, roles, galleries, .. } = call.who.clone();
+    Ok(Me { name, roles, galleries })
 }
 
 fn sources(call: &Call<'_>, _: Nothing) -> Result<Vec<SourceView>, ApiError> {
-    Ok(call.api.sources().list())
+    Ok(call.place.sources.list())
 }

@@ -47,11 +47,11 @@ pub struct StartJob {
 fn start(call: &Call<'_>, StartJob { work }: StartJob) -> Result<JobView, ApiError> {
     may(call, &work)?;
     let gallery = call.gallery.expect("the path names a gallery");
-    Ok(call.api.jobs()?.submit(gallery, JobRequest { by: call.who.name.clone(), work })?)
+    Ok(call.place.jobs()?.submit(gallery, JobRequest { by: call.who.name.clone(), work })?)
 }
 
 fn list(call: &Call<'_>, paging: Paging) -> Result<Page<JobView>, ApiError> {
-    let read = call.api.jobs()?.newest(paging.after()?, paging.limit()? + 1)?;
+    let read = call.place.jobs()?.newest(paging.after()?, paging.limit()? + 1)?;
     let page = paging.page(read, |job| job.id)?;
     let items = page.items.into_iter().filter(|job| call.who.reaches(job.gallery)).collect();
     Ok(Page { items, next: page.next })
@@ -64,13 +64,13 @@ fn show(call: &Call<'_>, _: Nothing) -> Result<JobView, ApiError> {
 fn cancel(call: &Call<'_>, _: Nothing) -> Result<JobView, ApiError> {
     let job = reached(call)?;
     may(call, &job.work)?;
-    Ok(call.api.jobs()?.cancel(job.id)?)
+    Ok(call.place.jobs()?.cancel(job.id)?)
 }
 
 fn resume(call: &Call<'_>, _: Nothing) -> Result<JobView, ApiError> {
     let job = reached(call)?;
     may(call, &job.work)?;
-    Ok(call.api.jobs()?.resume(job.id)?)
+    Ok(call.place.jobs()?.resume(job.id)?)
 }
 
 /// Whether the caller may have this kind of work done.
@@ -83,7 +83,7 @@ fn may(call: &Call<'_>, work: &Work) -> Result<(), ApiError> {
 }
 
 fn reached(call: &Call<'_>) -> Result<JobView, ApiError> {
-    let job = call.api.jobs()?.show(call.parsed::<JobId>("job")?)?;
+    let job = call.place.jobs()?.show(call.parsed::<JobId>("job")?)?;
     let gallery: GalleryId = job.gallery;
     if call.who.reaches(gallery) { Ok(job) } else { Err(ApiError::Gallery) }
 }

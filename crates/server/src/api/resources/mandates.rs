@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::MANDATES;
-use crate::access::Role::{Auditor, Integration, Officer, Operator};
 use crate::access::Role;
+use crate::access::Role::{Auditor, Integration, Officer, Operator};
 use crate::api::call::{Call, Nothing};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;

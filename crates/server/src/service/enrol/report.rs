@@ -1,7 +1,7 @@
 //! What an enrolment did, counted and told.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,17 @@ pub struct EnrolReport {
 }
 
 impl EnrolReport {
+    /// Speaks of refused files by their place below a folder: where the folder is, is the machine's own matter.
+    pub(crate) fn speak_of_files_below(&mut self, folder: &Path) {
+        let above = format!("{}/", folder.display());
+        for refused in &mut self.refused {
+            refused.reason = refused.reason.replace(&above, "");
+            if let Ok(below) = refused.file.strip_prefix(folder) {
+                refused.file = below.to_path_buf();
+            }
+        }
+    }
+
     /// Adds what another enrolment of the same gallery did.
     pub fn add(&mut self, other: Self) {
         self.files += other.files;
@@ -94,5 +105,26 @@ impl EnrolReport {
         if left.examples.len() < EXAMPLES && !left.examples.iter().any(|known| known == file) {
             left.examples.push(file.to_owned());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_reports_add_up_with_no_more_examples_than_one_gives() {
+        let report = |from: usize, reason: &str| {
+            let mut report = EnrolReport { files: 4, already_enrolled: 1, not_looked_at: 2, ..EnrolReport::default() };
+            (from..from + 4).for_each(|number| report.leave_out(reason, &format!("{number}.jpg")));
+            report
+        };
+        let mut all = report(0, "too small");
+        all.add(report(2, "too small"));
+        all.add(report(0, "blurred"));
+        assert_eq!((all.files, all.already_enrolled, all.not_looked_at), (12, 3, 6));
+        let small = &all.left_out["too small"];
+        assert_eq!((small.faces, &small.examples[3..]), (8, &["3.jpg".to_owned(), "4.jpg".to_owned()][..]));
+        assert_eq!(all.left_out["blurred"].faces, 4);
     }
 }

@@ -27,11 +27,7 @@ pub(super) struct Person {
 
 impl Roster {
     /// Reads the facts. The epoch is read first: a change in between makes the commit fail, never pass.
-    pub(super) fn read(
-        here: &Installation,
-        gallery: GalleryId,
-        named: BTreeSet<String>,
-    ) -> Result<Self, ServiceError> {
+    pub(super) fn read(here: &Installation, gallery: GalleryId, named: BTreeSet<String>) -> Result<Self, ServiceError> {
         let gallery = register::by_id(here, gallery)?;
         let (mut people, mut by_label) = (BTreeMap::new(), BTreeMap::new());
         for label in &named {

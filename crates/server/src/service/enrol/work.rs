@@ -12,8 +12,8 @@ use super::manifest::Row;
 use super::roster::Roster;
 use super::{Bytes, Incoming, ServiceError};
 use crate::installation::Installation;
-use crate::service::scale::Scale;
 use crate::service::photo::Photo;
+use crate::service::scale::Scale;
 use crate::service::{crop, register};
 
 /// A file after its worker is done with it.

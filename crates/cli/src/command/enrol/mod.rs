@@ -1,13 +1,19 @@
 //! `countenance enrol`: takes photographs into a gallery.
 
+mod from_source;
+mod upload;
+
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use server::service::enrol::{EnrolReport, EnrolRequest, SubjectsFrom, enrol};
+use server::jobs::Work;
+use server::service::enrol::{EnrolReport, EnrolRequest, SubjectsFrom, enrol, files};
 
 use super::Context;
+use super::follow::by_job;
+use super::reach::Reach;
 use super::watch::{INTERRUPTED, Watch};
 use crate::failure::Failure;
 use crate::output;
@@ -16,7 +22,7 @@ use crate::output;
 pub(crate) struct Args {
     /// The gallery's name or id
     gallery: String,
-    /// Files and folders; folders are looked through to the bottom
+    /// Files and folders, looked through to the bottom; or source:NAME/PATH, a folder that a running server knows
     #[arg(value_name = "PATH", required_unless_present = "manifest")]
     paths: Vec<PathBuf>,
     /// A CSV or JSON Lines file: file, box, subject, consent, guardian, territory, source
@@ -44,27 +50,59 @@ enum Subjects {
 }
 
 pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
-    let request = EnrolRequest {
-        gallery: args.gallery,
-        paths: args.paths,
-        manifest: args.manifest,
-        subjects: match args.subjects {
-            Subjects::Nobody => SubjectsFrom::Nobody,
-            Subjects::Folders => SubjectsFrom::Folders,
-        },
-        smallest_face_px: args.smallest_face,
-        workers: args.workers,
+    let folders = matches!(args.subjects, Subjects::Folders);
+    let jobs = from_source::jobs(&args.paths, args.manifest.as_deref(), folders, args.smallest_face)?;
+    let (reach, report) = match jobs {
+        Some(jobs) => {
+            let reach = context.beside_for("a source")?;
+            let report = from_sources(&reach, &args.gallery, jobs)?;
+            (reach, report)
+        }
+        None => {
+            let reach = context.reach()?;
+            let report = from_here(&reach, args)?;
+            (reach, report)
+        }
     };
-    let here = context.open()?;
-    let watch = Watch::files(context);
-    let report = enrol(&here, &request, &watch);
-    watch.done();
-    let report = report?;
-    context.show(&here, &report, print)?;
+    reach.show(&report, print)?;
     Ok(if report.not_looked_at > 0 { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
 }
 
-fn print(report: &EnrolReport) -> io::Result<()> {
+/// Files of this machine: into an installation that is open here, else sent.
+fn from_here(reach: &Reach<'_>, args: Args) -> Result<EnrolReport, Failure> {
+    let subjects = match args.subjects {
+        Subjects::Nobody => SubjectsFrom::Nobody,
+        Subjects::Folders => SubjectsFrom::Folders,
+    };
+    let pictures = files(&args.paths, args.manifest.as_deref(), subjects)?;
+    let watch = Watch::files(reach.context());
+    let report = match reach.here() {
+        None => upload::upload(reach, (&args.gallery, args.smallest_face), pictures, &watch),
+        Some(here) => {
+            let Args { gallery, smallest_face: smallest_face_px, workers, .. } = args;
+            let request = EnrolRequest { gallery, pictures, smallest_face_px, workers };
+            enrol(here, &request, &watch).map_err(Failure::from)
+        }
+    };
+    watch.done();
+    report
+}
+
+/// Folders of the server, one job each.
+fn from_sources(reach: &Reach<'_>, gallery: &str, jobs: Vec<Work>) -> Result<EnrolReport, Failure> {
+    let watch = Watch::files(reach.context());
+    let mut report = EnrolReport::default();
+    for work in jobs {
+        if !watch.asked_to_stop() {
+            report.add(by_job(reach, gallery, work, &watch)?.unwrap_or_default());
+        }
+    }
+    watch.done();
+    Ok(report)
+}
+
+/// What an enrolment did.
+pub(super) fn print(report: &EnrolReport) -> io::Result<()> {
     output::line(format!(
         "enrolled {} from {} of {}",
         output::count(report.faces_enrolled, "face", "faces"),
