@@ -64,14 +64,16 @@ impl Sources {
         self.0.iter().map(view).collect()
     }
 
-    /// The place of a path below a source that a gallery may take from.
+    /// The place of a path below a source that a gallery may take from; without a gallery a source that is kept for none.
     ///
     /// # Errors
     /// When there is no such source for this gallery, the path leads out of it, or nothing is there.
-    pub fn place(&self, name: &str, below: &Path, gallery: &str) -> Result<PathBuf, ServiceError> {
-        let open_to = |source: &&Source| source.galleries.is_empty() || source.galleries.iter().any(|g| g == gallery);
+    pub fn place(&self, name: &str, below: &Path, gallery: Option<&str>) -> Result<PathBuf, ServiceError> {
+        let open_to = |source: &&Source| {
+            source.galleries.is_empty() || gallery.is_some_and(|gallery| source.galleries.iter().any(|g| g == gallery))
+        };
         let source = self.0.iter().find(|source| source.name == name).filter(open_to).ok_or_else(|| {
-            ServiceError::not_found("source for this gallery", name, "`[[source]]` in the configuration makes one.")
+            ServiceError::not_found("source for this", name, "`[[source]]` in the configuration makes one.")
         })?;
         let outside = || {
             ServiceError::input(
@@ -105,13 +107,14 @@ mod tests {
         std::os::unix::fs::symlink(root.path().join("secret"), folder.join("link")).expect("a link");
         let galleries = vec!["club".to_owned()];
         let sources = Sources::new(vec![Source { name: "photos".into(), folder, galleries }]).expect("one source");
-        assert!(sources.place("photos", "2026".as_ref(), "club").is_ok());
-        assert!(sources.place("photos", "".as_ref(), "club").is_ok());
+        assert!(sources.place("photos", "2026".as_ref(), Some("club")).is_ok());
+        assert!(sources.place("photos", "".as_ref(), Some("club")).is_ok());
+        assert!(sources.place("photos", "".as_ref(), None).is_err());
         for (path, gallery) in
             [("..", "club"), ("../secret", "club"), ("/etc", "club"), ("link", "club"), ("none", "club"), ("2026", "x")]
         {
-            assert!(sources.place("photos", path.as_ref(), gallery).is_err(), "{path} for {gallery}");
+            assert!(sources.place("photos", path.as_ref(), Some(gallery)).is_err(), "{path} for {gallery}");
         }
-        assert!(sources.place("videos", "".as_ref(), "club").is_err());
+        assert!(sources.place("videos", "".as_ref(), Some("club")).is_err());
     }
 }

@@ -13,11 +13,14 @@ pub(crate) enum Command {
     Describe,
     /// Print the description as one HTML page
     Page,
+    /// Print who may call what (Markdown)
+    Roles,
 }
 
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Describe => output::text(&server::api::openapi::text())?,
+        Command::Roles => output::text(&server::api::roles::table())?,
         Command::Page => output::text(&server::http::documentation_page())?,
     }
     Ok(ExitCode::SUCCESS)

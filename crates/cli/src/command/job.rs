@@ -64,7 +64,7 @@ fn print_all(jobs: &[JobView]) -> io::Result<()> {
                 job.state.name().to_owned(),
                 what(&job.work),
                 progress(job),
-                job.gallery.to_string(),
+                job.gallery.map_or_else(|| "-".to_owned(), |gallery| gallery.to_string()),
                 job.by.clone(),
                 job.created_at.to_string(),
             ]
@@ -90,6 +90,8 @@ fn print(job: &JobView) -> io::Result<()> {
             Work::Enrol(_) => print_report(report, enrol::print),
             Work::Cluster { .. } => print_report(report, cluster::print_run),
             Work::ReEmbed { .. } => print_report(report, gallery::print_renewed),
+            // Its format is published; the words for it stand beside the run.
+            Work::Evaluate(_) => output::json(report),
         },
     }
 }
@@ -108,6 +110,7 @@ fn what(work: &Work) -> String {
         Work::Enrol(from) => format!("enrol from source:{}/{}", from.source, from.path),
         Work::Cluster { .. } => "group faces".to_owned(),
         Work::ReEmbed { pack } => format!("move to pack {pack}"),
+        Work::Evaluate(asked) => format!("evaluate on source:{}/{}", asked.source, asked.path),
     }
 }
 

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::call::{self, Body, Call, Request};
 use super::error::ApiError;
+use super::openapi::MOST_PHOTOS;
 use crate::access::Role;
 use crate::service::photo::Photo;
 
@@ -86,6 +87,8 @@ pub struct Endpoint {
     pub status: u16,
     /// What the body is made of.
     pub body: BodyKind,
+    /// How many photographs it takes, where it takes any: at least, and at most.
+    pub photos: (usize, usize),
     /// Schema of the query.
     pub(super) query_schema: Option<SchemaOf>,
     /// Schema of the JSON in the body.
@@ -161,7 +164,7 @@ impl Row {
     fn endpoint<A: JsonSchema>(self, body: BodyKind, reads: Reads, run: Run) -> Endpoint {
         let Self { method, path, id, summary, roles } = self;
         let (query_schema, body_schema, answer_schema) = (None, None, schema_of::<A> as SchemaOf);
-        let (lane, status, once) = (Lane::Records, 200, false);
+        let (lane, status, once, photos) = (Lane::Records, 200, false, (1, MOST_PHOTOS));
         Endpoint {
             method,
             path,
@@ -171,6 +174,7 @@ impl Row {
             lane,
             status,
             body,
+            photos,
             query_schema,
             body_schema,
             answer_schema,
@@ -185,6 +189,11 @@ impl Endpoint {
     /// With another status of success.
     pub(super) fn with_status(self, status: u16) -> Self {
         Self { status, ..self }
+    }
+
+    /// With so many photographs, no more and no fewer.
+    pub(super) fn of_photos(self, exactly: usize) -> Self {
+        Self { photos: (exactly, exactly), ..self }
     }
 
     /// In another line.

@@ -13,6 +13,7 @@ mod page;
 mod place;
 mod problem;
 pub mod resources;
+pub mod roles;
 
 pub use call::{Body, Call, Nothing, Query, Request};
 pub use desk::Api;

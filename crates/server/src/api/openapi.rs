@@ -158,23 +158,27 @@ fn body(endpoint: &Endpoint, generator: &mut SchemaGenerator) -> Option<Value> {
         }
         BodyKind::Upload => {
             let photo = json!({ "type": "string", "contentMediaType": "application/octet-stream" });
+            let (least, most) = endpoint.photos;
             let parts = json!({
                 "type": "object",
                 "required": ["photo"],
                 "additionalProperties": false,
                 "properties": {
                     "request": schema,
-                    "photo": { "type": "array", "minItems": 1, "maxItems": MOST_PHOTOS, "items": photo,
+                    "photo": { "type": "array", "minItems": least, "maxItems": most, "items": photo,
                         "description": "Photographs, one a part, each with a file name." },
                 },
             });
-            let encoding = json!({ "request": { "contentType": "application/json" } });
+            let encoding =
+                json!({ "request": { "contentType": "application/json" }, "photo": { "contentType": PHOTO_TYPES } });
             let content = json!({ "multipart/form-data": { "schema": parts, "encoding": encoding } });
             Some(json!({ "required": true, "content": content }))
         }
     }
 }
 
+/// What a photograph may be; a file is looked at, and what it calls itself says nothing.
+const PHOTO_TYPES: &str = "image/jpeg, image/png, image/webp, image/gif, image/bmp, image/tiff";
 /// How many photographs one call takes.
 pub const MOST_PHOTOS: usize = 64;
 

@@ -22,6 +22,7 @@ pub struct Paging {
     pub limit: Option<u32>,
     /// `next` of the page before; the first page without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = "^[A-Za-z0-9_-]+$"))]
     pub cursor: Option<String>,
 }
 

@@ -27,7 +27,7 @@ fn the_example_is_the_defaults_and_names_every_key() {
 fn the_committed_example_is_what_the_program_prints() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packaging/countenance.toml");
     let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(committed == example(), "write `countenance config generate` to packaging/countenance.toml");
+    assert!(committed == example(), "run `make generated`: packaging/countenance.toml is not what the program prints");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! The description of the interface as a page: rendered from it, without a script and without anything from elsewhere.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
 use askama::Template;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
@@ -18,6 +21,8 @@ struct Page {
     description: String,
     style: &'static str,
     groups: Vec<Group>,
+    /// The values that the page describes, for links to them.
+    names: BTreeSet<String>,
     schemas: Vec<Schema>,
 }
 
@@ -55,6 +60,38 @@ struct Field {
     about: String,
 }
 
+impl Page {
+    /// A kind as HTML: values that the page describes are links to where it does.
+    fn linked(&self, kind: &str) -> String {
+        let mut html = String::new();
+        for word in kind.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+            let name = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            let after = escaped(&word[name.len()..]);
+            // Writing to a string cannot fail.
+            let _ = if self.names.contains(name) {
+                write!(html, "<a href=\"#value-{name}\">{name}</a>{after}")
+            } else {
+                write!(html, "{}{after}", escaped(name))
+            };
+        }
+        html
+    }
+
+    /// A description as HTML: what stands between backticks is code.
+    fn prose(&self, text: &str) -> String {
+        let mut html = String::new();
+        for (place, part) in text.split('`').enumerate() {
+            let part = escaped(part);
+            let _ = if place % 2 == 1 { write!(html, "<code>{part}</code>") } else { write!(html, "{part}") };
+        }
+        html
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
 /// The page.
 ///
 /// # Panics
@@ -71,12 +108,14 @@ pub fn page() -> String {
         })
         .collect();
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let names = schemas.into_iter().flatten().map(|(name, _)| name.clone()).collect();
     let page = Page {
         version: text("/info/version"),
         summary: text("/info/summary"),
         description: text("/info/description"),
         style: STYLE,
         groups,
+        names,
         schemas: schemas.into_iter().flatten().map(|(name, schema)| described(name, schema)).collect(),
     };
     page.render().expect("a template over strings in memory renders")

@@ -14,7 +14,7 @@ use basis::{GalleryId, JobId};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use crate::sources::Sources;
-pub use record::{FromSource, JobRequest, JobResult, JobState, JobView, Work};
+pub use record::{Evaluation, FromSource, JobRequest, JobResult, JobState, JobView, Work};
 
 /// The jobs of a running server: one at a time, because each takes all the cores it may.
 pub struct Jobs {
@@ -65,7 +65,7 @@ impl Jobs {
     ///
     /// # Errors
     /// When what it asks for is not there.
-    pub fn submit(&self, gallery: GalleryId, request: JobRequest) -> Result<JobView, ServiceError> {
+    pub fn submit(&self, gallery: Option<GalleryId>, request: JobRequest) -> Result<JobView, ServiceError> {
         work::check(&self.here, &self.sources, gallery, &request.work)?;
         let view = record::add(&self.here, gallery, &request)?;
         self.tell();

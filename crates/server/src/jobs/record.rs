@@ -1,6 +1,6 @@
 //! What stands in the records of a job.
 
-use basis::{GalleryId, JobId, Refusal};
+use basis::{GalleryId, JobId, LegalGround, MandateId, Refusal};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub enum Work {
         /// The pack's name.
         pack: String,
     },
+    /// Measure accuracy on labelled photographs; nothing of them is kept, and no gallery is looked at.
+    Evaluate(Evaluation),
 }
 
 /// Which pictures of a source an enrolment takes.
@@ -45,6 +47,49 @@ pub struct FromSource {
     /// A manifest (CSV or JSON Lines) below the source's folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manifest: Option<String>,
+    /// Faces with a shorter side below this are not looked for, pixels; 40 when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub smallest_face_px: Option<u32>,
+}
+
+/// What accuracy is measured on, and how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evaluation {
+    /// The source's name; one that is kept for no gallery.
+    pub source: String,
+    /// A path below the source's folder, with one folder a person; all of it when blank.
+    #[serde(default)]
+    pub path: String,
+    /// A list (CSV) below the source's folder by which groups of people are told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<String>,
+    /// The mandate to act under; it must be the caller's and for measuring accuracy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<MandateId>,
+    /// Without a mandate: the case or file number...
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    /// ...and the ground for processing the photographs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<LegalGround>,
+    /// The pack that is measured; the installation's own when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<String>,
+    /// How many photographs of a person are enrolled; 1 when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub enrol: Option<usize>,
+    /// The share of the people that is held back as strangers, 0 to below 1; 0.5 when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strangers: Option<f64>,
+    /// Which division of the people: the same number gives the same; 1 when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// The false positive identification rate for which a threshold is recommended; 0.01 when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_fpir: Option<f64>,
     /// Faces with a shorter side below this are not looked for, pixels; 40 when not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
@@ -81,8 +126,8 @@ pub enum JobState {
 pub struct JobView {
     /// Its id.
     pub id: JobId,
-    /// The gallery it works on.
-    pub gallery: GalleryId,
+    /// The gallery it works on; null for an evaluation, which looks at none.
+    pub gallery: Option<GalleryId>,
     /// What is done.
     pub work: Work,
     /// Who asked.
@@ -108,7 +153,7 @@ pub enum JobResult {
     /// The report of what it did, as the use case gives it.
     Report {
         /// For `enrol` as [`service::enrol::EnrolReport`], for `cluster` as [`service::clusters::RunReport`], for
-        /// `re-embed` as [`gallery::Renewed`].
+        /// `re-embed` as [`gallery::Renewed`], for `evaluate` as the format of a report of an evaluation.
         report: serde_json::Value,
     },
     /// The gate said no.
@@ -122,6 +167,9 @@ pub enum JobResult {
         detail: String,
     },
 }
+
+/// Stands in a row for no gallery; no id is ever this one.
+const NONE: GalleryId = GalleryId::from_bytes([0; 16]);
 
 impl JobState {
     /// Its name in records and answers.
@@ -142,11 +190,15 @@ impl JobState {
     }
 }
 
-pub(super) fn add(here: &Installation, gallery: GalleryId, request: &JobRequest) -> Result<JobView, ServiceError> {
+pub(super) fn add(
+    here: &Installation,
+    gallery: Option<GalleryId>,
+    request: &JobRequest,
+) -> Result<JobView, ServiceError> {
     let (id, now) = (here.id(JobId::from_parts), here.now().as_millisecond());
     let row = jobs::Job {
         id,
-        gallery_id: gallery,
+        gallery_id: gallery.unwrap_or(NONE),
         state: JobState::Waiting.name().into(),
         sealed_request: vault::seal_json(&key(here)?, &id.to_bytes(), request, here.random())?,
         sealed_result: None,
@@ -211,9 +263,9 @@ pub(super) fn change(
     }
 }
 
-pub(super) fn begin(here: &Installation, id: JobId) -> Result<(GalleryId, JobRequest), ServiceError> {
+pub(super) fn begin(here: &Installation, id: JobId) -> Result<(Option<GalleryId>, JobRequest), ServiceError> {
     let row = change(here, id, &[JobState::Waiting], JobState::Running)?;
-    Ok((row.gallery_id, vault::open_json(&key(here)?, &id.to_bytes(), &row.sealed_request)?))
+    Ok((gallery_of(&row), vault::open_json(&key(here)?, &id.to_bytes(), &row.sealed_request)?))
 }
 
 /// Records what became of a job. An answer of `None` hands it back.
@@ -254,6 +306,10 @@ pub(super) fn end(
     Ok(state)
 }
 
+fn gallery_of(row: &jobs::Job) -> Option<GalleryId> {
+    (row.gallery_id != NONE).then_some(row.gallery_id)
+}
+
 fn find(here: &Installation, id: JobId) -> Result<jobs::Job, ServiceError> {
     here.read(|tx| jobs::get(tx, id))?.ok_or_else(|| unknown(id))
 }
@@ -268,7 +324,7 @@ fn view(here: &Installation, row: &jobs::Job) -> Result<JobView, ServiceError> {
     let result = row.sealed_result.as_ref().map(|sealed| vault::open_json(&key, &aad(row.id), sealed)).transpose()?;
     Ok(JobView {
         id: row.id,
-        gallery: row.gallery_id,
+        gallery: gallery_of(row),
         work,
         by,
         state: JobState::of(&row.state),

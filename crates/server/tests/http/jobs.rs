@@ -107,6 +107,33 @@ fn nothing_beyond_the_sources_is_reached() {
 }
 
 #[test]
+fn accuracy_is_measured_on_a_source_and_nothing_stays() {
+    let folder = photos(0);
+    for (person, portrait) in
+        [("obama", "obama.jpg"), ("obama", "obama2.jpg"), ("obama", "obama3.jpg"), ("biden", "biden.jpg")]
+    {
+        std::fs::write(folder.path().join(person).join(portrait), self::portrait(portrait)).expect("a file");
+    }
+    let source = vec![Source { name: "labelled".into(), folder: PathBuf::from(folder.path()), galleries: vec![] }];
+    let server = Server::with(ServerConfig { source, ..ServerConfig::default() });
+    let ground = json!({ "basis": "consent", "ground": { "kind": "condition", "condition": "explicit-consent" } });
+    let ask = |who: &str, case: Option<&str>| {
+        let asked = json!({ "source": "labelled", "case": case, "ground": ground, "strangers": 0.0 });
+        server.post(who, "/v1/evaluations", &asked)
+    };
+    let started = ask("operator", Some("test 1"));
+    assert_eq!(started.status, 202, "{}", started.text());
+    let done = until(&server, &started.json(), is("done"));
+    let report = &done["result"]["report"];
+    assert_eq!((&report["pictures"]["files"], &report["failures"]), (&json!(4), &json!([])), "{done}");
+    assert!(report["leaf"].as_u64().is_some() && !done.to_string().contains("obama"), "counts and rates alone: {done}");
+    let refused = until(&server, &ask("officer", None).json(), is("failed"));
+    assert_eq!(refused["result"]["outcome"], "refused", "without a case there is no mandate: {refused}");
+    assert_eq!(ask("club-operator", Some("test 1")).problem(), "gallery");
+    assert_eq!(ask("auditor", Some("test 1")).problem(), "role");
+}
+
+#[test]
 fn a_cancelled_job_keeps_what_it_did_and_can_be_resumed() {
     let folder = photos(30);
     let server = server(folder.path());

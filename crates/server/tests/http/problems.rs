@@ -117,5 +117,5 @@ fn the_description_is_the_committed_one() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
     let committed: Option<Value> = std::fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let fresh = server::api::openapi::document();
-    assert!(committed == Some(fresh), "write `countenance api describe` to docs/openapi.json");
+    assert!(committed == Some(fresh), "run `make generated`: docs/openapi.json is not what the program prints");
 }

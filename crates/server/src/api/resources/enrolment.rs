@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ENROLMENT;
+use super::search::some;
 use crate::api::call::Call;
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
@@ -32,7 +33,7 @@ pub struct EnrolUpload {
 fn upload(call: &Call<'_>, known: EnrolUpload, photos: Vec<Photo>) -> Result<EnrolReport, ApiError> {
     let request = EnrolRequest {
         gallery: call.gallery(),
-        pictures: enrol::held(photos, known.faces)?,
+        pictures: enrol::held(some(photos)?, known.faces)?,
         smallest_face_px: known.smallest_face_px.unwrap_or(40).max(1),
         // One line of many is being served; a job takes all cores.
         workers: 1,

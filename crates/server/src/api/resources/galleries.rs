@@ -56,7 +56,8 @@ impl StartingPointView {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateGallery {
-    /// A name that people will recognise.
+    /// A name that people will recognise; not blank.
+    #[schemars(regex(pattern = r"\S"))]
     pub name: String,
     /// A starting point; a bare draft without.
     #[serde(default, skip_serializing_if = "Option::is_none")]

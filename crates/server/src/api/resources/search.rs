@@ -1,8 +1,9 @@
 //! Looking for faces: identify (1:N), verify and compare (1:1), detect, and what a sweep would mean.
 
 use basis::{Country, LegalGround, MandateId, Purpose};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::SEARCH;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
@@ -35,9 +36,11 @@ pub(super) fn rows() -> [Endpoint; 5] {
         )
         .uploads(verify_subject),
         row(Post, "/v1/compare", "compare", "Compare two photographs (1:1); nothing is kept", SEARCH)
-            .uploads(compare_two),
+            .uploads(compare_two)
+            .of_photos(2),
         row(Post, "/v1/detect", "detect", "Find faces in a photograph; no template is computed", DETECT)
-            .uploads(detect_faces),
+            .uploads(detect_faces)
+            .of_photos(1),
         row(
             Get,
             "/v1/galleries/{gallery}/sweep-plan",
@@ -70,6 +73,7 @@ pub struct Under {
 /// From which score on a possible match is shown; one of the two, or neither.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = one_of_two)]
 pub struct Reach {
     /// The share of strangers that may be shown: of searches (FPIR), or of comparisons. Above 0, at most 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,6 +83,13 @@ pub struct Reach {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 100))]
     pub similarity: Option<f32>,
+}
+
+/// Says of [`Reach`] that its two are not given together.
+fn one_of_two(schema: &mut Schema) {
+    let numbers = json!({ "false_positives": { "type": "number" }, "similarity": { "type": "number" } });
+    let both = json!({ "required": ["false_positives", "similarity"], "properties": numbers });
+    schema.insert("not".into(), both);
 }
 
 /// A search of a gallery.
@@ -232,7 +243,8 @@ fn plan_sweep(call: &Call<'_>, SweepAt { miss_rate }: SweepAt) -> Result<SweepPl
     Ok(sweep::plan(call.here(), &call.gallery(), miss_rate)?)
 }
 
-fn some(photos: Vec<Photo>) -> Result<Vec<Photo>, ApiError> {
+/// The photographs, of which there is one at least.
+pub(super) fn some(photos: Vec<Photo>) -> Result<Vec<Photo>, ApiError> {
     if photos.is_empty() { Err(ApiError::unfit("no photograph was sent; send a part named photo")) } else { Ok(photos) }
 }
 
