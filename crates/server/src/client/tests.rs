@@ -202,6 +202,25 @@ fn a_busy_server_is_asked_again_when_it_says_so() {
 }
 
 #[test]
+fn a_lost_answer_is_asked_for_again_and_what_it_was_to_do_is_not_done_twice() {
+    let (client, seen) = beside(vec![String::new(), good(&json!(5))]);
+    assert_eq!(client.call::<u8>(Ask::of("revokeKey").with("key", "k")).unwrap(), 5);
+    let names: Vec<_> = seen
+        .join()
+        .unwrap()
+        .iter()
+        .map(|seen| seen.head.lines().find(|line| line.starts_with("idempotency-key: ")).map(str::to_owned))
+        .collect();
+    assert!(names[0].is_some() && names[0] == names[1], "{names:?}");
+    // A search is another search each time, with a leaf of its own: whoever asked decides.
+    let (client, seen) = beside(vec![String::new()]);
+    let photo = crate::service::photo::Photo::new("a.jpg", b"x".to_vec());
+    let ask = Ask::of("detect").upload(&json!({}), vec![photo]);
+    assert!(matches!(client.call::<u8>(ask), Err(ClientError::NoAnswer { .. })));
+    assert_eq!(seen.join().unwrap().len(), 1);
+}
+
+#[test]
 fn what_is_no_answer_of_ours_is_said_to_be_none() {
     let strange = failing(answer("502 Bad Gateway", "text/html", "", "<html>"));
     assert!(matches!(strange, ClientError::Strange { status: 502, .. }), "{strange}");

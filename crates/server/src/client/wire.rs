@@ -71,6 +71,10 @@ struct Letter {
     body: Pieces,
     /// Whether it waits with the body until the server takes it.
     asks_first: bool,
+    /// What a write is named, so that it can be sent again without being done twice.
+    named: Option<HeaderValue>,
+    /// Whether it does no harm when it is sent again: it is a reading, or named.
+    repeatable: bool,
 }
 
 /// What came back.
@@ -91,9 +95,17 @@ impl Wire {
     pub(super) fn answer(&self, ask: Ask) -> Result<Vec<u8>, ClientError> {
         let letter = self.letter(ask);
         self.runtime.block_on(async {
-            let mut patience = PATIENCE;
+            let (mut patience, mut lost) = (PATIENCE, None);
             loop {
-                let answer = self.exchange(&letter).await?;
+                let answer = match self.exchange(&letter).await {
+                    // The answer was lost on its way; what was asked for may have been done.
+                    Err(error @ ClientError::NoAnswer { .. }) if letter.repeatable && lost.is_none() => {
+                        lost = Some(error);
+                        continue;
+                    }
+                    Err(error) => return Err(lost.unwrap_or(error)),
+                    Ok(answer) => answer.ok_or_else(|| self.too_slow())?,
+                };
                 if answer.status.is_success() {
                     return Ok(answer.body.into());
                 }
@@ -120,10 +132,24 @@ impl Wire {
             }
         };
         let (method, target) = (endpoint.method.name(), target(endpoint, &params, &query));
-        Letter { method, target, content_type, body, asks_first }
+        let named = endpoint.writes().then(|| self.name());
+        let repeatable = named.is_some() || endpoint.method == api::Method::Get;
+        Letter { method, target, content_type, body, asks_first, named, repeatable }
     }
 
-    async fn exchange(&self, letter: &Letter) -> Result<Answer, ClientError> {
+    /// A name that no other write has.
+    fn name(&self) -> HeaderValue {
+        let mut chance = [0; 16];
+        self.random.fill(&mut chance);
+        HeaderValue::try_from(format!("{:032x}", u128::from_be_bytes(chance))).expect("digits are ASCII")
+    }
+
+    fn too_slow(&self) -> ClientError {
+        ClientError::NoAnswer { place: self.place.to_string(), reason: "it took longer than an hour".into() }
+    }
+
+    /// None when it took too long.
+    async fn exchange(&self, letter: &Letter) -> Result<Option<Answer>, ClientError> {
         let unreachable = |source| ClientError::Unreachable { place: self.place.to_string(), source };
         let connecting = timeout(CONNECT, stream::connect(&self.place)).await;
         let stream = connecting.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())).map_err(unreachable)?;
@@ -140,11 +166,8 @@ impl Wire {
         driven.abort();
         driven.await.ok();
         match talked {
-            Ok(answer) => answer.map_err(|error| broken(&*error)),
-            Err(_) => Err(ClientError::NoAnswer {
-                place: self.place.to_string(),
-                reason: "it took longer than an hour".into(),
-            }),
+            Ok(answer) => answer.map(Some).map_err(|error| broken(&*error)),
+            Err(_) => Ok(None),
         }
     }
 
@@ -156,6 +179,9 @@ impl Wire {
             .header(HOST, self.place.authority())
             .header(USER_AGENT, concat!("countenance/", env!("CARGO_PKG_VERSION")))
             .header(name, value);
+        if let Some(named) = &letter.named {
+            request = request.header("idempotency-key", named);
+        }
         if let Some(kind) = &letter.content_type {
             request = request.header(CONTENT_TYPE, kind);
         }

@@ -67,6 +67,9 @@ fn list(call: &Call<'_>, _: Nothing) -> Result<Vec<ConsentView>, ApiError> {
 
 fn give(call: &Call<'_>, new: GiveConsent) -> Result<ConsentView, ApiError> {
     let GiveConsent { text_version, evidence_sha256: evidence, guardian, expires_at } = new;
+    if text_version.trim().is_empty() {
+        return Err(ApiError::unfit("text_version is blank; name the version of the text that the person agreed to"));
+    }
     let new = NewConsent { text_version, evidence, guardian, expires_at };
     Ok(consents::give(call.here(), &call.gallery(), call.text("subject"), new)?)
 }
