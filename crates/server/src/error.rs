@@ -116,7 +116,6 @@ impl ServiceError {
         match self {
             Self::Key(KeyError::Destroyed(_)) => true,
             Self::Vault(error) | Self::Gallery(GalleryError::Vault(error)) => destroyed(error),
-            Self::Gallery(GalleryError::NothingToErase { .. }) => true,
             _ => false,
         }
     }

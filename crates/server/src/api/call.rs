@@ -89,6 +89,11 @@ impl<'a> Call<'a> {
     }
 }
 
+/// Looks that a text which is recorded says something.
+pub(super) fn said(name: &str, text: &str) -> Result<(), ApiError> {
+    if text.trim().is_empty() { Err(ApiError::unfit(format!("{name} is blank; say it in words"))) } else { Ok(()) }
+}
+
 /// A query as the endpoint takes it.
 pub(super) fn query<Q: DeserializeOwned>(query: &Query) -> Result<Q, ApiError> {
     let text =

@@ -13,13 +13,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::records::{clusters, faces};
 
+use super::again::{USUAL, again};
 use super::models;
 use super::register::{self, Gallery};
 use crate::error::ServiceError;
 use crate::installation::Installation;
-
-/// How often the gate is asked again when facts change under an act.
-const ATTEMPTS: usize = 3;
 
 /// What a run found.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -175,17 +173,12 @@ fn permitted<R>(
     gallery: GalleryId,
     act: impl Fn(Permit<Cluster>) -> Result<R, GalleryError>,
 ) -> Result<R, ServiceError> {
-    let mut attempt = 1;
-    loop {
+    let answer = again(USUAL, || {
         let gallery = register::by_id(here, gallery)?;
-        match act(may_cluster(here, &gallery)?).map_err(ServiceError::from) {
-            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
-            answer => {
-                here.publish()?;
-                return answer;
-            }
-        }
-    }
+        Ok(act(may_cluster(here, &gallery)?)?)
+    });
+    here.publish()?;
+    answer
 }
 
 fn may_cluster(here: &Installation, gallery: &Gallery) -> Result<Permit<Cluster>, ServiceError> {
@@ -214,17 +207,13 @@ fn record(
         #[serde(flatten)]
         doing: Doing,
     }
-    let mut attempt = 1;
-    loop {
+    again(USUAL, || {
         let gallery = register::by_id(here, gallery.facts.id)?;
         let permit = may_cluster(here, &gallery)?;
         let record = Record { gallery: gallery.facts.id, operator, doing };
         let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
-        match here.commit(entry, |_| Ok(())) {
-            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
-            committed => return committed.map(|(recorded, ())| recorded),
-        }
-    }
+        here.commit(entry, |_| Ok(())).map(|(recorded, ())| recorded)
+    })
 }
 
 /// The id of the gallery that a cluster is of.

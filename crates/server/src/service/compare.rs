@@ -6,14 +6,12 @@ use ledger::Entry;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::again::{USUAL, again};
 use super::photo::Photo;
 use super::scale::{Expectation, Threshold};
 use super::{mandates, models, probe};
 use crate::error::ServiceError;
 use crate::installation::Installation;
-
-/// How often the gate is asked again when facts change under a comparison.
-const ATTEMPTS: usize = 3;
 
 /// What the operator asks.
 #[derive(Debug, Clone)]
@@ -58,13 +56,7 @@ pub struct CompareAnswer {
 /// # Errors
 /// The gate's refusal; or a photograph without a usable face.
 pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareAnswer, ServiceError> {
-    let mut attempt = 1;
-    loop {
-        match compare_once(here, request) {
-            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
-            answer => return answer,
-        }
-    }
+    again(USUAL, || compare_once(here, request))
 }
 
 fn compare_once(here: &Installation, request: &CompareRequest) -> Result<CompareAnswer, ServiceError> {

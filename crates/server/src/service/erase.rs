@@ -5,6 +5,7 @@ use gallery::{ErasureCounts, ErasurePlan, ErasureTarget, Residue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::again::again;
 use super::register::{self, Gallery};
 use super::{consents, subjects};
 use crate::error::ServiceError;
@@ -140,13 +141,7 @@ fn erase(
     cause: &Cause,
     scan: bool,
 ) -> Result<ErasureReport, ServiceError> {
-    let mut attempt = 1;
-    loop {
-        match erase_once(here, name, target, cause, scan) {
-            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
-            answer => return answer,
-        }
-    }
+    again(ATTEMPTS, || erase_once(here, name, target, cause, scan))
 }
 
 fn erase_once(
@@ -177,17 +172,13 @@ fn erase_once(
 /// The part of an erasure that is run again after a crash.
 fn finish(here: &Installation, mut plan: ErasurePlan, cause: &Cause) -> Result<ErasureReport, ServiceError> {
     let erased = here.house().carry_out_erasure(&mut plan, here.now())?;
-    let mut attempt = 1;
-    let recorded = loop {
+    // Others may change facts of the gallery meanwhile; what is gone is gone, and its leaf must follow.
+    let recorded = again(ATTEMPTS, || {
         // Asked anew: the intent raised the epoch, and the executed leaf must stand on the facts as they are now.
         let gallery = register::by_id(here, plan.gallery)?;
         let permit = cause.ask(here, &gallery, plan.erasure)?;
-        match here.house().close_erasure(permit, &plan, erased, here.now()).map_err(ServiceError::from) {
-            // Others change facts of the gallery meanwhile; what is gone is gone, and its leaf must follow.
-            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
-            closed => break closed?,
-        }
-    };
+        Ok(here.house().close_erasure(permit, &plan, erased, here.now())?)
+    })?;
     here.publish()?;
     Ok(ErasureReport {
         erasure: plan.erasure,

@@ -1,6 +1,7 @@
 //! The use cases, one a file. Each is synchronous and reads as the data passes.
 
 pub mod access_keys;
+mod again;
 pub mod clusters;
 pub mod compare;
 pub mod consents;

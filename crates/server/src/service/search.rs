@@ -8,15 +8,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::records::faces;
 
+use super::again::{USUAL, again};
 use super::photo::{Photo, Picture64};
 use super::register::{self, Gallery};
 use super::scale::{Expectation, Scale, Threshold};
 use super::{consents, mandates, models, probe, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
-
-/// How often a search asks the gate again when facts change under it.
-const ATTEMPTS: usize = 3;
 
 /// What the operator asks.
 #[derive(Debug, Clone)]
@@ -125,14 +123,7 @@ pub struct PersonRow {
 /// # Errors
 /// The gate's refusal; or a photograph without a usable face.
 pub fn search(here: &Installation, request: &SearchRequest) -> Result<SearchAnswer, ServiceError> {
-    let mut attempt = 1;
-    loop {
-        match search_once(here, request) {
-            // Facts changed, or somebody was erased while the answer was put together.
-            Err(error) if (error.is_stale() || error.is_gone()) && attempt < ATTEMPTS => attempt += 1,
-            answer => return answer,
-        }
-    }
+    again(USUAL, || search_once(here, request))
 }
 
 fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAnswer, ServiceError> {
@@ -260,7 +251,7 @@ fn disclose(
     found: &Found,
     scale: &Scale,
 ) -> Result<Vec<(Candidate, u64, Shown)>, ServiceError> {
-    for _ in 0..ATTEMPTS {
+    for _ in 0..USUAL {
         // Facts as they are now: the search's own leaf, or anyone else, may have changed them.
         let gallery = register::by_id(here, gallery.facts.id)?;
         let mut permitted = Vec::new();

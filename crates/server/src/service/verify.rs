@@ -8,6 +8,7 @@ use ledger::{Entry, Recorded};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::again::{USUAL, again};
 use super::photo::Photo;
 use super::register::{self, Gallery};
 use super::scale::{Expectation, Threshold};
@@ -18,8 +19,6 @@ use crate::installation::Installation;
 
 /// Faces of the person that are looked at; more would not change the answer.
 const MOST_FACES: usize = 1_000;
-/// How often the gate is asked again when facts change under the act.
-const ATTEMPTS: usize = 3;
 
 /// What the operator asks.
 #[derive(Debug, Clone)]
@@ -70,13 +69,7 @@ pub struct VerifyAnswer {
 /// # Errors
 /// The gate's refusal; a photograph without a usable face; no such person.
 pub fn verify(here: &Installation, request: &VerifyRequest) -> Result<VerifyAnswer, ServiceError> {
-    let mut attempt = 1;
-    loop {
-        match verify_once(here, request) {
-            Err(error) if error.is_stale() && attempt < ATTEMPTS => attempt += 1,
-            answer => return answer,
-        }
-    }
+    again(USUAL, || verify_once(here, request))
 }
 
 fn verify_once(here: &Installation, request: &VerifyRequest) -> Result<VerifyAnswer, ServiceError> {

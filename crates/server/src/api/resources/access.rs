@@ -30,7 +30,7 @@ pub(super) fn rows() -> [Endpoint; 3] {
 #[serde(deny_unknown_fields)]
 pub struct GrantKey {
     /// The person or program; mandates and records know them by this name.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     pub holder: String,
     /// What they are to the installation.
     #[schemars(length(min = 1))]

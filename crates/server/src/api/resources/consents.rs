@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{HOLDINGS, PEOPLE};
-use crate::api::call::{Call, Nothing};
+use crate::api::call::{Call, Nothing, said};
 use crate::api::endpoint::{Endpoint, Lane, Method, row};
 use crate::api::error::ApiError;
 use crate::service::consents::{self, ConsentView, NewConsent};
@@ -37,7 +37,7 @@ pub(super) fn rows() -> [Endpoint; 3] {
 #[serde(deny_unknown_fields)]
 pub struct GiveConsent {
     /// The version of the text that the person agreed to.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     pub text_version: String,
     /// SHA-256 of the signed form or recording; the file stays where you keep it.
     pub evidence_sha256: Sha256,
@@ -55,6 +55,7 @@ pub struct GiveConsent {
 pub struct Withdraw {
     /// Holds the erasure back, and why, e.g. an open access request; use stops all the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"\S"))]
     pub hold_erasure: Option<String>,
     /// Looks for the person's bytes before and after the erasure.
     #[serde(default)]
@@ -67,9 +68,7 @@ fn list(call: &Call<'_>, _: Nothing) -> Result<Vec<ConsentView>, ApiError> {
 
 fn give(call: &Call<'_>, new: GiveConsent) -> Result<ConsentView, ApiError> {
     let GiveConsent { text_version, evidence_sha256: evidence, guardian, expires_at } = new;
-    if text_version.trim().is_empty() {
-        return Err(ApiError::unfit("text_version is blank; name the version of the text that the person agreed to"));
-    }
+    said("text_version", &text_version)?;
     let new = NewConsent { text_version, evidence, guardian, expires_at };
     Ok(consents::give(call.here(), &call.gallery(), call.text("subject"), new)?)
 }
@@ -77,5 +76,6 @@ fn give(call: &Call<'_>, new: GiveConsent) -> Result<ConsentView, ApiError> {
 /// The report of the erasure; null where it is held back.
 fn withdraw(call: &Call<'_>, how: Withdraw) -> Result<Option<ErasureReport>, ApiError> {
     let hold = how.hold_erasure.as_deref();
+    hold.map_or(Ok(()), |why| said("hold_erasure", why))?;
     Ok(consents::withdraw(call.here(), &call.gallery(), call.text("subject"), hold, how.scan)?)
 }

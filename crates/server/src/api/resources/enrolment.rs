@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ENROLMENT;
-use super::search::some;
+use super::search::{smallest_face_px, some};
 use crate::api::call::Call;
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
@@ -34,7 +34,7 @@ fn upload(call: &Call<'_>, known: EnrolUpload, photos: Vec<Photo>) -> Result<Enr
     let request = EnrolRequest {
         gallery: call.gallery(),
         pictures: enrol::held(some(photos)?, known.faces)?,
-        smallest_face_px: known.smallest_face_px.unwrap_or(40).max(1),
+        smallest_face_px: smallest_face_px(known.smallest_face_px)?,
         // One line of many is being served; a job takes all cores.
         workers: 1,
     };

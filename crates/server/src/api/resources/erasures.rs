@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::PEOPLE;
-use crate::api::call::Call;
+use crate::api::call::{Call, said};
 use crate::api::endpoint::{Endpoint, Lane, Method, row};
 use crate::api::error::ApiError;
 use crate::service::erase::{self, Because, ErasureReport};
@@ -29,7 +29,7 @@ pub struct Erase {
     /// What.
     pub target: Target,
     /// Why; recorded.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     pub reason: String,
     /// Looks for the bytes before and after.
     #[serde(default)]
@@ -60,6 +60,7 @@ pub enum Target {
 }
 
 fn erase(call: &Call<'_>, Erase { target, reason, scan }: Erase) -> Result<ErasureReport, ApiError> {
+    said("reason", &reason)?;
     let (here, gallery, by) = (call.here(), call.gallery(), call.who.name.clone());
     let target = match target {
         Target::Subject { subject } => {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EVERYONE, REGISTER};
 use crate::access::Role;
-use crate::api::call::{Call, Nothing};
+use crate::api::call::{Call, Nothing, said};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::api::page::{Page, Paging};
@@ -79,7 +79,7 @@ pub struct PutFacts {
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// In words; recorded.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     pub reason: String,
 }
 
@@ -120,9 +120,11 @@ fn activate(call: &Call<'_>, _: Nothing) -> Result<GalleryView, ApiError> {
 }
 
 fn suspend(call: &Call<'_>, Reason { reason }: Reason) -> Result<GalleryView, ApiError> {
+    said("reason", &reason)?;
     Ok(register::suspend(call.here(), &call.gallery(), &reason)?)
 }
 
 fn close(call: &Call<'_>, Reason { reason }: Reason) -> Result<GalleryView, ApiError> {
+    said("reason", &reason)?;
     Ok(register::close(call.here(), &call.gallery(), &reason)?)
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::MANDATES;
 use crate::access::Role;
 use crate::access::Role::{Auditor, Integration, Officer, Operator};
-use crate::api::call::{Call, Nothing};
+use crate::api::call::{Call, Nothing, said};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::api::page::{Page, Paging};
@@ -35,12 +35,12 @@ pub(super) fn rows() -> [Endpoint; 4] {
 #[serde(deny_unknown_fields)]
 pub struct IssueMandate {
     /// Who will search, by the name they call under.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     pub operator: String,
     /// For what.
     pub purpose: Purpose,
     /// The case or file number.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     pub case: String,
     /// Which galleries, by name or id; none for comparisons of two photographs.
     #[serde(default)]
@@ -62,6 +62,8 @@ fn list(call: &Call<'_>, paging: Paging) -> Result<Page<Mandate>, ApiError> {
 }
 
 fn issue(call: &Call<'_>, new: IssueMandate) -> Result<Mandate, ApiError> {
+    said("operator", &new.operator)?;
+    said("case", &new.case)?;
     let mut ids = Vec::with_capacity(new.galleries.len());
     for name in &new.galleries {
         let known = register::id_of(call.here(), name);

@@ -235,12 +235,20 @@ fn compare_two(call: &Call<'_>, asked: CompareUpload, photos: Vec<Photo>) -> Res
 
 fn detect_faces(call: &Call<'_>, asked: DetectUpload, photos: Vec<Photo>) -> Result<DetectAnswer, ApiError> {
     let [photo] = exactly(photos)?;
-    let smallest = asked.smallest_face_px.unwrap_or(40).max(1);
+    let smallest = smallest_face_px(asked.smallest_face_px)?;
     Ok(detect(call.here(), asked.pack.as_deref(), &photo, smallest, asked.annotate)?)
 }
 
 fn plan_sweep(call: &Call<'_>, SweepAt { miss_rate }: SweepAt) -> Result<SweepPlan, ApiError> {
     Ok(sweep::plan(call.here(), &call.gallery(), miss_rate)?)
+}
+
+/// The shorter side of the smallest face that is looked for, pixels.
+pub(super) fn smallest_face_px(asked: Option<u32>) -> Result<u32, ApiError> {
+    match asked.unwrap_or(40) {
+        0 => Err(ApiError::unfit("smallest_face_px 0 is no size; give 1 or more, or leave it out")),
+        pixels => Ok(pixels),
+    }
 }
 
 /// The photographs, of which there is one at least.

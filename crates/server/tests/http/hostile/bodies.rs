@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{lives, server, turned_down};
+use super::{IMAGES, lives, server, turned_down};
 use crate::fixture::{Answer, Server, multipart};
 use crate::pictures::drawn;
 
@@ -81,12 +81,22 @@ fn json_that_is_none_is_turned_down() {
 #[test]
 fn numbers_beyond_what_is_meant_are_turned_down() {
     let server = server();
-    let numbers =
-        ["-1", "0.5", "1e400", "-0", "18446744073709551616", "99999999999999999999999999", "NaN", "\"40\"", "[40]"];
+    let numbers = [
+        "0",
+        "-1",
+        "0.5",
+        "1e400",
+        "-0",
+        "18446744073709551616",
+        "99999999999999999999999999",
+        "NaN",
+        "\"40\"",
+        "[40]",
+    ];
     for number in numbers {
         let request = format!("{{\"smallest_face_px\":{number}}}");
         let answer = beside(&server, request.as_bytes());
-        assert!(number == "-0" || (400..500).contains(&answer.status), "{number}: {}", answer.text());
+        assert!(["malformed", "unfit"].contains(&turned_down(&answer, number).as_str()), "{number}: {}", answer.text());
     }
     // Sizes that fit the number and no picture find nobody.
     for (number, faces) in [("40", 1), ("4294967295", 0)] {
@@ -143,12 +153,47 @@ fn parts_that_do_not_hold_together_are_turned_down() {
     assert_eq!(turned_down(&send(&large.0, &large.1), "a request of more than 4 MiB"), "too-large");
     let none = multipart(&[("request", None, b"{}")]);
     assert_eq!(turned_down(&send(&none.0, &none.1), "no photograph"), "unfit");
+    let nothing = server.upload("integration", IMAGES, &json!({}), &[]);
+    assert_eq!(turned_down(&nothing, "nothing to take in"), "unfit");
     for kind in ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=other"] {
         assert_eq!(turned_down(&send(kind, &sound), kind), "malformed", "{kind}");
     }
     for kind in ["multipart/mixed; boundary=part-of-a-test-5f1c", "image/jpeg", "", "multipart", "application/json"] {
         assert_eq!(turned_down(&send(kind, &sound), kind), "media-type", "{kind}");
     }
+    lives(&server);
+}
+
+#[test]
+fn what_is_blank_says_nothing() {
+    let server = server();
+    let consents = "/v1/galleries/club/subjects/obama/consents";
+    let yes = |version: &str| json!({ "text_version": version, "evidence_sha256": "07".repeat(32) });
+    for blank in ["", " ", "\t\n", "\u{a0}\u{2003}"] {
+        let erased = |reason: &str| json!({ "target": { "kind": "gallery" }, "reason": reason });
+        let mandate = |operator: &str, case: &str| {
+            let until = "2090-01-01T00:00:00Z";
+            json!({ "operator": operator, "purpose": "event-photography", "case": case, "galleries": ["club"], "expires_at": until })
+        };
+        for (path, body) in [
+            (SUBJECTS, json!({ "label": blank })),
+            (consents, yes(blank)),
+            ("/v1/galleries/club/subjects/obama/withdrawal", json!({ "hold_erasure": blank })),
+            ("/v1/galleries", json!({ "name": blank })),
+            ("/v1/galleries/club/suspend", json!({ "reason": blank })),
+            ("/v1/galleries/club/close", json!({ "reason": blank })),
+            ("/v1/galleries/club/erasures", erased(blank)),
+            ("/v1/mandates", mandate(blank, "1")),
+            ("/v1/mandates", mandate("x", blank)),
+        ] {
+            let answer = server.post("officer", path, &body);
+            assert_eq!(turned_down(&answer, path), "unfit", "{path} {blank:?}");
+        }
+        let key = server.post("administrator", "/v1/keys", &json!({ "holder": blank, "roles": ["auditor"] }));
+        assert_eq!(turned_down(&key, "a key"), "unfit", "{blank:?}");
+    }
+    assert_eq!(server.post("officer", consents, &yes("2026-11")).status, 201);
+    assert_eq!(server.post("officer", SUBJECTS, &json!({ "label": " Ada " })).status, 201);
     lives(&server);
 }
 
