@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 export COUNTENANCE_TEST_CACHE ?= $(CACHE)
 RELEASE := $(CARGO_TARGET_DIR)/release/countenance
 
-.PHONY: help setup build demo test bench accuracy generated lint clean
+.PHONY: help setup build demo test bench accuracy load generated lint clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,10 @@ bench: setup ## side-by-side measurements
 
 accuracy: setup ## measure accuracy and write docs/accuracy.md
 	cargo run --locked --release --package countenance-accuracy -- write
+
+load: build ## a server under load, every answer looked at, into docs/performance.md
+	cargo build --locked --release --package countenance-load
+	@demo/load.sh "$(RELEASE)" "$(CARGO_TARGET_DIR)/release/countenance-load" "$(CACHE)"
 
 generated: ## write what the program prints of itself: docs/openapi.json, the roles' table, the example configuration
 	@packaging/generated.sh

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use countenance_tidy::{files, read};
 
 /// Each crate and those it may name. Nobody else is known to anybody.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("basis", &[]),
     ("face", &["basis"]),
     ("ledger", &["basis"]),
@@ -14,6 +14,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("server", &["basis", "face", "gallery", "ledger", "vault"]),
     ("cli", &["server"]),
     ("accuracy", &["basis", "face", "gallery"]),
+    ("load", &["face", "gallery", "ledger", "server", "vault"]),
     ("tidy", &[]),
 ];
 
