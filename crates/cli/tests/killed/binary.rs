@@ -105,11 +105,20 @@ impl Installation {
         String::from_utf8(output.stdout).expect("text")
     }
 
+    /// Hands out a key with every role that a mixed load needs.
+    pub(crate) fn key(&self) -> String {
+        let roles = ["--role", "integration", "--role", "auditor"];
+        let granted = self.say(&[&["key", "grant", "--holder", "SAMPLE program", "--json"], &roles[..]].concat());
+        let granted: Value = serde_json::from_str(&granted).expect("JSON");
+        granted["secret"].as_str().expect("a secret").to_owned()
+    }
+
     fn say(&self, arguments: &[&str]) -> String {
         self.run(&arguments.iter().map(ToString::to_string).collect::<Vec<_>>())
     }
 
-    fn command(&self, arguments: &[String]) -> Command {
+    /// The binary with these arguments, on this installation.
+    pub(crate) fn command(&self, arguments: &[String]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countenance"));
         command.args(arguments).arg("--data").arg(self.folder.path().join("data"));
         command.arg("--packs").arg(cached("packs")).arg("--onnxruntime").arg(cached("runtime"));
@@ -117,7 +126,7 @@ impl Installation {
         command
     }
 
-    fn portrait(&self) -> PathBuf {
+    pub(crate) fn portrait(&self) -> PathBuf {
         cached("portraits/obama.jpg")
     }
 }

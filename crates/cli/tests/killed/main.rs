@@ -1,9 +1,10 @@
-//! `kill -9` at random points of `enrol` and `erase`, fifty times: after each, the next command finds everything
-//! consistent, and at the end nothing acknowledged is missing and nothing erased is back.
+//! `kill -9` at random points of `enrol` and `erase`, and of a server under a mixed load: after each, the next command or
+//! start finds everything consistent, and nothing acknowledged is missing and nothing erased is back.
 
 mod binary;
 #[path = "../support/cache.rs"]
 mod cache;
+mod served;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -68,11 +69,11 @@ fn fifty_kills_leave_nothing_half_done() {
 }
 
 /// splitmix64: the kills of a run can be repeated, as far as the machine's timing can.
-struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
     /// A moment before `end`.
-    fn within(&mut self, end: Duration) -> Duration {
+    pub(crate) fn within(&mut self, end: Duration) -> Duration {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         end.mul_f64(((mixed ^ (mixed >> 27)) >> 11) as f64 / (1_u64 << 53) as f64)
