@@ -50,7 +50,7 @@ pub enum BodyKind {
 /// Which kind of work a call is; each kind waits in a line of its own, so that a photograph never holds up a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
-    /// Looks at records.
+    /// Looks at records, or changes them; an erasure too, which is not to wait behind searches.
     Records,
     /// Looks at photographs, or through the whole log.
     Inference,
@@ -232,6 +232,12 @@ impl Endpoint {
     /// Reads what was sent as the endpoint takes it, and does nothing with it.
     pub(crate) fn reads(&self, request: &Request) -> Result<(), ApiError> {
         (self.reads)(request)
+    }
+
+    /// Whether a call erases; its answer holds ids and counts, and names nobody.
+    #[must_use]
+    pub fn erases(&self) -> bool {
+        matches!(self.id, "erase" | "withdrawConsent")
     }
 
     pub(super) fn run(&self, call: &Call<'_>, request: Request) -> Result<Reply, ApiError> {

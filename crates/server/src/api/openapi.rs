@@ -223,7 +223,7 @@ fn query_parameters(schema: Value, generator: &SchemaGenerator) -> Vec<Value> {
 fn parameter_schema(name: &str) -> Value {
     match name {
         "gallery" | "subject" => json!({ "type": "string", "minLength": 1 }),
-        "leaf" => json!({ "type": "integer", "minimum": 0 }),
+        "leaf" => json!({ "type": "integer", "format": "uint64", "minimum": 0, "maximum": u64::MAX }),
         _ => json!({ "type": "string", "format": "uuid" }),
     }
 }

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 use super::lanes::{Lanes, Line};
 use super::limits::Limits;
 use super::metrics::Metrics;
+use super::workers::Workers;
 use crate::access::oidc::Verifier;
 use crate::ambient::Ambient;
 use crate::api::Api;
@@ -21,6 +22,7 @@ pub(super) struct App {
     pub(super) ambient: Ambient,
     pub(super) oidc: Option<Verifier>,
     pub(super) lanes: Lanes,
+    pub(super) workers: Workers,
     /// Looking up who calls: short, and never behind other work.
     pub(super) callers: Line,
     pub(super) limits: Limits,

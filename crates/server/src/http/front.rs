@@ -13,7 +13,7 @@ use super::body::{self, BodyError, Held};
 use super::lanes::Turn;
 use super::{answer, caller, repeats, telemetry};
 use crate::access::{Principal, Via};
-use crate::api::{ApiError, Endpoint, Problem, Query, Reply, Request};
+use crate::api::{ApiError, Endpoint, Lane, Problem, Query, Reply, Request};
 use crate::error::ServiceError;
 
 /// The header with which a write is named, so that it is not done twice.
@@ -96,11 +96,14 @@ async fn answered(
         Ok(turn) => turn,
         Err(full) => return Outcome::of(answer::full(full, id)),
     };
-    let (working, id) = (Arc::clone(app), id.to_owned());
-    let worked =
-        tokio::task::spawn_blocking(move || worked(&working, row, &who, (params, query, held, key), turn, &id)).await;
-    worked.unwrap_or_else(|_| {
-        let detail = "Its log says why, under this request; what was acknowledged before is safe.";
+    let (lane, working, id) = (endpoint.lane, Arc::clone(app), id.to_owned());
+    let work = move || worked(&working, row, &who, (params, query, held, key), turn, &id);
+    let outcome = match lane {
+        Lane::Inference => app.workers.run(work).await.ok(),
+        Lane::Records => tokio::task::spawn_blocking(work).await.ok(),
+    };
+    outcome.unwrap_or_else(|| {
+        let detail = "Its log says why; what was acknowledged before is safe.";
         let response = answer::problem(Problem::new(500, "failed", "The server failed", detail), "unknown");
         Outcome { response, refused: false, failed: Some("a panic; please report it".into()) }
     })

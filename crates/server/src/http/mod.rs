@@ -22,6 +22,7 @@ mod serve;
 mod signals;
 mod telemetry;
 mod tls;
+mod workers;
 
 pub use documentation::page as documentation_page;
 pub use serve::{Serving, serve};

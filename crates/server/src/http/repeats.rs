@@ -7,7 +7,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use basis::GalleryId;
 use jiff::{SignedDuration, Timestamp};
 use vault::KeySlot;
-use vault::records::replies;
+use vault::records::{erasures, replies};
 
 use crate::access::{Principal, Via};
 use crate::api::{Body, Endpoint, Problem, Reply, Request};
@@ -30,6 +30,8 @@ pub(super) enum Repeat {
 /// The mark of a request at work.
 pub(super) struct Mark {
     tag: [u8; 32],
+    gallery: Option<GalleryId>,
+    at: i64,
 }
 
 /// Looks what stands under a key, and leaves a mark when nothing does.
@@ -49,7 +51,8 @@ pub(super) fn begin(
     let request_tag = secret.tag(&digest(endpoint, request));
     let row = replies::Reply {
         tag,
-        gallery_id: gallery,
+        // What an erasure answers names nobody, so that no erasure need take it away.
+        gallery_id: gallery.filter(|_| !endpoint.erases()),
         request_tag,
         status: None,
         sealed: None,
@@ -63,20 +66,20 @@ pub(super) fn begin(
         }
         Ok::<_, vault::VaultError>(stands)
     })?;
-    let Some(stands) = stands else { return Ok(Repeat::New(Mark { tag })) };
+    let Some(stands) = stands else { return Ok(Repeat::New(Mark { tag, gallery: row.gallery_id, at: row.at })) };
     if stands.request_tag != request_tag {
         let detail = "This idempotency key stands for another request. Choose a new one for each thing you want done.";
         return Ok(Repeat::Problem(Problem::new(422, "idempotency", "The idempotency key is taken", detail)));
     }
     match (stands.status, stands.sealed) {
-        (Some(status), Some(sealed)) if !endpoint.answers_once() => {
+        (Some(status), Some(sealed)) => {
             let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
             let body = vault::open(&key, &tag, &sealed.0)?;
             Ok(Repeat::Answered(Reply { status: u16::try_from(status).unwrap_or(200), body: body.to_vec() }))
         }
         (Some(_), _) => {
-            let detail = "It was done, and its answer holds a secret that is shown once. Look at what stands, end it if you \
-                          do not have the secret, and ask anew with another key.";
+            let detail = "It was done, and its answer is not kept: it held a secret that is shown once, or an erasure took it \
+                          away. Look at what stands before you ask with another key.";
             Ok(Repeat::Problem(Problem::new(409, "done", "It was done", detail)))
         }
         (None, _) => {
@@ -99,9 +102,15 @@ pub(super) fn end(
         return Ok(());
     };
     let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
-    let kept: &[u8] = if endpoint.answers_once() { b"" } else { &reply.body };
-    let sealed = here.house().vault().seal(&key, &mark.tag, kept);
-    here.house().vault().transact(|tx| replies::complete(tx, &mark.tag, i64::from(reply.status), &sealed))?;
+    let sealed = (!endpoint.answers_once()).then(|| here.house().vault().seal(&key, &mark.tag, &reply.body));
+    here.house().vault().transact(|tx| {
+        // What was erased while this was done may be named in its answer.
+        let erased = match mark.gallery {
+            Some(gallery) => erasures::any_since(tx, gallery, mark.at)?,
+            None => false,
+        };
+        replies::complete(tx, &mark.tag, i64::from(reply.status), sealed.filter(|_| !erased))
+    })?;
     Ok(())
 }
 

@@ -17,6 +17,7 @@ use super::lanes::{Lanes, Line};
 use super::limits::Limits;
 use super::listen::{self, Door};
 use super::metrics::{self, Metrics};
+use super::workers::Workers;
 use super::{repeats, router, telemetry, tls};
 use crate::access::oidc::Verifier;
 use crate::ambient::Ambient;
@@ -78,6 +79,7 @@ pub fn serve(
         api: Api::of_server(Arc::clone(&here), sources, Arc::clone(&jobs)),
         oidc,
         lanes: Lanes::new(inference_slots, config.waiting),
+        workers: Workers::start(inference_slots).map_err(no_thread)?,
         callers: Line::new(CALLERS.0, CALLERS.1),
         limits: Limits::new(config.calls_a_minute, config.burst),
         body_memory: Arc::new(Semaphore::new(config.body_memory_mib * 1024)),
@@ -86,11 +88,8 @@ pub fn serve(
         config,
         ambient,
     });
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .thread_name("serve")
-        .build()
-        .map_err(|source| ServiceError::io("start threads for", "the server".as_ref(), source))?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("serve").build().map_err(no_thread)?;
     let served = runtime.block_on(run(&app, &here, &jobs, tls, stop, ready));
     // Calls that outlasted the patience of a stop: their acts are whole or not at all, as after a crash.
     runtime.shutdown_timeout(Duration::from_millis(200));
@@ -127,7 +126,7 @@ async fn run(
             Some(address)
         }
     };
-    let working = jobs.run().map_err(|source| ServiceError::io("start a thread for", "jobs".as_ref(), source))?;
+    let working = jobs.run().map_err(no_thread)?;
     let serving = Serving { listen: address, metrics, socket };
     tell_system(&[sd_notify::NotifyState::Ready]);
     tracing::info!(port = address.port(), "serving");
@@ -142,17 +141,25 @@ async fn run(
     // Nobody waits for it any more when the sender goes.
     let _ = close.send(true);
     tidied.abort();
-    let ended = async { while listeners.join_next().await.is_some() {} };
+    let handed_back = tokio::task::spawn_blocking(move || working.join());
+    let ended = async {
+        while listeners.join_next().await.is_some() {}
+        handed_back.await
+    };
     if tokio::time::timeout(Duration::from_secs(config.drain_seconds), ended).await.is_err() {
-        tracing::warn!("calls were still in work after the time for it; they are cut off");
+        // A job that cannot pause, such as moving a gallery to another pack, is begun again at the next start.
+        tracing::warn!("calls or a job were still in work after the time for it; they are cut off");
     }
-    let _ = tokio::task::spawn_blocking(move || working.join()).await;
     if let Some(path) = &serving.socket {
         // A socket that nobody listens on would only mislead.
         let _ = std::fs::remove_file(path);
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+fn no_thread(source: std::io::Error) -> ServiceError {
+    ServiceError::io("start threads for", "the server".as_ref(), source)
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServiceError> {

@@ -75,7 +75,7 @@ fn compare_once(here: &Installation, request: &CompareRequest) -> Result<Compare
     let pack = models::default_pack(here)?;
     let scale = here.workshop().scale(&pack)?;
     let mut pipeline = here.pipeline(&pack)?;
-    let probes = probe::read(&mut pipeline, &permit, &[request.one.clone(), request.other.clone()], None)?;
+    let probes = probe::read(&mut pipeline, &permit, &[request.one.clone(), request.other.clone()], None, false)?;
 
     let record = Record { operator: &mandate.operator, mandate: mandate.id, case: &mandate.case };
     let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;

@@ -15,6 +15,8 @@ use crate::settings::Settings;
 
 /// Which pack is taken when nobody says, best first. Others come after these, by name.
 const PREFERRED: [&str; 2] = ["opencv", "dlib"];
+/// The longest name of a pack.
+const LONGEST_NAME: usize = 100;
 
 /// A pack as listed.
 #[derive(Debug, Clone, Serialize)]
@@ -163,8 +165,9 @@ pub(crate) fn default_pack(here: &Installation) -> Result<Arc<Pack>, ServiceErro
 
 /// A pack by name.
 pub(crate) fn find(packs: &Path, name: &str) -> Result<Pack, ServiceError> {
-    // A name is a folder of its own, never a way out of the folder of packs.
-    if name.is_empty() || name.contains(['/', '\\', '.']) {
+    // A name is a folder of its own, never a way out of the folder of packs, and one that a folder can have.
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if !plain || !(1..=LONGEST_NAME).contains(&name.len()) {
         return Err(ServiceError::not_found("pack", name, "`countenance models list` shows which there are."));
     }
     match Pack::open(&packs.join(name)) {

@@ -12,8 +12,8 @@ use crate::error::ServiceError;
 /// One face searched with.
 pub(crate) struct Probe {
     described: face::Described,
-    /// The face as PNG, for the sheet.
-    pub(crate) crop_png: Zeroizing<Vec<u8>>,
+    /// The face as PNG, where it is to be shown beside the answer.
+    pub(crate) crop_png: Option<Zeroizing<Vec<u8>>>,
     /// What the operator should know.
     pub(crate) warnings: Vec<String>,
 }
@@ -24,14 +24,16 @@ impl Probe {
     }
 }
 
-/// Describes one face of each photograph: number `face` from the largest down, else the largest.
+/// Describes one face of each photograph: number `face` from the largest down, else the largest. With a picture of the
+/// face where `crops` asks for it.
 pub(crate) fn read<A: Computes>(
     pipeline: &mut Pipeline,
     permit: &Permit<A>,
     photos: &[Photo],
     face: Option<usize>,
+    crops: bool,
 ) -> Result<Vec<Probe>, ServiceError> {
-    photos.iter().map(|photo| one(pipeline, permit, photo, face)).collect()
+    photos.iter().map(|photo| one(pipeline, permit, photo, face, crops)).collect()
 }
 
 fn one<A: Computes>(
@@ -39,6 +41,7 @@ fn one<A: Computes>(
     permit: &Permit<A>,
     photo: &Photo,
     face: Option<usize>,
+    crops: bool,
 ) -> Result<Probe, ServiceError> {
     let (picture, path) = (photo.picture()?, photo.name());
     let mut found = pipeline.detect(&picture, &DetectOptions::default())?;
@@ -63,7 +66,7 @@ fn one<A: Computes>(
         warnings.push(format!("{}: {reason}", path.display()));
     }
     let described = pipeline.describe(permit, &picture, &[chosen])?.swap_remove(0);
-    let crop_png = crop::around(&picture, &chosen)?.png;
+    let crop_png = crops.then(|| crop::around(&picture, &chosen)).transpose()?.map(|crop| crop.png);
     Ok(Probe { described, crop_png, warnings })
 }
 

@@ -16,6 +16,9 @@ use super::{consents, mandates, models, probe, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
+/// How often the commit of a search is tried: beside callers who change facts all the time few succeed at once.
+const COMMITS: usize = 16;
+
 /// What the operator asks.
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
@@ -127,24 +130,26 @@ pub fn search(here: &Installation, request: &SearchRequest) -> Result<SearchAnsw
 }
 
 fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAnswer, ServiceError> {
-    let gallery = register::find(here, &request.gallery)?;
     let search = here.id(SearchId::from_parts);
-    let operator = request.stated.operator.as_str();
-    let under = mandates::for_act(here, Some(&gallery.facts), &request.stated)?;
-    let permit = may_identify(here, &gallery, search, (operator, under.as_ref().map(|under| &under.mandate)))?;
-    let under = under.expect("the gate permits no search without a mandate");
-    let mandate = &under.mandate;
-
-    let pack = models::pack_of(here, &gallery)?;
+    let asked = permitted(here, request, search)?;
+    let pack = models::pack_of(here, &asked.gallery)?;
     let scale = here.workshop().scale(&pack)?;
     let mut pipeline = here.pipeline(&pack)?;
-    let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face)?;
+    let probes = probe::read(&mut pipeline, &asked.permit, &request.photos, request.face, request.crops)?;
+    drop(pipeline);
     let mut warnings: Vec<String> = probes.iter().flat_map(|probe| probe.warnings.clone()).collect();
     let fused = scale.fused(&probes, &mut warnings)?;
-    let threshold = scale.of_searches(request.threshold, here.house().faces_held(gallery.facts.id)?);
+    let threshold = scale.of_searches(request.threshold, here.house().faces_held(asked.gallery.facts.id)?);
     let options = options(here, request, &scale, &threshold)?;
 
-    let recorded = record(here, permit, &under, &gallery, &threshold, probes.len())?;
+    // Asked again at the commit: others change facts while photographs are looked at, and what was computed under the first
+    // permit need not be computed anew for that.
+    let (recorded, gallery, under) = again(COMMITS, || {
+        let Permitted { gallery, under, permit } = permitted(here, request, search)?;
+        let recorded = record(here, permit, &under, &gallery, &threshold, probes.len())?;
+        Ok((recorded, gallery, under))
+    })?;
+    let mandate = &under.mandate;
     let leaf = recorded.leaf_index();
     let found = here.house().identify(recorded, &fused, &options)?;
     let shown = disclose(here, &gallery, mandate, &found, &scale)?;
@@ -174,8 +179,24 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
         people,
         warnings,
         sample: here.identity().sample,
-        probes: probes.into_iter().filter(|_| request.crops).map(|probe| Picture64(probe.crop_png)).collect(),
+        probes: probes.into_iter().filter_map(|probe| probe.crop_png).map(Picture64).collect(),
     })
+}
+
+/// What a search stands on, as the gate was told of it.
+struct Permitted {
+    gallery: Gallery,
+    under: mandates::ForAct,
+    permit: Permit<Identify>,
+}
+
+fn permitted(here: &Installation, request: &SearchRequest, search: SearchId) -> Result<Permitted, ServiceError> {
+    let gallery = register::find(here, &request.gallery)?;
+    let under = mandates::for_act(here, Some(&gallery.facts), &request.stated)?;
+    let mandate = under.as_ref().map(|under| &under.mandate);
+    let permit = may_identify(here, &gallery, search, (&request.stated.operator, mandate))?;
+    let under = under.expect("the gate permits no search without a mandate");
+    Ok(Permitted { gallery, under, permit })
 }
 
 fn may_identify(
@@ -251,7 +272,7 @@ fn disclose(
     found: &Found,
     scale: &Scale,
 ) -> Result<Vec<(Candidate, u64, Shown)>, ServiceError> {
-    for _ in 0..USUAL {
+    for _ in 0..COMMITS {
         // Facts as they are now: the search's own leaf, or anyone else, may have changed them.
         let gallery = register::by_id(here, gallery.facts.id)?;
         let mut permitted = Vec::new();
@@ -277,7 +298,10 @@ fn disclose(
         }
         return Ok(shown);
     }
-    Err(ServiceError::input("the gallery's facts kept changing during the search", "Run the search again."))
+    Err(ServiceError::Changed {
+        what: "the gallery's facts, again and again while the search ran,".into(),
+        next: "Run the search again.".into(),
+    })
 }
 
 fn may_disclose(

@@ -107,7 +107,7 @@ pub fn sweep(here: &Installation, request: &SweepRequest<'_>) -> Result<SweepAns
     let scale = here.workshop().scale(&pack)?;
     let plan = planned(here, &gallery, &scale, request.miss_rate)?;
     let mut pipeline = here.pipeline(&pack)?;
-    let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face)?;
+    let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face, false)?;
     let mut warnings: Vec<String> = probes.iter().flat_map(|probe| probe.warnings.clone()).collect();
     scale.fused(&probes, &mut warnings)?;
     let templates = probes.iter().map(|probe| scale.normed(probe.template())).collect::<Result<Vec<_>, _>>()?;

@@ -82,7 +82,7 @@ fn verify_once(here: &Installation, request: &VerifyRequest) -> Result<VerifyAns
     let pack = models::pack_of(here, &gallery)?;
     let scale = here.workshop().scale(&pack)?;
     let mut pipeline = here.pipeline(&pack)?;
-    let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face)?;
+    let probes = probe::read(&mut pipeline, &permit, &request.photos, request.face, false)?;
     let mut warnings: Vec<String> = probes.iter().flat_map(|probe| probe.warnings.clone()).collect();
     let fused = scale.fused(&probes, &mut warnings)?;
 

@@ -65,12 +65,9 @@ fn an_erasure_takes_the_kept_answers_with_it() {
     assert_eq!(enrol().json()["faces_enrolled"], json!(1));
     assert_eq!(enrol().json()["faces_enrolled"], json!(1), "the kept answer");
     let erase = json!({ "target": { "kind": "subject", "subject": "obama" }, "reason": "SAMPLE" });
-    assert_eq!(server.post("officer", "/v1/galleries/club/erasures", &erase).status, 200);
+    let [first, again] = [(); 2].map(|()| with_key(&server, "officer", "/v1/galleries/club/erasures", &erase, "k2"));
+    assert_eq!((first.status, again.status), (200, 200), "{}", again.text());
+    assert_eq!(first.body, again.body, "an erasure's own answer names nobody and is kept");
     let after = enrol();
-    assert_eq!(
-        (after.header("idempotency-replayed"), &after.json()["faces_enrolled"]),
-        ("", &json!(0)),
-        "{}",
-        after.text()
-    );
+    assert_eq!((after.status, after.problem()), (409, "done".to_owned()), "it is not done again: {}", after.text());
 }

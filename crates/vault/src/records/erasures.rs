@@ -89,8 +89,6 @@ pub fn list(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<Vec<Erasure>, VaultEr
 /// # Errors
 /// [`VaultError::Database`].
 pub fn any_since(tx: &mut Tx<'_>, gallery: GalleryId, at: i64) -> Result<bool, VaultError> {
-    let query = erasures::table
-        .filter(erasures::gallery_id.eq(Stored(gallery)))
-        .filter(erasures::intended_at.ge(at));
+    let query = erasures::table.filter(erasures::gallery_id.eq(Stored(gallery))).filter(erasures::intended_at.ge(at));
     Ok(query.count().get_result::<i64>(tx.connection)? > 0)
 }

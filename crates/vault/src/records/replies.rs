@@ -48,13 +48,13 @@ pub fn insert(tx: &mut Tx<'_>, row: &Reply) -> Result<(), VaultError> {
     Ok(())
 }
 
-/// Keeps the answer to a request at work. Nothing happens when an erasure took the row meanwhile.
+/// Keeps the answer to a request at work, or only that it was answered.
 ///
 /// # Errors
 /// [`VaultError::Database`].
-pub fn complete(tx: &mut Tx<'_>, tag: &[u8; 32], status: i64, sealed: &Sealed) -> Result<(), VaultError> {
+pub fn complete(tx: &mut Tx<'_>, tag: &[u8; 32], status: i64, sealed: Option<Sealed>) -> Result<(), VaultError> {
     diesel::update(replies::table.find(&tag[..]))
-        .set((replies::status.eq(status), replies::sealed.eq(sealed.clone())))
+        .set((replies::status.eq(status), replies::sealed.eq(sealed)))
         .execute(tx.connection)?;
     Ok(())
 }
@@ -68,12 +68,15 @@ pub fn delete(tx: &mut Tx<'_>, tag: &[u8; 32]) -> Result<(), VaultError> {
     Ok(())
 }
 
-/// Removes every answer about a gallery: it may show what was erased.
+/// Takes away what was answered about a gallery: it may show what was erased. That it was asked and answered stays, so
+/// that a repetition is not done twice.
 ///
 /// # Errors
 /// [`VaultError::Database`].
-pub fn forget_gallery(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<(), VaultError> {
-    diesel::delete(replies::table.filter(replies::gallery_id.eq(Stored(gallery)))).execute(tx.connection)?;
+pub fn forget_answers(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<(), VaultError> {
+    diesel::update(replies::table.filter(replies::gallery_id.eq(Stored(gallery))))
+        .set(replies::sealed.eq(None::<Sealed>))
+        .execute(tx.connection)?;
     Ok(())
 }
 

@@ -96,7 +96,7 @@ impl House {
             clusters::tidy(tx, plan.gallery)?;
             // What the server keeps of past answers may name what goes.
             jobs::forget_results(tx, plan.gallery)?;
-            replies::forget_gallery(tx, plan.gallery)?;
+            replies::forget_answers(tx, plan.gallery)?;
             for id in &rewritten.emptied {
                 segments::delete(tx, *id)?;
             }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{HOLDINGS, PEOPLE};
 use crate::api::call::{Call, Nothing, said};
-use crate::api::endpoint::{Endpoint, Lane, Method, row};
+use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::service::consents::{self, ConsentView, NewConsent};
 use crate::service::erase::ErasureReport;
@@ -27,8 +27,7 @@ pub(super) fn rows() -> [Endpoint; 3] {
             "Record that a person took the yes back: use stops, and what was held on it is erased",
             PEOPLE,
         )
-        .takes(withdraw)
-        .in_lane(Lane::Inference),
+        .takes(withdraw),
     ]
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PEOPLE;
 use crate::api::call::{Call, said};
-use crate::api::endpoint::{Endpoint, Lane, Method, row};
+use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::service::erase::{self, Because, ErasureReport};
 
@@ -18,8 +18,7 @@ pub(super) fn rows() -> [Endpoint; 1] {
         "Erase a face, a picture, a person or everything, for good",
         PEOPLE,
     )
-    .takes(erase)
-    .in_lane(Lane::Inference)]
+    .takes(erase)]
 }
 
 /// What is to be erased, and why.

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{lives, server, turned_down};
 use crate::fixture::Answer;
+use crate::pictures::drawn;
 
 /// Words that mean something to some program, none of them to this one.
 const WORDS: [&str; 16] = [
@@ -109,6 +110,24 @@ fn cursors_and_queries_that_are_none_are_turned_down() {
         server.get("officer", &format!("/v1/galleries/club/subjects?limit=1&cursor={next}")).json()["items"][0]["label"],
         json!("biden")
     );
+    lives(&server);
+}
+
+#[test]
+fn packs_that_are_none_lead_nowhere() {
+    let server = server();
+    let detect =
+        |pack: &str| server.upload("operator", "/v1/detect", &json!({ "pack": pack }), &[("a.jpg", &drawn::jpeg())]);
+    assert_eq!(detect("dlib").status, 200);
+    let long = "x".repeat(5_000);
+    for name in
+        ["", ".", "..", "../dlib", "dlib/../dlib", "/tmp", "dlib\0", "dl\u{202e}ib", "DLIB/", "~", "$HOME", &long]
+    {
+        let answer = detect(name);
+        assert_eq!((answer.status, turned_down(&answer, name).as_str()), (404, "not-found"), "{name:.40}");
+    }
+    let work = json!({ "work": { "kind": "re-embed", "pack": "../dlib\0" } });
+    assert_eq!(turned_down(&server.post("administrator", "/v1/galleries/club/jobs", &work), "a job"), "not-found");
     lives(&server);
 }
 
