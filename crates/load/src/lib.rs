@@ -1,7 +1,7 @@
 //! Load for a server of this machine, and a look at every answer.
 //!
-//! A measuring tool beside the product, and nothing of the product knows it. [`seed`] fills an installation with people
-//! who do not exist, through the gate and with every leaf, as an enrolment of photographs would. [`drive`] searches it
+//! A measuring tool beside the product, and nothing of the product knows it. [`seed()`] fills an installation with people
+//! who do not exist, through the gate and with every leaf, as an enrolment of photographs would. [`drive()`] searches it
 //! over HTTP with so many clients at once while one other enrols and erases and another lists, and counts what was
 //! answered wrongly: one is a failure.
 
