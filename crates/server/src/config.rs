@@ -274,8 +274,9 @@ impl ServerConfig {
                 wrong.push(format!("{key} is 0; nothing could be asked then"));
             }
         }
-        if self.body_memory_mib < self.largest_body_mib {
-            wrong.push("body-memory-mib is less than largest-body-mib: the largest body would never fit".into());
+        if self.body_memory_mib < 2 * self.largest_body_mib {
+            wrong
+                .push("body-memory-mib is less than twice largest-body-mib: the largest upload would never fit".into());
         }
         if let Err(error) = Sources::new(self.source.clone()) {
             wrong.push(error.to_string());

@@ -62,7 +62,7 @@ burst = 120
 inference-slots = 0
 waiting = 64
 
-# The largest body of a call, and the memory that bodies may take up together, MiB.
+# The largest body of a call, and the memory that bodies may take up together (at least twice the first), MiB.
 largest-body-mib = 64
 body-memory-mib = 512
 

@@ -80,7 +80,9 @@ async fn taken(
         }
         BodyKind::Json | BodyKind::Upload => {}
     }
-    let memory = room(announced.unwrap_or(largest), memory).await?;
+    // An upload stands in memory twice while it is taken apart.
+    let times = if kind == BodyKind::Upload { 2 } else { 1 };
+    let memory = room(times * announced.unwrap_or(largest), memory).await?;
     let bytes = tokio::time::timeout(LONGEST, gather(body, largest)).await.map_err(|_| slow())??;
     let body = match kind {
         BodyKind::Upload => upload(bytes, content_type.as_deref().unwrap_or_default()).await?,
@@ -104,7 +106,7 @@ pub(super) async fn discard(mut body: Incoming) {
     let _ = tokio::time::timeout(DISCARDING, discarded).await;
 }
 
-/// Memory for a body, and once more for the parts it is taken apart into.
+/// Memory for so many bytes.
 async fn room(bytes: usize, memory: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, BodyError> {
     let kib = u32::try_from(bytes.div_ceil(1024).max(1)).unwrap_or(u32::MAX);
     let permits = Arc::clone(memory).acquire_many_owned(kib);

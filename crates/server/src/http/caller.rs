@@ -40,9 +40,6 @@ pub(super) async fn caller(
         Peer::Network(address) => Some(origin(address, headers, &app.config.trusted_proxies)),
     };
     let now = app.ambient.now();
-    if let Some(Err(wait)) = address.map(|address| app.limits.may_try(address, now)) {
-        return Err(Box::new(answer::later(wait, "Too many wrong keys came from this address.", call)));
-    }
     let Some(shown) = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(bearer) else {
         let detail = "Send `Authorization: Bearer KEY`; `countenance key grant` hands keys out.";
         return Err(Box::new(answer::problem(Problem::new(401, "nobody", "Nobody is shown to call", detail), call)));
@@ -61,8 +58,9 @@ pub(super) async fn caller(
     match admitted {
         Ok(Ok(Some(who))) => Ok(who),
         Ok(Ok(None)) => {
-            if let Some(address) = address {
-                app.limits.wrong_key(address, now);
+            // Counted after the look, so that strangers behind one proxy do not lock out who shows a valid key.
+            if let Some(Err(wait)) = address.map(|address| app.limits.wrong_key(address, now)) {
+                return Err(Box::new(answer::later(wait, "Too many wrong keys came from this address.", call)));
             }
             let detail = "The key or token is not let in. It may have ended, or have been taken back.";
             Err(Box::new(answer::problem(Problem::new(401, "nobody", "Nobody is shown to call", detail), call)))

@@ -29,7 +29,7 @@ impl Reader {
     #[expect(clippy::new_without_default, reason = "it takes hold of the system")]
     pub fn new() -> Self {
         let runtime = Builder::new_current_thread().enable_time().build().expect("the system gives a timer");
-        Self { endpoints: endpoints(), memory: Arc::new(Semaphore::new(LARGEST / 1024)), runtime }
+        Self { endpoints: endpoints(), memory: Arc::new(Semaphore::new(2 * LARGEST / 1024)), runtime }
     }
 
     /// The operations that could begin with what was sent: its body can be taken apart, and the JSON in it is the one they

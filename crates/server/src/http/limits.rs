@@ -51,17 +51,9 @@ impl Limits {
         self.take(Whose::Caller(name), (self.a_minute, self.burst), now)
     }
 
-    /// Whether an address may still try keys.
-    pub(super) fn may_try(&self, address: IpAddr, now: Timestamp) -> Result<(), Duration> {
-        let buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(bucket) = buckets.get(&Whose::WrongKeys(network(address))) else { return Ok(()) };
-        let filled = bucket.filled(WRONG_KEYS, WRONG_KEYS, now);
-        if filled.tokens >= 1.0 { Ok(()) } else { Err(filled.wait(WRONG_KEYS)) }
-    }
-
-    /// Counts a wrong key.
-    pub(super) fn wrong_key(&self, address: IpAddr, now: Timestamp) {
-        let _ = self.take(Whose::WrongKeys(network(address)), (WRONG_KEYS, WRONG_KEYS), now);
+    /// Counts a wrong key; else how long until this address is told more than that it tries too often.
+    pub(super) fn wrong_key(&self, address: IpAddr, now: Timestamp) -> Result<(), Duration> {
+        self.take(Whose::WrongKeys(network(address)), (WRONG_KEYS, WRONG_KEYS), now)
     }
 
     fn take(&self, whose: Whose, (a_minute, burst): (u32, u32), now: Timestamp) -> Result<(), Duration> {
@@ -133,12 +125,11 @@ mod tests {
         let limits = Limits::new(60, 3);
         let addresses = ["2001:db8::1", "2001:db8::2", "2001:db8:1::1"].map(|text| text.parse().expect("an address"));
         for _ in 0..WRONG_KEYS {
-            assert!(limits.may_try(addresses[0], second(0)).is_ok());
-            limits.wrong_key(addresses[0], second(0));
+            assert!(limits.wrong_key(addresses[0], second(0)).is_ok());
         }
-        assert!(limits.may_try(addresses[0], second(0)).is_err());
-        assert!(limits.may_try(addresses[1], second(0)).is_err(), "the same network");
-        assert!(limits.may_try(addresses[2], second(0)).is_ok());
-        assert!(limits.may_try(addresses[0], second(61)).is_ok());
+        assert!(limits.wrong_key(addresses[0], second(0)).is_err());
+        assert!(limits.wrong_key(addresses[1], second(0)).is_err(), "the same network");
+        assert!(limits.wrong_key(addresses[2], second(0)).is_ok());
+        assert!(limits.wrong_key(addresses[0], second(61)).is_ok());
     }
 }

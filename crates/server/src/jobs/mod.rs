@@ -5,6 +5,7 @@ mod record;
 mod work;
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -157,7 +158,11 @@ impl Jobs {
         let stop = || self.stopping.load(Ordering::SeqCst) || at_work.cancelled.load(Ordering::SeqCst);
         let worked = record::begin(&self.here, id).map(|(gallery, request)| {
             let place = (&*self.here, &self.sources, gallery);
-            work::run(place, &request, self.workers, &at_work, &stop)
+            // A fault of ours in one job must not keep the others from their turn.
+            let run = AssertUnwindSafe(|| work::run(place, &request, self.workers, &at_work, &stop));
+            catch_unwind(run).unwrap_or_else(|_| {
+                Err(ServiceError::input("the job ended in a fault of the program", "Report it with the server's log."))
+            })
         });
         let counts = (at_work.done.load(Ordering::SeqCst), at_work.total.load(Ordering::SeqCst));
         let cancelled = at_work.cancelled.load(Ordering::SeqCst);

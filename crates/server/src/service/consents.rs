@@ -45,6 +45,9 @@ pub struct ConsentView {
 pub fn give(here: &Installation, gallery: &str, subject: &str, new: NewConsent) -> Result<ConsentView, ServiceError> {
     let subject = subjects::find(here, gallery, subject)?;
     let now = here.now();
+    if new.expires_at.is_some_and(|end| end <= now) {
+        return Err(ServiceError::input("the consent would have ended already", "Give a time that is yet to come."));
+    }
     let consent = Consent {
         id: here.id(ConsentId::from_parts),
         subject: subject.id,

@@ -12,6 +12,9 @@ use super::register;
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
+/// The longest label of a person, characters.
+const LONGEST_LABEL: usize = 200;
+
 /// What is held of a person beside their faces; sealed under the person's own key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Personal {
@@ -84,6 +87,12 @@ pub fn add(
         return Err(ServiceError::input(
             "the subject's label is blank",
             "Give the name or number you know the person by.",
+        ));
+    }
+    if label.chars().count() > LONGEST_LABEL || label.chars().any(char::is_control) {
+        return Err(ServiceError::input(
+            "the subject's label is too long or holds control characters",
+            format!("Give at most {LONGEST_LABEL} characters that can be read."),
         ));
     }
     let tag = label_tag(here, gallery.facts.id, label)?;

@@ -1,6 +1,7 @@
 //! Work that outlasts a call: folders of the server's own machine, with progress, cancelling, resuming, and a stop that
 //! hands back.
 
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -63,8 +64,11 @@ fn a_folder_is_taken_in_and_told_about() {
     let folder = photos(2);
     let server = server(folder.path());
     std::fs::write(folder.path().join("obama").join("notes.txt"), "no picture").expect("a file");
+    // A name that is no Unicode is a name all the same.
+    let odd = std::ffi::OsStr::from_bytes(b"\xff.txt");
+    std::fs::write(folder.path().join("obama").join(odd), "no picture").expect("a file");
     let done = until(&server, &start(&server, ""), is("done"));
-    assert_eq!((&done["done"], &done["total"]), (&json!(5), &json!(5)));
+    assert_eq!((&done["done"], &done["total"]), (&json!(6), &json!(6)));
     assert_eq!(done["result"]["report"]["refused"][0]["file"], json!("obama/notes.txt"), "{done}");
     assert!(
         !done.to_string().contains(&folder.path().display().to_string()),

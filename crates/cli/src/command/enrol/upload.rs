@@ -156,6 +156,6 @@ impl Sender<'_> {
     fn refuse(&mut self, file: &Path, reason: String) {
         self.watch.more(1);
         self.report.files += 1;
-        self.report.refused.push(RefusedFile { file: file.to_path_buf(), reason });
+        self.report.refused.push(RefusedFile { file: file.display().to_string(), reason });
     }
 }

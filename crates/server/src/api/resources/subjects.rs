@@ -33,8 +33,8 @@ pub(super) fn rows() -> [Endpoint; 3] {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddSubject {
-    /// The name or number you know the person by; unique in the gallery, and not blank.
-    #[schemars(regex(pattern = r"\S"))]
+    /// The name or number you know the person by, at most 200 characters; unique in the gallery, and not blank.
+    #[schemars(regex(pattern = r"\S"), length(max = 200))]
     pub label: String,
     /// Whether the person is a minor, as declared.
     #[serde(default)]

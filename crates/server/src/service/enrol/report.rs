@@ -1,7 +1,7 @@
 //! What an enrolment did, counted and told.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -39,8 +39,8 @@ pub struct LeftOut {
 /// A file that was not taken in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RefusedFile {
-    /// Which file.
-    pub file: PathBuf,
+    /// Which file; what of its name is no Unicode is replaced.
+    pub file: String,
     /// Why, and what to do.
     pub reason: String,
 }
@@ -74,9 +74,7 @@ impl EnrolReport {
         let above = format!("{}/", folder.display());
         for refused in &mut self.refused {
             refused.reason = refused.reason.replace(&above, "");
-            if let Ok(below) = refused.file.strip_prefix(folder) {
-                refused.file = below.to_path_buf();
-            }
+            refused.file = refused.file.replace(&above, "");
         }
     }
 

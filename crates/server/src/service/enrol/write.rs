@@ -90,7 +90,9 @@ impl Writer<'_> {
             Ok(Finished::Known(_)) => FileOutcome::Known,
             Err(error) if error.is_about_the_photo() => {
                 let reason = error.to_string();
-                self.report.refused.push(RefusedFile { file: worked.path, reason: reason.clone() });
+                self.report
+                    .refused
+                    .push(RefusedFile { file: worked.path.display().to_string(), reason: reason.clone() });
                 FileOutcome::Refused(reason)
             }
             // A full disk, a lost library, a refusing gate: going on would only repeat it.
