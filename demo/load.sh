@@ -18,6 +18,7 @@ trap finish EXIT
 
 where=(--packs "$cache/packs" --onnxruntime "$cache/runtime")
 "$load" seed "$folder" --faces 100000 --people 20000 "${where[@]}"
+: >"$folder/told"
 "$binary" serve --data "$folder/data" "${where[@]}" --listen 127.0.0.1:0 --set log-level=warn >"$folder/told" &
 server=$!
 until grep -q '^serving on ' "$folder/told"; do kill -0 "$server"; sleep 0.1; done
