@@ -64,6 +64,14 @@ pub enum EventKind {
     RestrictionSet = 36,
     /// A restriction ended.
     RestrictionLifted = 37,
+    /// It was shown who asks.
+    IdentityProven = 38,
+    /// A photograph that somebody proved themselves with was dropped, with its template.
+    SelfieDropped = 39,
+    /// The person took a request back, or doubt about who asks began or ended.
+    RequestNoted = 40,
+    /// Data of a person were put right (Art. 16).
+    DataRectified = 41,
     /// An erasure was decided; from here it is finished, whatever happens.
     ErasureIntended = 48,
     /// An erasure is physically complete.
@@ -72,4 +80,16 @@ pub enum EventKind {
     OrderReceived = 64,
     /// An authority's order was carried out.
     OrderExecuted = 65,
+    /// What an order stopped may go on.
+    OrderLifted = 66,
+    /// Something proposed was approved by another person.
+    ProposalApproved = 67,
+    /// A breach of security was recorded, or a notice of it sent.
+    BreachRecorded = 68,
+    /// A backup was made.
+    BackupMade = 69,
+    /// A backup was restored.
+    BackupRestored = 70,
+    /// Recipients were told of an erasure, rectification or restriction (Art. 19).
+    RecipientsTold = 71,
 }

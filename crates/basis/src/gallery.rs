@@ -8,6 +8,7 @@ use crate::controller::Controller;
 use crate::digest::Sha256;
 use crate::document::{Dpia, Notice, OfficerDecision};
 use crate::id::GalleryId;
+use crate::order::StandingOrder;
 use crate::policy::{AgePolicy, GroupPhotoMatching, KeepPolicy, MandatePolicy, QualityLimits};
 use crate::terms::{Condition, Ground, LegalBasis, LegalGround, Purpose};
 use crate::territory::Territory;
@@ -101,6 +102,9 @@ pub struct GalleryFacts {
     /// Whether group photographs are matched against consenting subjects.
     #[serde(default)]
     pub group_photo_matching: GroupPhotoMatching,
+    /// Orders of authorities that stop collecting or using, until they are lifted.
+    #[serde(default)]
+    pub stopped_by: Vec<StandingOrder>,
 }
 
 impl GalleryFacts {
@@ -128,6 +132,7 @@ impl GalleryFacts {
             quality: QualityLimits::default(),
             mandate_policy: MandatePolicy::default(),
             group_photo_matching: GroupPhotoMatching::default(),
+            stopped_by: Vec::new(),
         }
     }
 

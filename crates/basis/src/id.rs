@@ -87,6 +87,12 @@ ids! {
     RequestId
     /// An authority's order.
     OrderId
+    /// Something with a deadline that belongs to an order or stands by itself: a questionnaire, a letter, a breach.
+    TaskId
+    /// A breach of security that touched personal data.
+    BreachId
+    /// What one person proposes and another has to approve.
+    ProposalId
     /// Unnamed faces that stand together as one person's.
     ClusterId
     /// What a program or person shows to be let in.

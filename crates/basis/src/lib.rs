@@ -7,6 +7,7 @@
 //! function of [`gate`], which returns a [`Permit`] for an [`Act`] or a [`Refusal`] that says what is missing.
 
 mod act;
+mod approval;
 mod consent;
 mod controller;
 mod dates;
@@ -35,6 +36,7 @@ pub use act::{
     Act, Cluster, Compare, Computes, Disclose, Enrol, Erase, Evaluate, Export, Identify, Keep, Sweep, SweepCause,
     Verify,
 };
+pub use approval::{Approval, Proposal, Signatory, approved};
 pub use consent::{Consent, ConsentState, Guardian};
 pub use controller::{Controller, Party};
 pub use dates::retention_end;
@@ -44,16 +46,22 @@ pub use epoch::{Epoch, Scope};
 pub use event::EventKind;
 pub use gallery::{GalleryFacts, GalleryState};
 pub use id::{
-    AccessKeyId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId, OrderId,
-    ParseIdError, RequestId, SearchId, SubjectId,
+    AccessKeyId, BreachId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId,
+    OrderId, ParseIdError, ProposalId, RequestId, SearchId, SubjectId, TaskId,
 };
 pub use mandate::{Mandate, ProbeGround};
-pub use order::{OrderFacts, OrderMeasure};
+pub use order::{
+    Doing, Euros, FINE_CAP, OrderCourse, OrderEvent, OrderFacts, OrderMeasure, OrderScope, OrderState, PeopleInScope,
+    ScopedFace, StandingOrder, UnknownTerritory, days_late, exposure, fine_cap,
+};
 pub use pair::{PairFacts, PairVerdict, judge_derogation, judge_ground, judge_pair};
 pub use permit::Permit;
 pub use policy::{AgePolicy, GroupPhotoMatching, KeepPolicy, MandatePolicy, QualityLimits};
 pub use refusal::Refusal;
-pub use request::{RequestFacts, RequestKind};
+pub use request::{
+    Alarm, Extension, Pause, Proof, ProofKind, RefusalGround, Remedies, Request, RequestClock, RequestEvent,
+    RequestFacts, RequestKind, RequestState, Tier, due_date, tier,
+};
 pub use restriction::{Restriction, RestrictionCause};
 pub use starting_points::{Question, StartingPoint, StartingPointDraft};
 pub use subject::{FaceFacts, SubjectFacts};

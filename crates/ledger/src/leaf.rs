@@ -120,7 +120,8 @@ kinds! {
     MandateIssued, MandateRevoked, AccessGranted, AccessRevoked, ImageEnrolled, FaceEnrolled, PhotosCompared, SearchPerformed, ResultDisclosed,
     SweepPerformed, FacesClustered, EvaluationRun, IdentificationExported, ActRefused, TemplatesRenewed,
     RequestReceived, RequestAnswered, RequestRefused, RequestExtended, RestrictionSet, RestrictionLifted,
-    ErasureIntended, ErasureExecuted, OrderReceived, OrderExecuted,
+    ErasureIntended, ErasureExecuted, OrderReceived, OrderExecuted, IdentityProven, SelfieDropped, RequestNoted, DataRectified, OrderLifted,
+    ProposalApproved, BreachRecorded, BackupMade, BackupRestored, RecipientsTold,
 }
 
 fn kind_of(byte: u8) -> Option<EventKind> {

@@ -34,7 +34,7 @@ pub use journal::{Journal, Line, Store};
 pub use leaf::{Leaf, LeafError};
 pub use log::{
     BadLeaf, CheckError, CheckReport, Checkpoint, CheckpointError, LeafSource, Log, LogError, Place, ProofError,
-    Signer, SignerError, SourceError, VerifierKey, check, check_proof, proof,
+    Signer, SignerError, SourceError, StatementError, VerifierKey, check, check_proof, check_statement, proof,
 };
 pub use opening::{Holder, canonical, check_opening, open_record, reveal};
 pub use recorded::{Noted, Recorded};

@@ -6,6 +6,7 @@ use basis::{Controller, Epoch, EventId, EventKind, Refusal, Scope};
 use face::Pack;
 use gallery::{Desk, DeskTx, House};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use ledger::{Batch, Log, Note, Signer};
 use serde::{Deserialize, Serialize};
 use vault::{Random, Tx, Vault, VaultError};
@@ -30,6 +31,13 @@ pub struct Identity {
     pub pack: String,
     /// Whether everything here is sample data; then every page and listing says so.
     pub sample: bool,
+    /// The controller's time zone (IANA): calendar months and days of deadlines are counted in it.
+    #[serde(default = "utc")]
+    pub time_zone: String,
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
 }
 
 /// An open installation. One process at a time has it.
@@ -94,6 +102,11 @@ impl Installation {
     #[must_use]
     pub const fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// The controller's time zone. Its name was looked at when it was set.
+    pub(crate) fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.identity.time_zone).unwrap_or(TimeZone::UTC)
     }
 
     pub(crate) const fn settings(&self) -> &Settings {

@@ -19,6 +19,20 @@ const TAG_LEN: usize = 16;
 #[diesel(sql_type = diesel::sql_types::Binary)]
 pub struct Sealed(pub Vec<u8>);
 
+impl Sealed {
+    /// What stands where a sealed value was taken away and its row stays. It opens to nothing.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Whether the value was taken away.
+    #[must_use]
+    pub const fn is_nothing(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl std::fmt::Debug for Sealed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Sealed({} bytes)", self.0.len())

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::act::Cluster;
 use crate::epoch::{Epoch, Scope};
 use crate::gallery::GalleryFacts;
+use crate::order::Doing;
 use crate::permit::Permit;
 use crate::refusal::Refusal;
 use crate::terms::Purpose;
@@ -24,7 +25,7 @@ pub struct ClusterAsk<'a> {
 ///
 /// The gallery is not active, or grouping is not among its purposes.
 pub fn cluster(ask: &ClusterAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Cluster>, Refusal> {
-    in_use(ask.gallery, now)?;
+    in_use(ask.gallery, Doing::Using, now)?;
     if !ask.gallery.purposes.contains(&Purpose::GroupFaces) {
         return Err(Refusal::new(
             "GDPR Art. 5(1)(b)",

@@ -9,11 +9,13 @@ use crate::epoch::{Epoch, Scope};
 use crate::gallery::GalleryFacts;
 use crate::id::SearchId;
 use crate::mandate::Mandate;
+use crate::order::Doing;
 use crate::permit::Permit;
 use crate::refusal::Refusal;
 use crate::subject::{FaceFacts, SubjectFacts};
+use crate::territory::Territory;
 
-use super::standing::{Spending, consented, in_use, of_age, reaching_mandate, unrestricted};
+use super::standing::{Spending, consented, in_use, not_stopped, of_age, reaching_mandate, unrestricted};
 
 /// What the gate is told about a face that a search found.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +55,9 @@ pub fn disclose(ask: &DiscloseAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<P
 
 /// The conditions of showing, which leaving the system presupposes.
 pub(super) fn showable(ask: &DiscloseAsk<'_>, now: Timestamp) -> Result<(), Refusal> {
-    in_use(ask.gallery, now)?;
+    in_use(ask.gallery, Doing::Using, now)?;
+    let person = ask.subject.map_or(Territory::Unknown, |person| person.territory);
+    not_stopped(ask.gallery, Doing::Using, Some(person))?;
     reaching_mandate((ask.operator, ask.mandate), ask.gallery, Spending::Nothing, now)?;
     if ask.face.subject != ask.subject.map(|person| person.id) {
         return Err(Refusal::new(

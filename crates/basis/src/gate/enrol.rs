@@ -7,6 +7,7 @@ use crate::digest::Sha256;
 use crate::epoch::{Epoch, Scope};
 use crate::gallery::GalleryFacts;
 use crate::id::ImageId;
+use crate::order::Doing;
 use crate::permit::Permit;
 use crate::refusal::Refusal;
 use crate::terms::Condition;
@@ -30,7 +31,7 @@ pub struct EnrolAsk<'a> {
 ///
 /// The gallery is not active, or lacks what an active one must have; under Art. 9(2)(e), evidence for this picture.
 pub fn enrol(ask: &EnrolAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Enrol>, Refusal> {
-    in_use(ask.gallery, now)?;
+    in_use(ask.gallery, Doing::Collecting, now)?;
     let by_publication = ask.gallery.ground.as_ref().is_some_and(|ground| ground.is(Condition::ManifestlyPublic));
     if by_publication && ask.manifestly_public_evidence.is_none() {
         return Err(Refusal::new(

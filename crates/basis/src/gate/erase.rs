@@ -46,6 +46,8 @@ pub struct EraseAsk<'a> {
     pub erasure: ErasureId,
     /// Why.
     pub cause: ErasureCause<'a>,
+    /// How many of its faces an access request that came first still waits for.
+    pub awaited: usize,
 }
 
 /// Leave to remove for good.
@@ -53,11 +55,13 @@ pub struct EraseAsk<'a> {
 /// # Errors
 ///
 /// The cause does not hold: a request that is closed, asks for something else, or came from nobody proven; an order
-/// that is closed or demands no erasure; a retention that still runs; a consent that holds or is another gallery's; a
+/// that is closed, not approved by two people or demands no erasure; faces of an order's or a retention's erasure for
+/// which an access request that came first still waits; a retention that still runs; a consent that holds or is another gallery's; a
 /// decision without a name or a reason.
 pub fn erase(ask: &EraseAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Erase>, Refusal> {
     match ask.cause {
         ErasureCause::Request(request) => requested(request),
+        ErasureCause::Order(_) | ErasureCause::Retention { .. } if ask.awaited > 0 => awaited(ask.awaited),
         ErasureCause::Order(order) => ordered(order),
         ErasureCause::Retention { ended_at } => ended(ended_at, now),
         ErasureCause::Withdrawal(consent) => withdrawn(ask.gallery, consent, now),
@@ -93,11 +97,28 @@ fn requested(request: &RequestFacts) -> Result<(), Refusal> {
 }
 
 fn ordered(order: &OrderFacts) -> Result<(), Refusal> {
-    if order.open && order.measures.contains(&OrderMeasure::Erase) {
-        return Ok(());
+    let refuse = |missing, next| Err(Refusal::new("GDPR Art. 58(2)(g)", missing, next));
+    if !order.open {
+        return refuse("the order is closed", "Register a new order if the authority gives one.");
     }
-    let missing = if order.open { "the order demands no erasure" } else { "the order is closed" };
-    Err(Refusal::new("GDPR Art. 58(2)(g)", missing, "Check the order's measures; erase by decision if you want to."))
+    if !order.measures.contains(&OrderMeasure::Erase) {
+        return refuse("the order demands no erasure", "Check its measures; erase by decision if you want to.");
+    }
+    if !order.approved {
+        return refuse(
+            "the order's execution is not approved by two people",
+            "Look at what it reaches and let two people approve it: `countenance order approve`.",
+        );
+    }
+    Ok(())
+}
+
+fn awaited(faces: usize) -> Result<(), Refusal> {
+    Err(Refusal::new(
+        "GDPR Art. 12(3), 15",
+        format!("{faces} of the faces may be those of people whose access requests came first and are not answered"),
+        "Leave these faces out; they are erased after the answer.",
+    ))
 }
 
 fn ended(ended_at: Timestamp, now: Timestamp) -> Result<(), Refusal> {

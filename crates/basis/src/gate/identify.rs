@@ -7,6 +7,7 @@ use crate::epoch::{Epoch, Scope};
 use crate::gallery::GalleryFacts;
 use crate::id::SearchId;
 use crate::mandate::Mandate;
+use crate::order::Doing;
 use crate::permit::Permit;
 use crate::refusal::Refusal;
 
@@ -32,7 +33,7 @@ pub struct IdentifyAsk<'a> {
 /// The gallery is not active; no mandate; one that has ended, is used up, does not reach this gallery, is for another
 /// purpose, is self-issued where the gallery demands another person, or whose ground for the probe does not stand.
 pub fn identify(ask: &IdentifyAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Identify>, Refusal> {
-    in_use(ask.gallery, now)?;
+    in_use(ask.gallery, Doing::Using, now)?;
     let mandate = reaching_mandate((ask.operator, ask.mandate), ask.gallery, Spending::OneSearch, now)?;
     let act = Identify { gallery: ask.gallery.id, search: ask.search, mandate: mandate.id };
     Ok(Permit::new(act, Scope::Gallery(ask.gallery.id), epoch, now))

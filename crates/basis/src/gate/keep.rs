@@ -9,12 +9,14 @@ use crate::consent::Consent;
 use crate::epoch::{Epoch, Scope};
 use crate::gallery::GalleryFacts;
 use crate::id::{FaceId, ImageId};
+use crate::order::Doing;
 use crate::permit::Permit;
 use crate::policy::GroupPhotoMatching;
 use crate::refusal::Refusal;
 use crate::subject::SubjectFacts;
+use crate::territory::Territory;
 
-use super::standing::{consented, in_use, of_age, unrestricted};
+use super::standing::{consented, in_use, not_stopped, of_age, unrestricted};
 
 /// How it is known whose face it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -57,7 +59,9 @@ pub struct KeepAsk<'a> {
 /// The gallery is not active; a restriction stands; in a consent gallery the face is not bound to a subject whose
 /// consent to this gallery holds; a declared minor lacks what the age policy asks.
 pub fn keep(ask: &KeepAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Keep>, Refusal> {
-    in_use(ask.gallery, now)?;
+    in_use(ask.gallery, Doing::Collecting, now)?;
+    let person = ask.subject.map_or(Territory::Unknown, |person| person.territory);
+    not_stopped(ask.gallery, Doing::Collecting, Some(person))?;
     bound(ask)?;
     unrestricted(&[ask.subject.and_then(|person| person.restriction.as_ref())])?;
     consented(ask.gallery, ask.subject, ask.consent, now)?;

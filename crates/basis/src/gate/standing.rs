@@ -7,12 +7,14 @@ use crate::controller::Controller;
 use crate::document::OfficerDecision;
 use crate::gallery::{GalleryFacts, GalleryState};
 use crate::mandate::{Mandate, same_person};
+use crate::order::Doing;
 use crate::pair::{PairFacts, PairVerdict, judge_ground};
 use crate::policy::{AgePolicy, MandatePolicy};
 use crate::refusal::Refusal;
 use crate::restriction::Restriction;
 use crate::subject::SubjectFacts;
 use crate::terms::LegalGround;
+use crate::territory::Territory;
 
 use super::activate::gaps;
 
@@ -21,9 +23,16 @@ pub(super) fn blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
+/// No order of an authority stops this in the gallery (Art. 58(2)(f)). Asked before anything else: whatever else is
+/// missing, the order is what the caller has to know. `person` is where the person concerned is, where there is one.
+pub(super) fn not_stopped(gallery: &GalleryFacts, doing: Doing, person: Option<Territory>) -> Result<(), Refusal> {
+    gallery.stopped_by.iter().try_for_each(|order| order.allows(doing, gallery, person))
+}
+
 /// A gallery is used only while it is active and lacks nothing that an active gallery must have. The second is asked
 /// again at each act, because facts can end (a basis expires) without anybody changing the state.
-pub(super) fn in_use(gallery: &GalleryFacts, now: Timestamp) -> Result<(), Refusal> {
+pub(super) fn in_use(gallery: &GalleryFacts, doing: Doing, now: Timestamp) -> Result<(), Refusal> {
+    not_stopped(gallery, doing, None)?;
     if gallery.state != GalleryState::Active {
         return Err(Refusal::new(
             "GDPR Art. 5(1)(a), 6(1)",

@@ -8,6 +8,7 @@ use crate::epoch::{Epoch, Scope};
 use crate::gallery::GalleryFacts;
 use crate::id::SearchId;
 use crate::mandate::Mandate;
+use crate::order::Doing;
 use crate::permit::Permit;
 use crate::refusal::Refusal;
 use crate::subject::SubjectFacts;
@@ -38,7 +39,7 @@ pub struct VerifyAsk<'a> {
 /// As [`identify`](super::identify()); and, because the person is known beforehand, a restriction that stands or, in a
 /// consent gallery, a consent that does not hold.
 pub fn verify(ask: &VerifyAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Verify>, Refusal> {
-    in_use(ask.gallery, now)?;
+    in_use(ask.gallery, Doing::Using, now)?;
     let mandate = reaching_mandate((ask.operator, ask.mandate), ask.gallery, Spending::OneSearch, now)?;
     unrestricted(&[ask.subject.restriction.as_ref()])?;
     consented(ask.gallery, Some(ask.subject), ask.consent, now)?;

@@ -492,11 +492,16 @@ mod rights {
     };
 
     fn order() -> OrderFacts {
-        OrderFacts { id: OrderId::from_bytes([11; 16]), measures: vec![OrderMeasure::Erase], open: true }
+        OrderFacts {
+            id: OrderId::from_bytes([11; 16]),
+            measures: vec![OrderMeasure::Erase],
+            open: true,
+            approved: true,
+        }
     }
 
     fn erased(gallery: &GalleryFacts, cause: ErasureCause<'_>) -> Result<Epoch, basis::Refusal> {
-        let ask = EraseAsk { gallery, erasure: ErasureId::from_bytes([12; 16]), cause };
+        let ask = EraseAsk { gallery, erasure: ErasureId::from_bytes([12; 16]), cause, awaited: 0 };
         erase(&ask, now(), EPOCH).map(|permit| permit.epoch())
     }
 

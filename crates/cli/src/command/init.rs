@@ -46,6 +46,9 @@ pub(crate) struct Args {
     /// The model pack for new galleries [default: the most accurate one at hand]
     #[arg(long, value_name = "NAME")]
     pack: Option<String>,
+    /// The controller's time zone, in which deadlines are counted
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    time_zone: String,
     /// Mark everything here as sample records
     #[arg(long)]
     sample: bool,
@@ -65,7 +68,7 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         officer: party(args.officer_name, args.officer_contact),
         public_authority: args.public_authority,
     };
-    let new = NewInstallation { controller, pack: args.pack, sample: args.sample };
+    let new = NewInstallation { controller, pack: args.pack, sample: args.sample, time_zone: args.time_zone };
     let report = init(context.settings.clone(), Ambient::system(), new)?;
     context.print(&report, |report| {
         if args.sample {

@@ -62,10 +62,10 @@ fn print_all(jobs: &[JobView]) -> io::Result<()> {
             [
                 job.id.to_string(),
                 job.state.name().to_owned(),
-                what(&job.work),
+                what(job.work.as_ref()),
                 progress(job),
                 job.gallery.map_or_else(|| "-".to_owned(), |gallery| gallery.to_string()),
-                job.by.clone(),
+                job.by.clone().unwrap_or_else(|| "-".to_owned()),
                 job.created_at.to_string(),
             ]
         })
@@ -78,8 +78,13 @@ fn print_all(jobs: &[JobView]) -> io::Result<()> {
 
 fn print(job: &JobView) -> io::Result<()> {
     let done = if job.total == 0 { String::new() } else { format!(", {}", progress(job)) };
-    output::line(format!("job {}: {}, {}{done}", job.id, what(&job.work), job.state.name()))?;
-    output::line(format!("asked for by {} at {}; changed at {}", job.by, job.created_at, job.updated_at))?;
+    output::line(format!("job {}: {}, {}{done}", job.id, what(job.work.as_ref()), job.state.name()))?;
+    output::line(format!(
+        "asked for by {} at {}; changed at {}",
+        job.by.as_deref().unwrap_or("-"),
+        job.created_at,
+        job.updated_at
+    ))?;
     match &job.result {
         None => Ok(()),
         Some(JobResult::Error { detail }) => output::line(detail),
@@ -87,11 +92,11 @@ fn print(job: &JobView) -> io::Result<()> {
             refusals.iter().try_for_each(|refusal| output::line(refusal.to_string()))
         }
         Some(JobResult::Report { report }) => match &job.work {
-            Work::Enrol(_) => print_report(report, enrol::print),
-            Work::Cluster { .. } => print_report(report, cluster::print_run),
-            Work::ReEmbed { .. } => print_report(report, gallery::print_renewed),
+            Some(Work::Enrol(_)) => print_report(report, enrol::print),
+            Some(Work::Cluster { .. }) => print_report(report, cluster::print_run),
+            Some(Work::ReEmbed { .. }) => print_report(report, gallery::print_renewed),
             // Its format is published; the words for it stand beside the run.
-            Work::Evaluate(_) => output::json(report),
+            Some(Work::Evaluate(_)) | None => output::json(report),
         },
     }
 }
@@ -104,7 +109,8 @@ fn print_report<R: DeserializeOwned>(report: &serde_json::Value, print: fn(&R) -
     }
 }
 
-fn what(work: &Work) -> String {
+fn what(work: Option<&Work>) -> String {
+    let Some(work) = work else { return "taken away by an erasure".to_owned() };
     match work {
         Work::Enrol(from) if from.path.is_empty() => format!("enrol from source:{}", from.source),
         Work::Enrol(from) => format!("enrol from source:{}/{}", from.source, from.path),

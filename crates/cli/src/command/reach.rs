@@ -103,6 +103,11 @@ impl<'c> Reach<'c> {
         Ok(self.client.call(ask)?)
     }
 
+    /// Asks for a file.
+    pub(crate) fn file(&self, ask: Ask) -> Result<Vec<u8>, Failure> {
+        Ok(self.client.file(ask)?)
+    }
+
     /// Asks for a listing, to its end.
     pub(crate) fn all<T: DeserializeOwned>(&self, ask: &Ask) -> Result<Vec<T>, Failure> {
         Ok(self.client.all(ask)?)

@@ -361,7 +361,8 @@ impl Home {
 
     pub(crate) fn may_erase(&self, erasure: ErasureId) -> Permit<Erase> {
         let cause = gate::ErasureCause::ControllersDecision { decided_by: "editor", reason: "SAMPLE" };
-        gate::erase(&gate::EraseAsk { gallery: &self.facts, erasure, cause }, self.now(), self.epoch()).unwrap()
+        gate::erase(&gate::EraseAsk { gallery: &self.facts, erasure, cause, awaited: 0 }, self.now(), self.epoch())
+            .unwrap()
     }
 
     pub(crate) fn intend(&self, target: ErasureTarget) -> ErasurePlan {

@@ -14,6 +14,7 @@ mod publish;
 mod resume;
 mod signer;
 mod source;
+mod statement;
 mod steps;
 mod walk;
 
@@ -27,3 +28,4 @@ pub use proof::{ProofError, check_proof, proof};
 pub use publish::Log;
 pub use signer::{Signer, SignerError, VerifierKey};
 pub use source::{LeafSource, SourceError};
+pub use statement::{StatementError, check_statement};

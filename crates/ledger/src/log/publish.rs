@@ -123,6 +123,13 @@ impl Log {
         self.signer.verifier_key()
     }
 
+    /// Signs that a document of `kind` with this digest is the log owner's; see
+    /// [`check_statement`](crate::check_statement).
+    #[must_use]
+    pub fn statement(&self, kind: &str, sha256: &basis::Sha256) -> String {
+        super::statement::sign(&self.signer, kind, sha256)
+    }
+
     /// The proof that leaf `index` stands in the log; see [`proof`](fn@crate::proof).
     ///
     /// # Errors

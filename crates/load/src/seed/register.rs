@@ -21,7 +21,12 @@ const OPERATORS: usize = 8;
 
 /// Makes an installation with one active gallery, and returns that gallery's facts.
 pub(super) fn make(settings: &Settings, ambient: &Ambient) -> Result<GalleryFacts, LoadError> {
-    let new = init::NewInstallation { controller: controller(), pack: Some(PACK.to_owned()), sample: true };
+    let new = init::NewInstallation {
+        controller: controller(),
+        pack: Some(PACK.to_owned()),
+        sample: true,
+        time_zone: "UTC".into(),
+    };
     init::init(settings.clone(), ambient.clone(), new)?;
     let here = Installation::open(settings.clone(), ambient.clone())?;
     register::create(&here, GALLERY, None)?;

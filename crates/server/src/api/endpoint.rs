@@ -56,13 +56,26 @@ pub enum Lane {
     Inference,
 }
 
+/// The media type of most answers.
+const JSON: &str = "application/json";
+
 /// What an endpoint answers.
 #[derive(Debug, Clone)]
 pub struct Reply {
     /// The status (RFC 9110, 15).
     pub status: u16,
-    /// JSON.
+    /// What the body is.
+    pub media: &'static str,
+    /// JSON, but for a file.
     pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// An answer in JSON.
+    #[must_use]
+    pub const fn json(status: u16, body: Vec<u8>) -> Self {
+        Self { status, media: JSON, body }
+    }
 }
 
 type Run = Box<dyn Fn(&Call<'_>, Request) -> Result<Vec<u8>, ApiError> + Send + Sync>;
@@ -87,6 +100,8 @@ pub struct Endpoint {
     pub status: u16,
     /// What the body is made of.
     pub body: BodyKind,
+    /// The media type of its answer.
+    pub media: &'static str,
     /// How many photographs it takes, where it takes any: at least, and at most.
     pub photos: (usize, usize),
     /// Schema of the query.
@@ -134,6 +149,21 @@ impl Row {
         Endpoint { query_schema: Some(schema_of::<Q>), ..self.endpoint::<A>(BodyKind::Nothing, reads, run) }
     }
 
+    /// Takes a query and answers with a file.
+    pub(super) fn hands_out<Q>(
+        self,
+        media: &'static str,
+        run: fn(&Call<'_>, Q) -> Result<Vec<u8>, ApiError>,
+    ) -> Endpoint
+    where
+        Q: DeserializeOwned + JsonSchema + 'static,
+    {
+        let run: Run = Box::new(move |call, request| run(call, asked::<Q>(&request)?));
+        let reads: Reads = |request| asked::<Q>(request).map(drop);
+        let query_schema = Some(schema_of::<Q> as SchemaOf);
+        Endpoint { query_schema, media, ..self.endpoint::<String>(BodyKind::Nothing, reads, run) }
+    }
+
     /// Takes JSON.
     pub(super) fn takes<B, A>(self, run: fn(&Call<'_>, B) -> Result<A, ApiError>) -> Endpoint
     where
@@ -174,6 +204,7 @@ impl Row {
             lane,
             status,
             body,
+            media: JSON,
             photos,
             query_schema,
             body_schema,
@@ -241,7 +272,7 @@ impl Endpoint {
     }
 
     pub(super) fn run(&self, call: &Call<'_>, request: Request) -> Result<Reply, ApiError> {
-        Ok(Reply { status: self.status, body: (self.run)(call, request)? })
+        Ok(Reply { status: self.status, media: self.media, body: (self.run)(call, request)? })
     }
 }
 

@@ -118,10 +118,14 @@ fn operation(endpoint: &Endpoint, generator: &mut SchemaGenerator) -> Value {
         .filter(|(status, _)| may_answer(endpoint, *status))
         .map(|(status, _)| (status.to_string(), json!({ "$ref": format!("#/components/responses/Problem{status}") })))
         .collect();
-    let answer = (endpoint.answer_schema)(generator).to_value();
+    let answer = match endpoint.media {
+        "application/json" => json!({ "schema": (endpoint.answer_schema)(generator).to_value() }),
+        // A file: its media type says what it is, and a schema would say nothing (OpenAPI 3.1.1, 4.8.14.4).
+        _ => json!({}),
+    };
     responses.insert(
         endpoint.status.to_string(),
-        json!({ "description": endpoint.summary, "content": { "application/json": { "schema": answer } } }),
+        json!({ "description": endpoint.summary, "content": { endpoint.media: answer } }),
     );
     let roles: Vec<_> = endpoint.roles.iter().map(|role| role.name()).collect();
     let mut operation = json!({

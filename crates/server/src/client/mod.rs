@@ -96,6 +96,14 @@ impl Client {
         serde_json::from_slice(&body).map_err(not_understood)
     }
 
+    /// Asks for a file.
+    ///
+    /// # Errors
+    /// As [`Self::call`].
+    pub fn file(&self, ask: Ask) -> Result<Vec<u8>, ClientError> {
+        self.answer(ask)
+    }
+
     /// Asks for a listing, page after page, to its end.
     ///
     /// # Errors

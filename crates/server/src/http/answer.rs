@@ -15,9 +15,9 @@ use crate::api::{ApiError, Problem, Reply};
 /// The header with the name that answer and log share.
 pub(super) const CALL: &str = "x-request-id";
 
-/// A call's answer.
+/// A call's answer; only writes are repeated, and those answer in JSON.
 pub(super) fn reply(reply: Reply) -> Response<Body> {
-    build(status(reply.status), "application/json", reply.body)
+    build(status(reply.status), reply.media, reply.body)
 }
 
 /// A failure's.

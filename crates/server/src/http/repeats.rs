@@ -75,7 +75,7 @@ pub(super) fn begin(
         (Some(status), Some(sealed)) => {
             let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
             let body = vault::open(&key, &tag, &sealed.0)?;
-            Ok(Repeat::Answered(Reply { status: u16::try_from(status).unwrap_or(200), body: body.to_vec() }))
+            Ok(Repeat::Answered(Reply::json(u16::try_from(status).unwrap_or(200), body.to_vec())))
         }
         (Some(_), _) => {
             let detail = "It was done, and its answer is not kept: it held a secret that is shown once, or an erasure took it \

@@ -34,6 +34,8 @@ use crate::sources::Sources;
 const CALLERS: (usize, usize) = (8, 1_024);
 /// Connections of readers of the metrics at once.
 const METRICS_READERS: usize = 8;
+/// Heaps that the threads share: the few that are busy at once seldom wait for each other.
+const HEAPS: u8 = 2;
 /// How often answers to repeated writes are looked through for old ones.
 const TIDYING: Duration = Duration::from_secs(3_600);
 
@@ -62,6 +64,7 @@ pub fn serve(
 ) -> Result<(), ServiceError> {
     let config = config.checked()?;
     telemetry::begin(config.log_level, config.log_format);
+    vault::memory::share_heaps(HEAPS);
     let tls = match (&config.tls_certificate, &config.tls_key_file) {
         (Some(certificate), Some(key)) => Some(tls::acceptor(certificate, key)?),
         _ => None,

@@ -4,8 +4,8 @@ use basis::{GalleryId, JobId, LegalGround, MandateId, Refusal};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use vault::KeySlot;
 use vault::records::{erasures, jobs};
+use vault::{KeySlot, Sealed};
 
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -128,10 +128,10 @@ pub struct JobView {
     pub id: JobId,
     /// The gallery it works on; null for an evaluation, which looks at none.
     pub gallery: Option<GalleryId>,
-    /// What is done.
-    pub work: Work,
-    /// Who asked.
-    pub by: String,
+    /// What is done; null for a job that ended before an erasure in its gallery, because it may name what was erased.
+    pub work: Option<Work>,
+    /// Who asked; null when `work` is.
+    pub by: Option<String>,
     /// Where it stands.
     pub state: JobState,
     /// Pieces of work done: pictures, faces.
@@ -242,7 +242,7 @@ pub(super) fn change(
     let now = here.now().as_millisecond();
     let moved = here.house().vault().transact(|tx| {
         let Some(mut row) = jobs::get(tx, id)? else { return Ok(None) };
-        let may = from.contains(&JobState::of(&row.state));
+        let may = from.contains(&JobState::of(&row.state)) && !row.sealed_request.is_nothing();
         if may {
             row.state = to.name().into();
             row.updated_at = now;
@@ -255,7 +255,10 @@ pub(super) fn change(
         Some((row, false)) => Err(ServiceError::input(
             format!("job {id} is {}", row.state),
             match to {
-                JobState::Waiting => "Only a job that failed or was cancelled can be resumed.",
+                JobState::Waiting => {
+                    "Only a job that failed or was cancelled can be resumed, and none from before an erasure in its \
+                     gallery, which takes away what was asked; ask for it anew."
+                }
                 _ => "It has ended; there is nothing to cancel.",
             },
         )),
@@ -291,10 +294,12 @@ pub(super) fn end(
     let now = here.now().as_millisecond();
     here.house().vault().transact(|tx| {
         let Some(row) = jobs::get(tx, id)? else { return Ok(()) };
-        // What was erased while the job ran may be named in what came of it.
+        // What was erased while the job ran may be named in what came of it, and in what was asked.
         let erased = erasures::any_since(tx, row.gallery_id, row.created_at)?;
+        let over = state != JobState::Waiting;
         let row = jobs::Job {
             state: state.name().into(),
+            sealed_request: if erased && over { Sealed::nothing() } else { row.sealed_request },
             sealed_result: sealed.filter(|_| !erased),
             done: i64::try_from(done).unwrap_or(i64::MAX),
             total: i64::try_from(total).unwrap_or(i64::MAX),
@@ -320,7 +325,11 @@ fn unknown(id: JobId) -> ServiceError {
 
 fn view(here: &Installation, row: &jobs::Job) -> Result<JobView, ServiceError> {
     let key = key(here)?;
-    let JobRequest { by, work } = vault::open_json(&key, &row.id.to_bytes(), &row.sealed_request)?;
+    let asked: Option<JobRequest> = match &row.sealed_request {
+        taken if taken.is_nothing() => None,
+        sealed => Some(vault::open_json(&key, &row.id.to_bytes(), sealed)?),
+    };
+    let (by, work) = asked.map(|asked| (asked.by, asked.work)).unzip();
     let result = row.sealed_result.as_ref().map(|sealed| vault::open_json(&key, &aad(row.id), sealed)).transpose()?;
     Ok(JobView {
         id: row.id,

@@ -76,7 +76,7 @@ impl Cause {
             Self::Withdrawal { consent } => gate::ErasureCause::Withdrawal(consent),
             Self::Decision { by, reason } => gate::ErasureCause::ControllersDecision { decided_by: by, reason },
         };
-        gate::erase(&gate::EraseAsk { gallery: &gallery.facts, erasure, cause }, here.now(), gallery.epoch)
+        gate::erase(&gate::EraseAsk { gallery: &gallery.facts, erasure, cause, awaited: 0 }, here.now(), gallery.epoch)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Setting up an installation for one controller.
 
 use basis::{Controller, Refusal};
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::models::{self, PackSummary};
@@ -18,6 +19,8 @@ pub struct NewInstallation {
     pub pack: Option<String>,
     /// Whether everything here will be sample data.
     pub sample: bool,
+    /// The controller's time zone, as the IANA database names it: `Europe/Paris`.
+    pub time_zone: String,
 }
 
 /// What was set up.
@@ -53,9 +56,16 @@ pub fn init(settings: Settings, ambient: Ambient, new: NewInstallation) -> Resul
     if !missing.is_empty() {
         return Err(ServiceError::Refused(missing));
     }
+    if TimeZone::get(&new.time_zone).is_err() {
+        return Err(ServiceError::input(
+            format!("'{}' is no time zone", new.time_zone),
+            "Write it as the IANA database does: Europe/Paris, America/New_York, UTC.",
+        ));
+    }
     let pack = models::choose(&settings.packs, new.pack.as_deref())?;
     let origin = format!("countenance/{}", ambient.id(basis::EventId::from_parts));
-    let identity = Identity { origin, controller: new.controller, pack: pack.name.clone(), sample: new.sample };
+    let NewInstallation { controller, sample, time_zone, .. } = new;
+    let identity = Identity { origin, controller, pack: pack.name.clone(), sample, time_zone };
     let here = Installation::create(settings, ambient, identity)?;
     Ok(InitReport {
         data: here.settings().data.display().to_string(),

@@ -134,11 +134,14 @@ pub fn replace(
                 next: "Read them again, and repeat the change on what stands now.".into(),
             });
         }
-        let fixed = |facts: &GalleryFacts| (facts.id, facts.name.clone(), facts.state, facts.controller.clone());
+        let fixed = |facts: &GalleryFacts| {
+            (facts.id, facts.name.clone(), facts.state, facts.controller.clone(), facts.stopped_by.clone())
+        };
         if fixed(&facts) != fixed(known) {
             return Err(ServiceError::input(
-                "id, name, state or controller differ from the gallery's",
-                "Send them as they were read; state is changed by activating, suspending and closing.",
+                "id, name, state, controller or standing orders differ from the gallery's",
+                "Send them as they were read; state is changed by activating, suspending and closing, orders by carrying them \
+                 out.",
             ));
         }
         *known = facts;

@@ -53,7 +53,12 @@ impl Server {
     pub(crate) fn with(config: ServerConfig) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let settings = settings(folder.path());
-        let new = init::NewInstallation { controller: controller(), pack: Some("dlib".into()), sample: true };
+        let new = init::NewInstallation {
+            controller: controller(),
+            pack: Some("dlib".into()),
+            sample: true,
+            time_zone: "UTC".into(),
+        };
         init::init(settings.clone(), Ambient::system(), new).expect("an installation");
         let here = Installation::open(settings, Ambient::system()).expect("it opens");
         for gallery in [CLUB, OTHER] {

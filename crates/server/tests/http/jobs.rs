@@ -84,7 +84,10 @@ fn a_folder_is_taken_in_and_told_about() {
     // What a job tells may name what is erased.
     let erase = json!({ "target": { "kind": "subject", "subject": "obama" }, "reason": "SAMPLE" });
     assert_eq!(server.post("officer", "/v1/galleries/club/erasures", &erase).status, 200);
-    assert_eq!(until(&server, &done, is("done"))["result"], Value::Null);
+    let told = until(&server, &done, is("done"));
+    assert_eq!([&told["result"], &told["work"], &told["by"]], [&Value::Null; 3], "{told}");
+    let resume = format!("/v1/jobs/{}/resume", done["id"].as_str().expect("an id"));
+    assert_eq!(server.post("integration", &resume, &json!({})).status, 422);
 }
 
 #[test]

@@ -38,7 +38,12 @@ impl Desk {
             beside: None,
             threads: 0,
         };
-        let new = init::NewInstallation { controller: controller(), pack: Some("dlib".into()), sample: true };
+        let new = init::NewInstallation {
+            controller: controller(),
+            pack: Some("dlib".into()),
+            sample: true,
+            time_zone: "UTC".into(),
+        };
         init::init(settings.clone(), ambient(), new).expect("an installation");
         let here = Installation::open(settings.clone(), ambient()).expect("it opens");
         Self { here, folder, settings }

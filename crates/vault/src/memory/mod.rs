@@ -1,5 +1,6 @@
 //! Memory for secrets: anonymous pages of their own, locked against swapping and left out of core dumps as far as the
-//! system allows, zeroed before they are given back. The only unsafe code of this crate.
+//! system allows, zeroed before they are given back; and how many heaps hold the rest. The only unsafe code of this
+//! crate.
 
 #![allow(unsafe_code, reason = "mapping, locking and unmapping pages are system calls on raw addresses")]
 
@@ -28,6 +29,18 @@ macro_rules! plain {
 }
 
 plain! { u8 i8 u16 i16 u32 i32 u64 i64 f32 f64 }
+
+/// Lets the threads of this process share a few heaps instead of each taking its own. glibc gives a thread a heap of its
+/// own until there are eight a core, and what was freed in one of them serves no other: a server whose searches are
+/// done by whichever thread is free grows by what each heap once held, and keeps what was freed there from being
+/// written over. Where the allocator is another one, nothing is done.
+pub fn share_heaps(heaps: u8) {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: the call sets a number under the allocator's own lock; a refusal leaves the number as it was.
+    let _ = unsafe { libc::mallopt(libc::M_ARENA_MAX, libc::c_int::from(heaps)) };
+    #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+    let _ = heaps;
+}
 
 /// How much of what was asked for is locked; for `doctor`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,9 +20,10 @@ pub struct Job {
     /// The gallery it works on, which may be gone.
     #[diesel(serialize_as = Stored<GalleryId>, deserialize_as = Stored<GalleryId>)]
     pub gallery_id: GalleryId,
-    /// Where it stands; the words are the server's.
+    /// Where it stands; the words are the server's, but for [`OPEN`].
     pub state: String,
-    /// What is to be done, and who asked for it.
+    /// What is to be done, and who asked for it: may name people by their folders, so an erasure in the gallery leaves
+    /// nothing of it, unless the job is still to be done.
     pub sealed_request: Sealed,
     /// What came of it: may name files, so an erasure in the gallery takes it away.
     pub sealed_result: Option<Sealed>,
@@ -35,6 +36,9 @@ pub struct Job {
     /// Milliseconds since 1970 UTC.
     pub updated_at: i64,
 }
+
+/// The states in which a job is still to be done and needs what it was asked.
+pub const OPEN: [&str; 2] = ["waiting", "running"];
 
 by_id!(jobs, Job, JobId);
 
@@ -66,13 +70,15 @@ pub fn in_state(tx: &mut Tx<'_>, state: &str) -> Result<Vec<Job>, VaultError> {
     Ok(query.select(Job::as_select()).load(tx.connection)?)
 }
 
-/// Takes away what came of a gallery's jobs: it may name what was erased.
+/// Takes away what came of a gallery's jobs, and what was asked of those that ended: both may name what was erased.
 ///
 /// # Errors
 /// [`VaultError::Database`].
-pub fn forget_results(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<(), VaultError> {
-    diesel::update(jobs::table.filter(jobs::gallery_id.eq(Stored(gallery))))
-        .set(jobs::sealed_result.eq(None::<Sealed>))
+pub fn forget(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<(), VaultError> {
+    let of_gallery = || jobs::table.filter(jobs::gallery_id.eq(Stored(gallery)));
+    diesel::update(of_gallery()).set(jobs::sealed_result.eq(None::<Sealed>)).execute(tx.connection)?;
+    diesel::update(of_gallery().filter(jobs::state.ne_all(OPEN)))
+        .set(jobs::sealed_request.eq(Sealed::nothing()))
         .execute(tx.connection)?;
     Ok(())
 }

@@ -13,8 +13,10 @@ pub mod images;
 pub mod jobs;
 pub mod leaves;
 pub mod mandates;
+pub mod matters;
 pub mod meta;
 pub mod replies;
+pub mod requests;
 mod schema;
 pub mod scopes;
 pub mod segments;
@@ -54,11 +56,12 @@ pub(crate) use by_id;
 
 /// Every blob that a record names. A table that names blobs belongs in here, or the sweep at start removes them.
 pub(crate) fn named_blobs(tx: &mut Tx<'_>) -> Result<HashSet<BlobId>, VaultError> {
-    use schema::{faces, images, segments};
+    use schema::{faces, images, requests, segments};
     let optional = |blobs: Vec<Option<BlobId>>| blobs.into_iter().flatten();
     let mut named = HashSet::new();
     named.extend(optional(images::table.select(images::original_blob).load(tx.connection)?));
     named.extend(optional(faces::table.select(faces::crop_blob).load(tx.connection)?));
+    named.extend(optional(requests::table.select(requests::answer_blob).load(tx.connection)?));
     named.extend(segments::table.select(segments::high_blob).load::<BlobId>(tx.connection)?);
     named.extend(segments::table.select(segments::low_blob).load::<BlobId>(tx.connection)?);
     Ok(named)

@@ -199,3 +199,40 @@ table! {
         at -> BigInt,
     }
 }
+
+table! {
+    requests (id) {
+        id -> Binary,
+        key_slot -> BigInt,
+        kind -> Text,
+        state -> Text,
+        sealed_person -> Nullable<Binary>,
+        sealed_course -> Binary,
+        answer_blob -> Nullable<Binary>,
+        received_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    request_faces (request_id, face_id) {
+        request_id -> Binary,
+        face_id -> Binary,
+        gallery_id -> Binary,
+        similarity -> Double,
+        theirs -> Nullable<Bool>,
+    }
+}
+
+table! {
+    matters (id) {
+        id -> Binary,
+        kind -> Text,
+        parent_id -> Nullable<Binary>,
+        state -> Text,
+        sealed -> Binary,
+        opened_at -> BigInt,
+        due_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+    }
+}

@@ -1,7 +1,8 @@
 //! How ids and fixed-length digests stand in a binary column; written against diesel's portable types.
 
 use basis::{
-    AccessKeyId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId, SubjectId,
+    AccessKeyId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId, RequestId,
+    SubjectId,
 };
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromStaticSqlRow, Queryable};
@@ -52,7 +53,7 @@ macro_rules! both_ways {
 }
 
 ids! {
-    AccessKeyId ClusterId ConsentId ErasureId EventId FaceId GalleryId ImageId JobId MandateId SubjectId SegmentId
+    AccessKeyId ClusterId ConsentId ErasureId EventId FaceId GalleryId ImageId JobId MandateId RequestId SubjectId SegmentId
 }
 
 impl<const N: usize> Bytes for [u8; N] {
@@ -65,6 +66,7 @@ impl<const N: usize> Bytes for [u8; N] {
     }
 }
 
+both_ways!([u8; 16]);
 both_ways!([u8; 32]);
 both_ways!([u8; 40]);
 

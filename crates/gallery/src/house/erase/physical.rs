@@ -95,7 +95,7 @@ impl House {
             remove_faces(tx, plan)?;
             clusters::tidy(tx, plan.gallery)?;
             // What the server keeps of past answers may name what goes.
-            jobs::forget_results(tx, plan.gallery)?;
+            jobs::forget(tx, plan.gallery)?;
             replies::forget_answers(tx, plan.gallery)?;
             for id in &rewritten.emptied {
                 segments::delete(tx, *id)?;

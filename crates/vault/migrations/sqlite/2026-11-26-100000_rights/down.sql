@@ -1,0 +1,1 @@
+DROP TABLE matters; DROP TABLE request_faces; DROP TABLE requests;
