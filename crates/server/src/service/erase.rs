@@ -1,6 +1,6 @@
 //! Erasing a face, picture, person or gallery: asked of the gate, intended, carried out, closed; and looked for.
 
-use basis::{Consent, ErasureId, Permit, Refusal, Scope, gate};
+use basis::{Consent, ErasureId, FaceId, GalleryId, OrderId, Permit, Refusal, RequestId, Scope, gate};
 use gallery::{ErasureCounts, ErasurePlan, ErasureTarget, Residue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,12 @@ pub enum Because {
         /// Why.
         reason: String,
     },
+    /// A person asked for it, and showed who they are.
+    Request(RequestId),
+    /// An authority ordered it.
+    Order(OrderId),
+    /// The retention of every face in it is over.
+    Retention,
 }
 
 /// What an erasure did, and what a scan found before and after it.
@@ -104,6 +110,9 @@ pub fn subject(
             })?;
             Cause::Withdrawal { consent: Box::new(consent) }
         }
+        Because::Request(_) | Because::Order(_) | Because::Retention => {
+            return Err(ServiceError::input("not built yet", ""));
+        }
     };
     erase(here, gallery, ErasureTarget::Subject(subject.id), &cause, scan)
 }
@@ -121,6 +130,20 @@ pub fn target(
     scan: bool,
 ) -> Result<ErasureReport, ServiceError> {
     erase(here, gallery, target, &Cause::Decision { by, reason }, scan)
+}
+
+/// Erases faces of one gallery in one batch: one change of the root key, one executed leaf.
+///
+/// # Errors
+/// When none of the faces is there, or the gate refuses.
+pub(crate) fn batch(
+    here: &Installation,
+    gallery: GalleryId,
+    faces: &[FaceId],
+    because: Because,
+) -> Result<ErasureReport, ServiceError> {
+    let _ = (here, gallery, faces, because);
+    Err(ServiceError::input("not built yet", ""))
 }
 
 /// Finishes erasures that a crash interrupted; every start runs this before anything else is served.

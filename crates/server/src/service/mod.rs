@@ -18,6 +18,7 @@ pub mod log;
 pub mod mandates;
 mod matters;
 pub mod models;
+pub mod orders;
 pub mod papers;
 pub mod photo;
 mod probe;
