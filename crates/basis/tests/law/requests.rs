@@ -194,6 +194,8 @@ mod doing {
             let events = [&known[..], &searched(2, 1), std::slice::from_ref(&done)].concat();
             let once = course(kind, &events);
             assert!(after(&once, &answered()).is_ok());
+            let looked = course(kind, &[&events[..], &[RequestEvent::Searched { candidates: 5 }]].concat());
+            refused(after(&looked, &answered()));
             let again = course(kind, &[&events[..], &searched(5, 4)].concat());
             assert_eq!(refused(after(&again, &answered())).article, kind.article());
             let reviewed = course(kind, &[&events[..], &[RequestEvent::Reviewed { theirs: 2 }]].concat());
