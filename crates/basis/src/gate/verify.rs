@@ -13,7 +13,7 @@ use crate::permit::Permit;
 use crate::refusal::Refusal;
 use crate::subject::SubjectFacts;
 
-use super::standing::{Spending, consented, in_use, of_age, reaching_mandate, unrestricted};
+use super::standing::{Spending, consented, in_use, not_stopped, of_age, reaching_mandate, unrestricted};
 
 /// What the gate is told about a comparison with one enrolled person.
 #[derive(Debug, Clone, Copy)]
@@ -36,10 +36,11 @@ pub struct VerifyAsk<'a> {
 ///
 /// # Errors
 ///
-/// As [`identify`](super::identify()); and, because the person is known beforehand, a restriction that stands or, in a
-/// consent gallery, a consent that does not hold.
+/// As [`identify`](super::identify()); and, because the person is known beforehand, an order that stops the use of their
+/// faces, a restriction that stands or, in a consent gallery, a consent that does not hold.
 pub fn verify(ask: &VerifyAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Verify>, Refusal> {
     in_use(ask.gallery, Doing::Using, now)?;
+    not_stopped(ask.gallery, Doing::Using, Some(ask.subject.territory))?;
     let mandate = reaching_mandate((ask.operator, ask.mandate), ask.gallery, Spending::OneSearch, now)?;
     unrestricted(&[ask.subject.restriction.as_ref()])?;
     consented(ask.gallery, Some(ask.subject), ask.consent, now)?;

@@ -99,8 +99,7 @@ impl PeopleInScope {
     #[must_use]
     pub fn include(&self, person: Territory, of_gallery: Territory) -> bool {
         let known = person.country().or_else(|| of_gallery.country());
-        self.territory.is_empty()
-            || known.map_or(self.unknown == UnknownTerritory::InScope, |country| self.territory.contains(&country))
+        self.territory.is_empty() || known.map_or(self.unknown.in_scope(), |country| self.territory.contains(&country))
     }
 }
 

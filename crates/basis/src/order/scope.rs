@@ -26,6 +26,18 @@ pub enum UnknownTerritory {
     },
 }
 
+impl UnknownTerritory {
+    /// Whether the order reaches people of whom no country is known. Leaving them out is a person's decision:
+    /// without a name or without a reason nobody decided, and they are in scope.
+    #[must_use]
+    pub fn in_scope(&self) -> bool {
+        match self {
+            Self::InScope => true,
+            Self::LeftOut { by, reason } => by.trim().is_empty() || reason.trim().is_empty(),
+        }
+    }
+}
+
 /// Whom an order reaches. An empty list names no limit; every limit that is set must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]

@@ -86,7 +86,7 @@ impl RequestClock {
     #[must_use]
     pub fn due(&self, zone: &TimeZone, now: Timestamp) -> Date {
         let months = if self.extension.is_some() { MONTHS + FURTHER_MONTHS } else { MONTHS };
-        self.later_by_pauses(due_date(self.received_at, months, zone), now)
+        self.later_by_pauses(due_date(self.received_at, months, zone), zone, now)
     }
 
     /// The moment at which the last day is over.
@@ -148,9 +148,15 @@ impl RequestClock {
     /// Lets the clock stand, for a reasonable doubt that is recorded (Art. 12(6)).
     ///
     /// # Errors
-    /// It stands already; nobody is named or no reason is given.
-    pub fn pause(&mut self, by: &str, reason: &str, now: Timestamp) -> Result<(), Refusal> {
+    /// It stands already; the last day is over, and nothing undoes that; nobody is named or no reason is given.
+    pub fn pause(&mut self, by: &str, reason: &str, zone: &TimeZone, now: Timestamp) -> Result<(), Refusal> {
         let refuse = |missing: &str, next: &str| Err(Refusal::new("GDPR Art. 12(6)", missing, next));
+        if self.days_left(zone, now) < 0 {
+            return refuse(
+                "the last day is over, and a doubt that comes after it stops no clock",
+                "Ask for a proof all the same, and answer or refuse; it is late.",
+            );
+        }
         if self.paused() {
             return refuse("the clock stands already", "Record a proof, or that the doubt is over.");
         }
@@ -168,13 +174,14 @@ impl RequestClock {
         }
     }
 
-    /// Whole days only: what is left of a day of pause is not taken from the person.
-    fn later_by_pauses(&self, date: Date, now: Timestamp) -> Date {
-        let seconds: i64 = self
-            .pauses
-            .iter()
-            .map(|pause| pause.until.unwrap_or(now).as_second().saturating_sub(pause.from.as_second()).max(0))
-            .sum();
-        date.saturating_add(Span::new().days(seconds / 86_400))
+    /// Days are counted as the period itself is (Regulation 1182/71): by the calendar of the zone. A pause adds the
+    /// midnights that it spans, so as many days are left at its end as at its beginning and none ends by the pause alone.
+    fn later_by_pauses(&self, date: Date, zone: &TimeZone, now: Timestamp) -> Date {
+        let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+        let spanned = |pause: &Pause| {
+            let days = day(pause.from).until(day(pause.until.unwrap_or(now))).map_or(0, |span| span.get_days());
+            i64::from(days.max(0))
+        };
+        date.saturating_add(Span::new().days(self.pauses.iter().map(spanned).sum::<i64>()))
     }
 }

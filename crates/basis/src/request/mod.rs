@@ -89,6 +89,18 @@ impl RequestKind {
         }
     }
 
+    /// How well it must be shown who asks before what was asked can be done. While less is shown, a request can be
+    /// refused for it (Art. 12(6), which speaks of Art. 15 to 21); a withdrawal never can. Taking faces out of use
+    /// while a request is looked at asks for nothing: [`RequestKind::restricts_at_once`].
+    #[must_use]
+    pub const fn tier_to_grant(self) -> Tier {
+        match self {
+            Self::Withdrawal => Tier::First,
+            Self::Erasure => Tier::Third,
+            _ => Tier::Second,
+        }
+    }
+
     /// Whether its answer hands out what is held.
     #[must_use]
     pub const fn discloses(self) -> bool {

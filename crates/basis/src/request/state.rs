@@ -62,7 +62,7 @@ pub enum RefusalGround {
     Archiving,
     /// Legal claims (Art. 17(3)(e)).
     LegalClaims,
-    /// Compelling grounds that override the person's (Art. 21(1)).
+    /// Compelling grounds that override the person's, or legal claims (Art. 21(1)).
     CompellingGrounds,
     /// None of the cases of Art. 18(1) is given.
     NoCaseOfRestriction,
@@ -96,8 +96,8 @@ impl RefusalGround {
     pub const fn answers(self, kind: RequestKind) -> bool {
         match self {
             Self::ManifestlyUnfounded | Self::ManifestlyExcessive => !matches!(kind, RequestKind::Withdrawal),
-            // Taking faces out of use and taking a consent back ask for no proof, so none can be missing.
-            Self::IdentityNotShown => !kind.restricts_at_once(),
+            // Art. 12(6) speaks of Art. 15 to 21. That faces are out of use at once does not decide the request.
+            Self::IdentityNotShown => !matches!(kind, RequestKind::Withdrawal),
             Self::FreedomOfExpression
             | Self::LegalObligation
             | Self::PublicHealth
@@ -204,10 +204,10 @@ pub struct Request {
     /// Whether faces were taken out of use.
     #[serde(default)]
     pub restricted: bool,
-    /// Whether what was found was put together for the person.
+    /// Whether what was found was put together for the person; false again when something else is found.
     #[serde(default)]
     pub disclosed: bool,
-    /// Whether it was erased.
+    /// Whether what was found was erased; false again when something else is found.
     #[serde(default)]
     pub erased: bool,
     /// Whether data were put right.
@@ -274,13 +274,17 @@ impl Request {
                 next.prove(proof)?;
                 next.clock.resume(now);
             }
-            RequestEvent::Doubted { by, reason } => next.clock.pause(by, reason, now)?,
+            RequestEvent::Doubted { by, reason } => {
+                next.doubtable()?;
+                next.clock.pause(by, reason, zone, now)?;
+            }
             RequestEvent::DoubtEnded => next.clock.resume(now),
             RequestEvent::Extended { by, reason } => next.clock.extend(by, reason, zone, now)?,
             // Searched again, an older review says nothing about what is found now.
             RequestEvent::Searched { candidates } => {
                 next.candidates = Some(*candidates);
                 next.theirs = None;
+                next.begin_anew();
             }
             RequestEvent::Reviewed { theirs } => next.review(*theirs)?,
             RequestEvent::Restricted => next.restricted = true,
@@ -340,10 +344,29 @@ impl Request {
         Ok(())
     }
 
+    /// A withdrawal takes effect without proof (Art. 7(3)), so there is nothing to wait for.
+    fn doubtable(&self) -> Result<(), Refusal> {
+        if self.kind == RequestKind::Withdrawal {
+            return Err(refusal(
+                "GDPR Art. 7(3)",
+                "a consent is taken back as easily as it was given; no doubt holds that up".into(),
+                "Take the faces out of use now; ask for the receipt before they are erased.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What was done with faces that were found before is not done with those that are found now.
+    const fn begin_anew(&mut self) {
+        self.disclosed = false;
+        self.erased = false;
+    }
+
     fn review(&mut self, theirs: usize) -> Result<(), Refusal> {
         match self.candidates {
             Some(candidates) if theirs <= candidates => {
                 self.theirs = Some(theirs);
+                self.begin_anew();
                 Ok(())
             }
             _ => Err(refusal(
@@ -388,6 +411,12 @@ impl Request {
             RequestKind::Restriction | RequestKind::Objection | RequestKind::Withdrawal if !self.restricted => {
                 "no face was taken out of use"
             }
+            // Art. 17(1)(b): what stood on the consent goes with it, once it is shown whose consent it was.
+            RequestKind::Withdrawal
+                if self.tier() >= self.kind.tier_to_erase() && !self.erased && self.reviewed()? > 0 =>
+            {
+                "nothing was erased"
+            }
             _ => return Ok(()),
         };
         Err(refusal(
@@ -412,6 +441,13 @@ impl Request {
                 ground.article(),
                 format!("the ground cannot be held against a request for {}", self.kind.name()),
                 "Choose a ground that the article on this right knows, or do what was asked.",
+            ));
+        }
+        if ground == RefusalGround::IdentityNotShown && self.tier() >= self.kind.tier_to_grant() {
+            return Err(refusal(
+                ground.article(),
+                "it is shown well enough who asks".into(),
+                "Do what was asked, or refuse it on a ground that holds.",
             ));
         }
         Ok(())

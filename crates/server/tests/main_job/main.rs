@@ -5,6 +5,7 @@ mod consent;
 mod erasure;
 mod evaluate;
 mod fixture;
+mod originals;
 mod refusals;
 mod repeat;
 mod scores;
