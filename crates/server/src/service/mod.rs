@@ -16,6 +16,7 @@ pub mod holdings;
 pub mod init;
 pub mod log;
 pub mod mandates;
+pub mod mail;
 mod matters;
 pub mod models;
 pub mod orders;
