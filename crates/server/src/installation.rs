@@ -98,7 +98,16 @@ impl Installation {
         let signer = Signer::new(&identity.origin, &Zeroizing::new(*seed.expose()))?;
         let house = House::open(Arc::new(vault), gallery::SEGMENT_ROWS, ambient.now())?;
         let log = Log::open(settings.log_folder(), settings.kept_checkpoint(), signer, &house.desk())?;
-        Ok(Self { settings, ambient, identity, house, log, workshop: Workshop::default(), facts: Mutex::default(), post: OnceLock::new() })
+        Ok(Self {
+            settings,
+            ambient,
+            identity,
+            house,
+            log,
+            workshop: Workshop::default(),
+            facts: Mutex::default(),
+            post: OnceLock::new(),
+        })
     }
 
     /// What the installation knows of itself.

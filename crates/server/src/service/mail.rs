@@ -91,14 +91,18 @@ impl Post {
     /// What of the settings cannot be used.
     pub fn open(settings: &MailSettings) -> Result<Self, ServiceError> {
         let bad = |what: String, next: &str| ServiceError::input(what, next);
-        let from = settings.from.parse::<Mailbox>().map_err(|error| {
-            bad(format!("from = '{}': {error}", settings.from), "Write it as Name <address@host>.")
-        })?;
+        let from = settings
+            .from
+            .parse::<Mailbox>()
+            .map_err(|error| bad(format!("from = '{}': {error}", settings.from), "Write it as Name <address@host>."))?;
         let way = match (&settings.host, &settings.folder) {
             (Some(host), None) => Way::Smtp(Box::new(smtp(settings, host)?)),
             (None, Some(folder)) if folder.is_dir() => Way::Folder(folder.clone()),
             (None, Some(folder)) => {
-                return Err(bad(format!("folder = {} is no folder", folder.display()), "Make it, for its owner alone."));
+                return Err(bad(
+                    format!("folder = {} is no folder", folder.display()),
+                    "Make it, for its owner alone.",
+                ));
             }
             _ => return Err(bad("it wants a host or a folder".into(), "Give one of the two.")),
         };
@@ -116,7 +120,10 @@ impl Post {
     /// Why it was not sent, without the address.
     pub(crate) fn send(&self, letter: &Letter<'_>) -> Result<(), ServiceError> {
         let failed = |what: &str| {
-            ServiceError::input(format!("the letter {} was not sent: {what}", letter.id), "Look at [mail], and try again.")
+            ServiceError::input(
+                format!("the letter {} was not sent: {what}", letter.id),
+                "Look at [mail], and try again.",
+            )
         };
         let to = letter.to.parse::<Address>().map_err(|_| failed("the address cannot be used"))?;
         let message = Message::builder()

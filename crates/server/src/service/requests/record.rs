@@ -3,7 +3,9 @@
 //! Two sealed parts: who asks and what they wrote, under the request's own key, which ends with it; and how far it got,
 //! under the controller's key, which names nobody and stays as the controller's evidence (Art. 5(2)).
 
-use basis::{Alarm, ConsentId, FaceId, Request, RequestEvent, RequestId, RequestKind, RequestState, Sha256, SubjectId, Tier};
+use basis::{
+    Alarm, ConsentId, FaceId, Request, RequestEvent, RequestId, RequestKind, RequestState, Sha256, SubjectId, Tier,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
