@@ -7,4 +7,5 @@ mod evaluate;
 mod fixture;
 mod refusals;
 mod repeat;
+mod requests;
 mod scores;
