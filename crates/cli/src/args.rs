@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
     Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
-    gallery, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
+    gallery, init, job, key, log, mandate, models, request, search, serve, source, subject, sweep, verify,
 };
 
 /// A face search engine that can show its right to look.
@@ -83,6 +83,9 @@ pub(crate) enum Command {
     /// Remove a face, image, subject or gallery for good
     #[command(subcommand)]
     Erase(erase::Command),
+    /// People's requests for their rights, from the receipt to the answer
+    #[command(subcommand)]
+    Request(request::Command),
     /// Keys to the server
     #[command(subcommand)]
     Key(key::Command),

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::oidc::OidcSettings;
 use crate::error::ServiceError;
+use crate::service::mail::{MailSettings, Post};
 use crate::sources::{Source, Sources};
 pub use example::example;
 pub use secret::Secret;
@@ -109,6 +110,9 @@ pub struct ServerConfig {
     /// Whose tokens are accepted beside access keys.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc: Option<OidcSettings>,
+    /// How mail is sent; without it none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailSettings>,
     /// The folders that jobs may take pictures from.
     pub source: Vec<Source>,
 }
@@ -165,6 +169,7 @@ impl Default for ServerConfig {
             log_level: LogLevel::Info,
             log_format: LogFormat::Json,
             oidc: None,
+            mail: None,
             source: Vec::new(),
         }
     }
@@ -290,6 +295,9 @@ impl ServerConfig {
                     wrong.push(format!("oidc.roles: {error}"));
                 }
             }
+        }
+        if let Some(Err(error)) = self.mail.as_ref().map(Post::open) {
+            wrong.push(format!("mail: {error}"));
         }
         if wrong.is_empty() {
             return Ok(self);

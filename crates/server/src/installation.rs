@@ -1,6 +1,6 @@
 //! One open installation: the vault with its galleries, the log, and the ambience they run in.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use basis::{Controller, Epoch, EventId, EventKind, Refusal, Scope};
 use face::Pack;
@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::ambient::Ambient;
 use crate::error::ServiceError;
+use crate::service::mail::Post;
 use crate::settings::Settings;
 use crate::workshop::{Lent, Workshop};
 
@@ -50,6 +51,8 @@ pub struct Installation {
     workshop: Workshop,
     /// Held while facts of the institution are read, changed and written, so that no change is lost to another.
     facts: Mutex<()>,
+    /// Where mail goes, where a server was told.
+    post: OnceLock<Arc<Post>>,
 }
 
 impl Installation {
@@ -95,7 +98,16 @@ impl Installation {
         let signer = Signer::new(&identity.origin, &Zeroizing::new(*seed.expose()))?;
         let house = House::open(Arc::new(vault), gallery::SEGMENT_ROWS, ambient.now())?;
         let log = Log::open(settings.log_folder(), settings.kept_checkpoint(), signer, &house.desk())?;
-        Ok(Self { settings, ambient, identity, house, log, workshop: Workshop::default(), facts: Mutex::default() })
+        Ok(Self {
+            settings,
+            ambient,
+            identity,
+            house,
+            log,
+            workshop: Workshop::default(),
+            facts: Mutex::default(),
+            post: OnceLock::new(),
+        })
     }
 
     /// What the installation knows of itself.
@@ -107,6 +119,16 @@ impl Installation {
     /// The controller's time zone. Its name was looked at when it was set.
     pub(crate) fn zone(&self) -> TimeZone {
         TimeZone::get(&self.identity.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// Says where mail goes; once, before anything is served. Without it nothing is mailed.
+    pub fn set_post(&self, post: Post) {
+        // A second one is not taken: what was sent before would stand beside it.
+        let _ = self.post.set(Arc::new(post));
+    }
+
+    pub(crate) fn post(&self) -> Option<&Arc<Post>> {
+        self.post.get()
     }
 
     pub(crate) const fn settings(&self) -> &Settings {

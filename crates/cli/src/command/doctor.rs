@@ -3,10 +3,12 @@
 use std::process::ExitCode;
 
 use server::Ambient;
-use server::api::resources::InstallationView;
+use server::api::resources::{InstallationView, ListRequests};
+use server::basis::Alarm;
 use server::client::Ask;
 use server::service::doctor::{Finding, doctor, machine};
 use server::service::log::LogReport;
+use server::service::requests::RequestView;
 
 use super::Context;
 use super::reach::Reach;
@@ -36,7 +38,16 @@ fn of_server(reach: &Reach<'_>) -> Result<Vec<Finding>, Failure> {
         format!("version {version} has the installation {origin} and answers")
     });
     let checked = reach.call(Ask::of("checkLog")).map(|LogReport { size, .. }| format!("{size} leaves, all as signed"));
-    Ok(vec![finding("server", seen)?, finding("log", checked)?])
+    let mut findings = vec![finding("server", seen)?, finding("log", checked)?];
+    // Not every key sees requests; one that does hears of those that are due.
+    let asked = ListRequests { alarm: Some(true), ..ListRequests::default() };
+    if let Ok(due) = reach.all::<RequestView>(&Ask::of("listRequests").query(&asked)) {
+        let text: Vec<_> = due.iter().map(|view| format!("{} by {}", view.id, view.due)).collect();
+        let text = if due.is_empty() { "none is due within seven days".to_owned() } else { text.join(", ") };
+        let late = due.iter().any(|view| view.alarm == Some(Alarm::Late));
+        findings.push(Finding { about: "requests", well: !late, text });
+    }
+    Ok(findings)
 }
 
 fn finding(about: &'static str, told: Result<String, Failure>) -> Result<Finding, Failure> {

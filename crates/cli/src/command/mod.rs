@@ -23,6 +23,7 @@ pub(crate) mod models;
 mod probe;
 mod progress;
 mod reach;
+pub(crate) mod request;
 pub(crate) mod search;
 pub(crate) mod serve;
 mod server_options;
@@ -64,6 +65,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Cluster(command) => cluster::run(command, &context),
         Command::Evaluate(args) => evaluate::run(args, &context),
         Command::Erase(command) => erase::run(command, &context),
+        Command::Request(command) => request::run(command, &context),
         Command::Key(command) => key::run(command, &context),
         Command::Job(command) => job::run(command, &context),
         Command::Source(command) => source::run(&command, &context),

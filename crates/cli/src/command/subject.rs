@@ -37,6 +37,9 @@ pub(crate) struct Add {
     /// The person's country, as declared (ISO 3166-1) [default: the gallery's]
     #[arg(long, value_name = "FR")]
     territory: Option<Country>,
+    /// An e-mail address known to be the person's; a code sent there shows who asks for a right
+    #[arg(long, value_name = "ADDRESS", value_parser = given::words)]
+    email: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -56,8 +59,8 @@ pub(crate) struct Show {
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
     let reach = context.reach()?;
     match command {
-        Command::Add(Add { gallery, label, minor, territory }) => {
-            let new = AddSubject { label, declared_minor: minor, country: territory };
+        Command::Add(Add { gallery, label, minor, territory, email }) => {
+            let new = AddSubject { label, declared_minor: minor, country: territory, email };
             let added: SubjectView = reach.call(Ask::of("addSubject").with("gallery", gallery).json(&new))?;
             reach.show(&added, |added| output::line(format!("added {} ({})", added.label, added.id)))
         }

@@ -25,7 +25,7 @@ mod unnamed;
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
-use basis::{Act, EventId, GalleryId, Permit, SubjectId};
+use basis::{Act, EventId, FaceId, GalleryId, Permit, SubjectId};
 use jiff::Timestamp;
 use ledger::{Holder, LedgerError};
 use vault::records::{faces, scopes};
@@ -166,6 +166,43 @@ impl House {
         }
         room.restrict(&ids);
         Ok(())
+    }
+
+    /// Takes single faces out of use, as [`House::restrict_subject`] does a person's: for faces that nobody is named to.
+    /// A face that is not in the gallery is passed over.
+    ///
+    /// # Errors
+    /// When the gallery is not open or the rows cannot be written.
+    pub fn restrict_faces(&self, tx: &mut Tx<'_>, gallery: GalleryId, ids: &[FaceId]) -> Result<(), GalleryError> {
+        let room = self.room(gallery)?;
+        let mut held = Vec::new();
+        for id in ids {
+            if faces::get(tx, *id)?.is_some_and(|face| face.gallery_id == gallery) {
+                faces::set_restricted(tx, *id, true)?;
+                held.push(*id);
+            }
+        }
+        room.restrict(&held);
+        Ok(())
+    }
+
+    /// Puts faces back into use whose rows say that no restriction stands any more. Called once the transaction that
+    /// lifted it stands, and never inside one: a lifting that failed must leave the faces out of use.
+    ///
+    /// # Errors
+    /// When the gallery is not open or the rows cannot be read.
+    pub fn use_again(&self, gallery: GalleryId, ids: &[FaceId]) -> Result<(), GalleryError> {
+        let room = self.room(gallery)?;
+        // Inside a writing transaction no restriction can come between the look at the rows and the change in memory.
+        self.vault.transact(|tx| {
+            let mut free = Vec::new();
+            for id in ids {
+                let face = faces::get(tx, *id)?;
+                free.extend(face.filter(|face| face.gallery_id == gallery && !face.restricted).map(|face| face.id));
+            }
+            room.lift(&free);
+            Ok::<_, GalleryError>(())
+        })
     }
 
     fn room(&self, gallery: GalleryId) -> Result<Arc<Room>, GalleryError> {

@@ -113,6 +113,17 @@ impl Room {
         early.extend(faces.iter().filter(|face| !held(**face)));
     }
 
+    /// Puts faces back into use. Called only by who holds the writing transaction, so that no restriction comes between.
+    pub(super) fn lift(&self, faces: &[FaceId]) {
+        let mut early = self.restricted_early.lock().expect("no restriction panics halfway");
+        for face in faces {
+            early.remove(face);
+        }
+        if let Some(shelves) = self.shelves() {
+            shelves.set_restricted(faces, false);
+        }
+    }
+
     /// Takes faces out of memory: once it returns, no search shows any of them. Says how far the index let go of them.
     pub(super) fn forget(&self, faces: &[FaceId]) -> Purge {
         let nothing_held = GoneEvidence { rows_zeroed: 0, not_held: faces.len(), kept_on_disk: false };

@@ -227,6 +227,11 @@ impl Endpoint {
         Self { photos: (exactly, exactly), ..self }
     }
 
+    /// With up to so many photographs, or none at all.
+    pub(super) fn with_or_without_photos(self) -> Self {
+        Self { photos: (0, MOST_PHOTOS), ..self }
+    }
+
     /// In another line.
     pub(super) fn in_lane(self, lane: Lane) -> Self {
         Self { lane, ..self }

@@ -165,7 +165,7 @@ fn body(endpoint: &Endpoint, generator: &mut SchemaGenerator) -> Option<Value> {
             let (least, most) = endpoint.photos;
             let parts = json!({
                 "type": "object",
-                "required": ["photo"],
+                "required": if least == 0 { json!([]) } else { json!(["photo"]) },
                 "additionalProperties": false,
                 "properties": {
                     "request": schema,

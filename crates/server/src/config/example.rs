@@ -92,6 +92,20 @@ log-format = "json"
 #"face-search" = "operator"
 #"data-protection" = "officer"
 
+# --- Mail: codes to the enrolled e-mail address of whoever asks for a right ------------------------------------------------
+
+# Without it no code is sent, and requests are proven in other ways. The password stands in a file that its owner alone can
+# read. tls is starttls, wrapped (TLS from the first byte, port 465), or none for a relay on this machine.
+#[mail]
+#from = "Privacy desk <privacy@archive.example>"
+#host = "smtp.archive.example"
+#port = 587
+#tls = "starttls"
+#user = "privacy@archive.example"
+#password-file = "/etc/countenance/smtp.password"
+# For trials, instead of host: a folder that letters are written into, codes in the clear.
+#folder = "/tmp/letters"
+
 # --- Folders of this machine that jobs may take pictures from -----------------------------------------------------------
 
 #[[source]]

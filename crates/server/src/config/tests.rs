@@ -15,7 +15,13 @@ fn uncommented() -> String {
 fn the_example_is_the_defaults_and_names_every_key() {
     assert_eq!(ServerConfig::parse(example()).unwrap(), ServerConfig::default());
     let full = ServerConfig::parse(&uncommented()).unwrap();
-    assert!(full.oidc.is_some() && full.source.len() == 1 && full.data.is_some() && full.metrics_listen.is_some());
+    assert!(
+        full.oidc.is_some()
+            && full.mail.is_some()
+            && full.source.len() == 1
+            && full.data.is_some()
+            && full.metrics_listen.is_some()
+    );
     let shown = ServerConfig { metrics_token: Some(Secret::new("x".into())), ..full }.dump();
     for key in shown.lines().filter_map(|line| line.split_once(" = ").map(|(key, _)| key)) {
         // The token itself belongs into a file.

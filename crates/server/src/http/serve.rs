@@ -26,6 +26,7 @@ use crate::config::ServerConfig;
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use crate::jobs::Jobs;
+use crate::service::mail::Post;
 use crate::service::models;
 use crate::settings::Settings;
 use crate::sources::Sources;
@@ -72,6 +73,9 @@ pub fn serve(
     let inference_slots = if config.inference_slots == 0 { models::cores() } else { config.inference_slots };
     // Many photographs at once, one core each.
     let here = Arc::new(Installation::open(Settings { threads: 1, ..settings }, ambient.clone())?);
+    if let Some(mail) = &config.mail {
+        here.set_post(Post::open(mail)?);
+    }
     repeats::forget_old(&here, ambient.now())?;
     let sources = Sources::new(config.source.clone())?;
     let jobs = Arc::new(Jobs::new(Arc::clone(&here), sources.clone(), inference_slots));

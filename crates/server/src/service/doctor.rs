@@ -65,11 +65,26 @@ fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
         Ok(report) => well("log", format!("{} leaves, all as signed", report.size)),
         Err(error) => unwell("log", error),
     });
+    findings.push(requests(&here));
     // Erasures close only once the index lets go; one that does so later keeps them open.
     let index =
         |of: gallery::Capabilities| Finding { about: "candidate index", well: of.purges_at_once, text: of.to_string() };
     findings.extend(here.house().index_capabilities().into_iter().map(index));
     findings
+}
+
+/// Requests whose last day is near or over.
+fn requests(here: &Installation) -> Finding {
+    match super::requests::alarms(here) {
+        Ok(alarms) if alarms.is_empty() => well("requests", "none is due within seven days".into()),
+        Ok(alarms) => {
+            let due: Vec<_> = alarms.iter().map(|view| format!("{} by {}", view.id, view.due)).collect();
+            let text = format!("{} to be answered: {}", due.len(), due.join(", "));
+            let late = alarms.iter().any(|view| view.alarm == Some(basis::Alarm::Late));
+            if late { unwell("requests", text) } else { well("requests", text) }
+        }
+        Err(error) => unwell("requests", error),
+    }
 }
 
 fn well(about: &'static str, text: String) -> Finding {

@@ -15,6 +15,7 @@ pub mod evaluate;
 pub mod holdings;
 pub mod init;
 pub mod log;
+pub mod mail;
 pub mod mandates;
 mod matters;
 pub mod models;

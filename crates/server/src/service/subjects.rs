@@ -8,7 +8,7 @@ use vault::KeySlot;
 use vault::records::{faces, scopes, subjects};
 
 use super::consents::{self, ConsentView};
-use super::register;
+use super::{mail, register};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
@@ -26,6 +26,22 @@ pub struct Personal {
     pub territory: Territory,
     /// A restriction or objection that stands.
     pub restriction: Option<Restriction>,
+    /// Where the person reads mail: a code sent there shows who asks.
+    #[serde(default)]
+    pub email: Option<String>,
+}
+
+/// A person to be added.
+#[derive(Debug, Clone, Default)]
+pub struct NewSubject {
+    /// The controller's name or number for the person; unique in the gallery.
+    pub label: String,
+    /// Whether the person was declared a minor.
+    pub declared_minor: bool,
+    /// Where the person is; the gallery's territory without.
+    pub territory: Option<Territory>,
+    /// An e-mail address that is known to be the person's.
+    pub email: Option<String>,
 }
 
 /// A person, opened.
@@ -80,33 +96,27 @@ pub fn add(
     declared_minor: bool,
     territory: Option<Territory>,
 ) -> Result<SubjectView, ServiceError> {
+    add_new(here, gallery, NewSubject { label: label.to_owned(), declared_minor, territory, email: None })
+}
+
+/// Adds a person to a gallery, with all that may be known of them.
+///
+/// # Errors
+/// As [`add`]; when the e-mail address is none.
+pub fn add_new(here: &Installation, gallery: &str, new: NewSubject) -> Result<SubjectView, ServiceError> {
     let _turn = here.facts_turn();
     let gallery = register::find(here, gallery)?;
-    let label = label.trim();
-    if label.is_empty() {
-        return Err(ServiceError::input(
-            "the subject's label is blank",
-            "Give the name or number you know the person by.",
-        ));
-    }
-    if label.chars().count() > LONGEST_LABEL || label.chars().any(char::is_control) {
-        return Err(ServiceError::input(
-            "the subject's label is too long or holds control characters",
-            format!("Give at most {LONGEST_LABEL} characters that can be read."),
-        ));
-    }
+    let label = readable(&new.label)?;
     let tag = label_tag(here, gallery.facts.id, label)?;
     if here.read(|tx| subjects::by_label(tx, gallery.facts.id, &tag))?.is_some() {
-        return Err(ServiceError::input(
-            format!("'{label}' is already in gallery '{}'", gallery.facts.name),
-            "Use another label, or `countenance subject show` to see the one that stands.",
-        ));
+        return Err(taken(label, &gallery.facts.name));
     }
     let personal = Personal {
         label: label.to_owned(),
-        declared_minor,
-        territory: territory.unwrap_or(gallery.facts.territory),
+        declared_minor: new.declared_minor,
+        territory: new.territory.unwrap_or(gallery.facts.territory),
         restriction: None,
+        email: new.email.as_deref().map(mail::address).transpose()?,
     };
     let keys = here.house().vault().keys();
     let (id, slot, now) = (here.id(SubjectId::from_parts), keys.allocate()?, here.now());
@@ -170,6 +180,51 @@ pub(crate) fn find(here: &Installation, gallery: &str, label: &str) -> Result<Su
 /// One person by id, opened.
 pub(crate) fn by_id(here: &Installation, id: SubjectId) -> Result<Option<Subject>, ServiceError> {
     here.read(|tx| subjects::get(tx, id))?.map(|row| open(here, &row)).transpose()
+}
+
+/// The row of a person whose record was changed in hand, to be updated in a transaction; none when they were erased
+/// meanwhile. Whoever calls this holds the turn to change facts.
+///
+/// # Errors
+/// When the label is blank, too long, or another person's in the gallery.
+pub(crate) fn changed(here: &Installation, subject: &Subject) -> Result<Option<subjects::Subject>, ServiceError> {
+    let personal = &subject.personal;
+    let label = readable(&personal.label)?;
+    let label_tag = label_tag(here, subject.gallery, label)?;
+    let (row, holder) =
+        here.read(|tx| Ok((subjects::get(tx, subject.id)?, subjects::by_label(tx, subject.gallery, &label_tag)?)))?;
+    let Some(row) = row else { return Ok(None) };
+    if holder.is_some_and(|other| other.id != subject.id) {
+        return Err(taken(label, "the same"));
+    }
+    let key = here.house().vault().keys().key(row.key_slot)?;
+    let sealed_personal = vault::seal_json(&key, &row.id.to_bytes(), personal, here.random())?;
+    Ok(Some(subjects::Subject { label_tag, sealed_personal, ..row }))
+}
+
+/// A label as it is kept.
+fn readable(label: &str) -> Result<&str, ServiceError> {
+    let label = label.trim();
+    if label.is_empty() {
+        return Err(ServiceError::input(
+            "the subject's label is blank",
+            "Give the name or number you know the person by.",
+        ));
+    }
+    if label.chars().count() > LONGEST_LABEL || label.chars().any(char::is_control) {
+        return Err(ServiceError::input(
+            "the subject's label is too long or holds control characters",
+            format!("Give at most {LONGEST_LABEL} characters that can be read."),
+        ));
+    }
+    Ok(label)
+}
+
+fn taken(label: &str, gallery: &str) -> ServiceError {
+    ServiceError::input(
+        format!("'{label}' is already in gallery '{gallery}'"),
+        "Use another label, or `countenance subject show` to see the one that stands.",
+    )
 }
 
 fn open(here: &Installation, row: &subjects::Subject) -> Result<Subject, ServiceError> {

@@ -9,4 +9,5 @@ mod oidc;
 mod pictures;
 mod problems;
 mod repeats;
+mod requests;
 mod roles;

@@ -259,3 +259,8 @@ impl Watcher for Patient {
         false
     }
 }
+
+/// Lets time pass for every installation of the test process; minutes, for more would end other tests' retentions.
+pub(crate) fn wait(minutes: i64) {
+    SECONDS.fetch_add(60 * minutes, Ordering::Relaxed);
+}

@@ -8,4 +8,5 @@ mod fixture;
 mod originals;
 mod refusals;
 mod repeat;
+mod requests;
 mod scores;

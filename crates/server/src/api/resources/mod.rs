@@ -11,6 +11,7 @@ mod installation;
 mod jobs;
 mod log;
 mod mandates;
+mod requests;
 mod search;
 mod subjects;
 
@@ -28,6 +29,7 @@ pub use installation::{InstallationView, Me};
 pub use jobs::StartJob;
 pub use log::{LastLeaves, Proof, PublicKey};
 pub use mandates::IssueMandate;
+pub use requests::{Code, Decide, Doubt, FileRequest, LiftRestriction, ListRequests, SearchUpload, Why};
 pub use search::{CompareUpload, DetectUpload, IdentifyUpload, Reach, SweepAt, Under, VerifyUpload};
 pub use subjects::AddSubject;
 
@@ -63,6 +65,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(mandates::rows());
     rows.extend(search::rows());
     rows.extend(clusters::rows());
+    rows.extend(requests::rows());
     rows.extend(erasures::rows());
     rows.extend(jobs::rows());
     rows.extend(log::rows());

@@ -9,7 +9,7 @@ use crate::api::call::{Call, Nothing};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::api::page::{Page, Paging};
-use crate::service::subjects::{self, SubjectView};
+use crate::service::subjects::{self, NewSubject, SubjectView};
 
 pub(super) fn rows() -> [Endpoint; 3] {
     use Method::{Get, Post};
@@ -42,6 +42,9 @@ pub struct AddSubject {
     /// The person's country, as declared; the gallery's territory without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
+    /// An e-mail address known to be the person's: a code sent there shows who asks for a right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
 }
 
 fn list(call: &Call<'_>, paging: Paging) -> Result<Page<SubjectView>, ApiError> {
@@ -51,7 +54,9 @@ fn list(call: &Call<'_>, paging: Paging) -> Result<Page<SubjectView>, ApiError> 
 
 fn add(call: &Call<'_>, new: AddSubject) -> Result<SubjectView, ApiError> {
     let territory = new.country.map(|country| Territory::Declared { country });
-    Ok(subjects::add(call.here(), &call.gallery(), &new.label, new.declared_minor, territory)?)
+    let AddSubject { label, declared_minor, email, .. } = new;
+    let new = NewSubject { label, declared_minor, territory, email };
+    Ok(subjects::add_new(call.here(), &call.gallery(), new)?)
 }
 
 fn show(call: &Call<'_>, _: Nothing) -> Result<SubjectView, ApiError> {

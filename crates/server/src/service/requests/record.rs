@@ -3,13 +3,15 @@
 //! Two sealed parts: who asks and what they wrote, under the request's own key, which ends with it; and how far it got,
 //! under the controller's key, which names nobody and stays as the controller's evidence (Art. 5(2)).
 
-use basis::{Alarm, ConsentId, FaceId, Request, RequestEvent, RequestId, RequestKind, RequestState, Tier};
+use basis::{
+    Alarm, ConsentId, FaceId, Request, RequestEvent, RequestId, RequestKind, RequestState, Sha256, SubjectId, Tier,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::records::requests::{self, Request as Row};
-use vault::{BlobId, KeySlot, Tx, VaultError};
+use vault::{BlobId, KeyError, KeySlot, Tx, VaultError};
 
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -76,6 +78,43 @@ pub struct Person {
     pub message: Option<String>,
     /// What they gave to be found by.
     pub identified: Vec<Identified>,
+    /// To whom accepted proofs led: theirs is what these people's records hold.
+    #[serde(skip_serializing_if = "Proven::is_nobody")]
+    pub(crate) proven: Proven,
+    /// The code that was sent, and how often it was tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<SentCode>,
+}
+
+/// To whom accepted proofs led.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Proven {
+    /// People of galleries.
+    pub(crate) subjects: Vec<SubjectId>,
+    /// Faces that nobody is named to.
+    pub(crate) faces: Vec<FaceId>,
+}
+
+impl Proven {
+    /// Whether no proof led to anybody yet.
+    pub(crate) fn is_nobody(&self) -> bool {
+        self.subjects.is_empty() && self.faces.is_empty()
+    }
+}
+
+/// A code that was sent by e-mail. It stands as a keyed digest alone, under the request's own key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct SentCode {
+    /// Keyed digest of the code; none where no address was known, which nobody is told.
+    pub(crate) digest: Option<Sha256>,
+    /// When the code ends.
+    pub(crate) expires_at: Timestamp,
+    /// How often a code was tried.
+    pub(crate) tries: u32,
+    /// When codes were asked for.
+    pub(crate) asked: Vec<Timestamp>,
+    /// Whose address it went to.
+    pub(crate) subjects: Vec<SubjectId>,
 }
 
 /// Something that happened to a request.
@@ -121,6 +160,8 @@ pub(crate) struct Case {
     /// None once it was erased.
     pub(crate) person: Option<Person>,
     pub(crate) answer: Option<BlobId>,
+    /// How much of what happened stands in the records.
+    pub(crate) written: usize,
 }
 
 /// A request as it is listed; who asks is shown by itself.
@@ -228,11 +269,15 @@ impl Case {
 pub(crate) fn open(here: &Installation, row: &Row) -> Result<Case, ServiceError> {
     let keys = here.house().vault().keys();
     let course = vault::open_json(&keys.key(KeySlot::CONTROLLER)?, &aad(row.id, "course"), &row.sealed_course)?;
-    let person = match &row.sealed_person {
-        Some(sealed) => Some(vault::open_json(&keys.key(row.key_slot)?, &aad(row.id, "person"), sealed)?),
-        None => None,
+    let person = match (&row.sealed_person, keys.key(row.key_slot)) {
+        (Some(sealed), Ok(key)) => Some(vault::open_json(&key, &aad(row.id, "person"), sealed)?),
+        // The key goes before the row says so.
+        (None, _) | (Some(_), Err(KeyError::Destroyed(_))) => None,
+        (Some(_), Err(error)) => return Err(error.into()),
     };
-    Ok(Case { id: row.id, key: row.key_slot, course, person, answer: row.answer_blob })
+    let course: Course = course;
+    let written = course.happened.len();
+    Ok(Case { id: row.id, key: row.key_slot, course, person, answer: row.answer_blob, written })
 }
 
 /// A request by its id.
