@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 mod again;
+pub mod certificates;
 pub mod clusters;
 pub mod compare;
 pub mod consents;
@@ -23,6 +24,7 @@ pub mod papers;
 pub mod photo;
 mod probe;
 pub mod re_embed;
+pub mod recipients;
 pub mod register;
 pub mod requests;
 pub mod scale;
