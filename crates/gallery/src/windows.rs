@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-/// A run of this many bytes is long enough not to stand anywhere by chance.
-const WINDOW: usize = 32;
+/// Bytes in a window: a run of so many is long enough not to stand anywhere by chance.
+pub const WINDOW: usize = 32;
 
 /// A window with fewer distinct bytes is filler (zeros, a flat background, a header) and says nothing. Random bytes have
 /// 30 on average; the first 32 bytes of two PNG files of one size are the same, and have 19.

@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 mod again;
+pub mod barring;
 pub mod certificates;
 pub mod clusters;
 pub mod compare;
@@ -26,6 +27,8 @@ mod probe;
 pub mod re_embed;
 pub mod recipients;
 pub mod register;
+pub mod residue;
+pub mod retention;
 pub mod requests;
 pub mod scale;
 pub mod search;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use ledger::Note;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use vault::records::matters as rows;
+use vault::records::{leaves, matters as rows};
 
 use super::matters::{self, Matter};
 use super::{certificates, requests};
@@ -37,17 +37,20 @@ pub enum Of {
 /// As it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Kept {
-    id: [u8; 16],
+    /// The event of its leaf.
+    event: EventId,
     of: [u8; 16],
     by: String,
-    told: Told,
+    recipient: String,
+    how: String,
+    at: Timestamp,
 }
 
 impl Matter for Kept {
     const KIND: &'static str = "recipient-told";
 
     fn id(&self) -> [u8; 16] {
-        self.id
+        self.event.to_bytes()
     }
 
     fn parent(&self) -> Option<[u8; 16]> {
@@ -59,7 +62,7 @@ impl Matter for Kept {
     }
 
     fn opened_at(&self) -> Timestamp {
-        self.told.at
+        self.at
     }
 }
 
@@ -97,19 +100,18 @@ pub fn tell(here: &Installation, of: Of, recipient: &str, how: &str, by: &str) -
             id.to_bytes()
         }
     };
-    let (now, id) = (here.now(), here.id(EventId::from_parts));
-    let holder = here.house().controller_holder()?;
-    let record = Record { erasure, request, recipient, how, by };
-    let note = Note::new(EventKind::RecipientsTold, id, now, &holder, &record)?;
-    let (noted, ()) = here.commit(note, |_| Ok(()))?;
-    let told = Told { recipient: recipient.to_owned(), how: how.to_owned(), at: now, leaf: noted.leaf_index() };
-    let kept = Kept { id: id.to_bytes(), of: parent, by: by.to_owned(), told: told.clone() };
+    let _turn = here.facts_turn();
+    let (at, event) = (here.now(), here.event());
+    let kept = Kept { event, of: parent, by: by.to_owned(), recipient: recipient.to_owned(), how: how.to_owned(), at };
     let row = matters::row(here, &kept)?;
-    here.house().vault().transact(|tx| rows::insert(tx, &row))?;
+    let holder = here.house().controller_holder()?;
+    let note =
+        Note::new(EventKind::RecipientsTold, event, at, &holder, &Record { erasure, request, recipient, how, by })?;
+    let (noted, ()) = here.commit(note, |tx| Ok(rows::insert(tx, &row)?))?;
     if let Some(erasure) = erasure {
         certificates::add_told(here, erasure)?;
     }
-    Ok(told)
+    Ok(Told { recipient: kept.recipient, how: kept.how, at, leaf: noted.leaf_index() })
 }
 
 /// Who was told of an erasure or a request, in the order in which it was recorded.
@@ -128,5 +130,11 @@ pub fn list(here: &Installation, of: Of) -> Result<Vec<Told>, ServiceError> {
 
 pub(super) fn told_of(here: &Installation, of: [u8; 16]) -> Result<Vec<Told>, ServiceError> {
     let kept: Vec<Kept> = matters::of_parent(here, of)?;
-    Ok(kept.into_iter().map(|kept| kept.told).collect())
+    kept.into_iter()
+        .map(|Kept { event, recipient, how, at, .. }| {
+            let row = here.read(|tx| leaves::by_event(tx, event))?;
+            let leaf = row.and_then(|row| u64::try_from(row.idx).ok()).unwrap_or_default();
+            Ok(Told { recipient, how, at, leaf })
+        })
+        .collect()
 }

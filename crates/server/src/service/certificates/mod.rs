@@ -230,6 +230,17 @@ pub fn check(document: &Document, key: &VerifierKey) -> Result<Certificate, Serv
     Ok(certificate)
 }
 
+/// As [`check`], with the key as `countenance log key` prints it.
+///
+/// # Errors
+/// When the key is none; else as [`check`].
+pub fn check_with(document: &Document, key: &str) -> Result<Certificate, ServiceError> {
+    let key: VerifierKey = key.trim().parse().map_err(|error: ledger::SignerError| {
+        ServiceError::input(format!("the log's key: {error}"), "Give it as `countenance log key` prints it.")
+    })?;
+    check(document, &key)
+}
+
 /// Writes the certificate of an erasure that was executed at a leaf, unless it stands.
 pub(crate) fn issue(here: &Installation, erasure: ErasureId, leaf: u64) -> Result<(), ServiceError> {
     match here.house().executed_erasure(erasure)? {
@@ -280,7 +291,6 @@ fn write_anew(
     erasure: ErasureId,
     change: impl FnOnce(&mut Certificate),
 ) -> Result<(), ServiceError> {
-    let _turn = here.facts_turn();
     let kept = find(here, erasure)?;
     let mut certificate = read(&kept.document)?;
     change(&mut certificate);

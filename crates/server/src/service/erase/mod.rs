@@ -23,8 +23,8 @@ use cause::Cause;
 
 pub use cause::Ground;
 pub use for_request::for_request;
-pub(crate) use preview::{preview_faces, stays};
-pub use preview::{ErasurePreview, Stays, preview, preview_request};
+pub(crate) use preview::stays;
+pub use preview::{ErasurePreview, Stays, preview, preview_faces, preview_request};
 
 /// Rows that are asked for in one snapshot.
 const AT_ONCE: usize = 512;

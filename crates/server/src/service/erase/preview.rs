@@ -52,7 +52,7 @@ pub fn preview(here: &Installation, gallery: &str, target: ErasureTarget) -> Res
 ///
 /// # Errors
 /// When none of the faces is there, or all of them are held back.
-pub(crate) fn preview_faces(
+pub fn preview_faces(
     here: &Installation,
     gallery: GalleryId,
     faces: &[FaceId],
