@@ -9,6 +9,7 @@ use crate::command::{
     Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
     gallery, init, job, key, log, mandate, models, request, search, serve, source, subject, sweep, verify,
 };
+use crate::command::{certificate, residue, retention};
 
 /// A face search engine that can show its right to look.
 #[derive(Debug, Parser)]
@@ -86,6 +87,14 @@ pub(crate) enum Command {
     /// People's requests for their rights, from the receipt to the answer
     #[command(subcommand)]
     Request(request::Command),
+    /// What shows an erasure to people outside
+    #[command(subcommand)]
+    Certificate(certificate::Command),
+    /// What is over, and erasing it
+    #[command(subcommand)]
+    Retention(retention::Command),
+    /// Look for what should be gone, in files and in a process's memory; needs no installation
+    Residue(residue::Args),
     /// Keys to the server
     #[command(subcommand)]
     Key(key::Command),

@@ -16,13 +16,14 @@ mod score;
 mod search;
 mod store;
 mod sweep;
+pub mod windows;
 
 pub use code::{Code, CodeError, Query, exact_cosine};
 pub use filter::{Facets, Filter, RestrictedFaces};
 pub use house::{
     Candidate, ClusterEdit, ClusterError, ClusterListing, Clustered, Comparison, Desk, DeskTx, Edited, Enrolled,
-    ErasureCounts, ErasurePlan, ErasureTarget, FaceDetails, Found, GalleryError, House, ImageSource, KeptCrop, Known,
-    Listed, ListedFace, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue, SearchOptions,
+    ErasureCounts, ErasureExtent, ErasurePlan, ErasureTarget, ExecutedErasure, FaceDetails, Found, GalleryError, House, ImageSource, KeptCrop, Known,
+    Listed, ListedFace, NewFace, NewPicture, PackRef, PhysicallyErased, Renewed, Residue, SearchOptions,
     Shown, StandingEdit, Swept, Undone, hex,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};

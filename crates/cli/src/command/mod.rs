@@ -1,6 +1,7 @@
 //! The commands, one a file: what can be typed, and what is done with it. Each reads as request, use case, print.
 
 pub(crate) mod api;
+pub(crate) mod certificate;
 pub(crate) mod cluster;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -24,6 +25,8 @@ mod probe;
 mod progress;
 mod reach;
 pub(crate) mod request;
+pub(crate) mod residue;
+pub(crate) mod retention;
 pub(crate) mod search;
 pub(crate) mod serve;
 mod server_options;
@@ -66,6 +69,9 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Evaluate(args) => evaluate::run(args, &context),
         Command::Erase(command) => erase::run(command, &context),
         Command::Request(command) => request::run(command, &context),
+        Command::Certificate(command) => certificate::run(command, &context),
+        Command::Retention(command) => retention::run(command, &context),
+        Command::Residue(args) => residue::run(&args, &context),
         Command::Key(command) => key::run(command, &context),
         Command::Job(command) => job::run(command, &context),
         Command::Source(command) => source::run(&command, &context),

@@ -77,6 +77,25 @@ impl House {
         Ok(controller.derive("picture content", &gallery.to_bytes()).tag(bytes))
     }
 
+    /// A keyed digest of the controller's own reference of a picture: recognises the asset, whatever bytes it is offered
+    /// in.
+    ///
+    /// # Errors
+    /// When the key tree cannot be read.
+    pub fn source_tag(&self, gallery: GalleryId, reference: &str) -> Result<[u8; 32], GalleryError> {
+        let controller = self.vault.keys().key(KeySlot::CONTROLLER)?;
+        Ok(controller.derive("picture source", &gallery.to_bytes()).tag(reference.as_bytes()))
+    }
+
+    /// The erasure that keeps an asset out, by its reference, if one does.
+    ///
+    /// # Errors
+    /// When the records cannot be read.
+    pub fn barred_source(&self, gallery: GalleryId, reference: &str) -> Result<Option<ErasureId>, GalleryError> {
+        let tag = self.source_tag(gallery, reference)?;
+        Ok(self.vault.read(|tx| barred::get(tx, gallery, &tag))?.map(|bar| bar.erasure_id))
+    }
+
     /// Whether a file was seen before, and how that ended.
     ///
     /// # Errors
@@ -143,7 +162,7 @@ impl House {
                 name_pack(tx, gallery, pack)?;
             }
             for row in &rows {
-                check_new(tx, gallery, &row.image.content_tag)?;
+                check_new(tx, gallery, &row.image.content_tag, &row.source_tag)?;
                 images::insert(tx, &row.image)?;
                 row.faces.iter().try_for_each(|(face, _)| faces::insert(tx, face))?;
             }
@@ -222,9 +241,16 @@ fn check_permits(gallery: GalleryId, picture: &NewPicture) -> Result<(), Gallery
 }
 
 /// Asked again in the transaction: another enrolment or an erasure may have come before it.
-fn check_new(tx: &mut Tx<'_>, gallery: GalleryId, tag: &[u8; 32]) -> Result<(), GalleryError> {
-    if let Some(bar) = barred::get(tx, gallery, tag)? {
-        return Err(GalleryError::Barred { erasure: bar.erasure_id });
+fn check_new(
+    tx: &mut Tx<'_>,
+    gallery: GalleryId,
+    tag: &[u8; 32],
+    source_tag: &[u8; 32],
+) -> Result<(), GalleryError> {
+    for tag in [tag, source_tag] {
+        if let Some(bar) = barred::get(tx, gallery, tag)? {
+            return Err(GalleryError::Barred { erasure: bar.erasure_id });
+        }
     }
     match images::by_content(tx, gallery, tag)? {
         Some(image) => Err(GalleryError::AlreadyEnrolled { image: image.id }),

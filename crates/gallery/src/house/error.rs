@@ -83,13 +83,8 @@ pub enum GalleryError {
         erasure: ErasureId,
     },
     /// A file could not be read by the scan for residue.
-    #[error("the scan cannot read {}: {source}; make it readable and scan again", path.display())]
-    Scan {
-        /// Which file.
-        path: std::path::PathBuf,
-        /// The system's answer.
-        source: std::io::Error,
-    },
+    #[error("{0}; make it readable and scan again")]
+    Scan(#[from] crate::windows::ScanError),
     /// The clusters cannot be as asked.
     #[error(transparent)]
     Cluster(#[from] super::ClusterError),

@@ -37,10 +37,12 @@ pub use cluster::{
 pub use desk::{Desk, DeskTx};
 pub use details::{FaceDetails, ImageSource};
 pub use enrol::{Enrolled, Known, NewFace, NewPicture};
-pub use erase::{ErasureCounts, ErasurePlan, ErasureTarget, PhysicallyErased, hex};
+pub use erase::{
+    ErasureCounts, ErasureExtent, ErasurePlan, ErasureTarget, ExecutedErasure, PhysicallyErased, hex,
+};
 pub use error::GalleryError;
 pub use renew::{KeptCrop, Renewed};
-pub use residue::{Pattern, Residue};
+pub use residue::Residue;
 pub use room::PackRef;
 pub use seek::{Candidate, Comparison, Found, SearchOptions, Swept};
 pub use show::Shown;

@@ -17,6 +17,8 @@ use crate::store::Record;
 /// A picture and its faces, sealed and not yet named.
 pub(super) struct PictureRows {
     pub(super) image: images::Image,
+    /// [`House::source_tag`] of its source.
+    pub(super) source_tag: [u8; 32],
     pub(super) faces: Vec<(faces::Face, Record)>,
 }
 
@@ -40,6 +42,7 @@ impl House {
                 (Some(slot.0), Some(unnamed.put(&key, bytes)?))
             }
         };
+        let source_tag = self.source_tag(gallery, &picture.source)?;
         let source = ImageSource { reference: picture.source, original_key };
         let row = images::Image {
             id: image,
@@ -69,7 +72,7 @@ impl House {
             leaves.push(leaf);
             rows.push(row);
         }
-        Ok(((entry, leaves), PictureRows { image: row, faces: rows }))
+        Ok(((entry, leaves), PictureRows { image: row, source_tag, faces: rows }))
     }
 
     fn prepare_face(

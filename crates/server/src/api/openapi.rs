@@ -241,6 +241,8 @@ fn described(name: &str) -> &'static str {
         "job" => "The job's id",
         "key" => "The key's id",
         "leaf" => "The leaf's index in the log",
+        "erasure" => "The erasure's id",
+        "request" => "The request's id",
         _ => "",
     }
 }
@@ -252,6 +254,9 @@ fn tag(path: &str) -> &'static str {
     match (parts[0], last) {
         (_, "identify" | "verify" | "compare" | "detect" | "sweep-plan") => "Looking",
         ("mandates", _) => "Mandates",
+        ("certificates" | "retention", _) => "Erasure and its evidence",
+        ("requests", "erasure" | "recipients") => "Erasure and its evidence",
+        (_, "erasure-preview" | "bars" | "lifting" | "lifting-of-photo") => "Erasure and its evidence",
         (_, "subjects" | "{subject}" | "consents" | "withdrawal") => "People",
         (_, "images" | "faces" | "erasures") => "Pictures and faces",
         ("clusters", _) | (_, "clusters" | "cluster-edits" | "undo") => "Clusters",
@@ -272,6 +277,7 @@ fn tags() -> Value {
         ("Looking", "Identify, verify, compare, detect."),
         ("Clusters", "Unnamed faces that may be one person's."),
         ("Jobs", "Work that outlasts a call."),
+        ("Erasure and its evidence", "Previews, certificates, recipients who were told, retention, what stays out."),
         ("Log", "The tamper-evident log."),
     ];
     described.iter().map(|(name, text)| json!({ "name": name, "description": text })).collect()

@@ -27,7 +27,7 @@ use crate::error::ServiceError;
 use crate::installation::Installation;
 use crate::jobs::Jobs;
 use crate::service::mail::Post;
-use crate::service::models;
+use crate::service::{models, retention};
 use crate::settings::Settings;
 use crate::sources::Sources;
 
@@ -37,7 +37,7 @@ const CALLERS: (usize, usize) = (8, 1_024);
 const METRICS_READERS: usize = 8;
 /// Heaps that the threads share: the few that are busy at once seldom wait for each other.
 const HEAPS: u8 = 2;
-/// How often answers to repeated writes are looked through for old ones.
+/// How often answers to repeated writes are looked through for old ones, and galleries for what is over.
 const TIDYING: Duration = Duration::from_secs(3_600);
 
 /// Where a server listens, once it does.
@@ -140,6 +140,7 @@ async fn run(
     ready(&serving);
 
     let tidied = tokio::spawn(tidy(Arc::clone(app)));
+    let retaining = tokio::spawn(retain(Arc::clone(app)));
     stop.await;
     tell_system(&[sd_notify::NotifyState::Stopping]);
     tracing::info!("stopping: no more calls are taken, those in work end");
@@ -148,6 +149,7 @@ async fn run(
     // Nobody waits for it any more when the sender goes.
     let _ = close.send(true);
     tidied.abort();
+    retaining.abort();
     let handed_back = tokio::task::spawn_blocking(move || working.join());
     let ended = async {
         while listeners.join_next().await.is_some() {}
@@ -194,6 +196,32 @@ async fn tidy(app: Arc<App>) {
         if let Ok(Err(error)) = tidied {
             tracing::error!(error = %telemetry::told(&error.into()), "old answers could not be forgotten");
         }
+    }
+}
+
+/// Erases what is over, at the start and every hour, so that no other program's clock is needed for it.
+async fn retain(app: Arc<App>) {
+    loop {
+        let over = Arc::clone(&app);
+        let ran = tokio::task::spawn_blocking(move || {
+            retention::run(over.api.here(), &|| over.draining.load(Ordering::SeqCst))
+        });
+        match ran.await {
+            Ok(Ok(report)) => {
+                let (erasures, held_back) = (report.erasures.len(), report.held_back.len());
+                if erasures + held_back > 0 {
+                    tracing::info!(erasures, held_back, "what was over is erased");
+                }
+                if !report.failures.is_empty() {
+                    tracing::error!(galleries = report.failures.len(), "what is over could not be erased everywhere");
+                }
+            }
+            Ok(Err(error)) => {
+                tracing::error!(error = %telemetry::told(&error.into()), "what is over could not be erased");
+            }
+            Err(_) => tracing::error!("the retention job ended in a fault of the program"),
+        }
+        tokio::time::sleep(TIDYING).await;
     }
 }
 

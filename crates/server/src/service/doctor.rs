@@ -66,6 +66,11 @@ fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
         Err(error) => unwell("log", error),
     });
     findings.push(requests(&here));
+    findings.push(match super::retention::alarm(&here) {
+        Ok(None) => well("retention", "nothing is over for longer than a day".to_owned()),
+        Ok(Some(late)) => unwell("retention", late),
+        Err(error) => unwell("retention", error),
+    });
     // Erasures close only once the index lets go; one that does so later keeps them open.
     let index =
         |of: gallery::Capabilities| Finding { about: "candidate index", well: of.purges_at_once, text: of.to_string() };

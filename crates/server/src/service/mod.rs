@@ -2,6 +2,8 @@
 
 pub mod access_keys;
 mod again;
+pub mod barring;
+pub mod certificates;
 pub mod clusters;
 pub mod compare;
 pub mod consents;
@@ -24,7 +26,10 @@ pub mod papers;
 pub mod photo;
 mod probe;
 pub mod re_embed;
+pub mod recipients;
 pub mod register;
+pub mod residue;
+pub mod retention;
 pub mod requests;
 pub mod scale;
 pub mod search;

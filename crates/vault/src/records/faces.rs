@@ -105,6 +105,17 @@ pub fn list(tx: &mut Tx<'_>, gallery: GalleryId, after: Option<FaceId>, limit: i
     Ok(query.order(faces::id).limit(limit).select(Face::as_select()).load(tx.connection)?)
 }
 
+/// The faces of a gallery that were enrolled at or before `at` (milliseconds since 1970 UTC), oldest first, with when.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub fn enrolled_until(tx: &mut Tx<'_>, gallery: GalleryId, at: i64) -> Result<Vec<(FaceId, i64)>, VaultError> {
+    let query = faces::table.filter(faces::gallery_id.eq(Stored(gallery))).filter(faces::created_at.le(at));
+    let query = query.order((faces::created_at, faces::id)).select((faces::id, faces::created_at));
+    let found: Vec<(Stored<FaceId>, i64)> = query.load(tx.connection)?;
+    Ok(found.into_iter().map(|(Stored(id), at)| (id, at)).collect())
+}
+
 /// How many faces a gallery has.
 ///
 /// # Errors

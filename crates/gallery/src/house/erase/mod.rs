@@ -5,17 +5,18 @@
 //! executed leaf. Every step is idempotent and reads what the one before it wrote, so a crash anywhere is finished by
 //! running the rest again.
 
+mod gather;
 mod physical;
 mod plan;
 
-use basis::{Erase, ErasureId, EventKind, Permit, Scope};
+use basis::{Erase, ErasureId, EventKind, FaceId, GalleryId, Permit, Scope};
 use jiff::Timestamp;
-use ledger::{Entry, Note, Recorded};
+use ledger::{Entry, LedgerError, Note, Recorded};
 use serde::Serialize;
 use vault::records::{erasures, faces, scopes};
-use vault::{Fingerprint, KeySlot, RootChange};
+use vault::{Fingerprint, KeySlot, RootChange, Tx, VaultError};
 
-pub use plan::{ErasureCounts, ErasurePlan, ErasureTarget};
+pub use plan::{ErasureCounts, ErasureExtent, ErasurePlan, ErasureTarget};
 
 use super::{GalleryError, House, still_stands};
 
@@ -27,9 +28,31 @@ pub struct PhysicallyErased {
     erasure: ErasureId,
 }
 
+/// What is kept of an erasure that was executed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExecutedErasure {
+    /// Which.
+    pub erasure: ErasureId,
+    /// In which gallery.
+    pub gallery: GalleryId,
+    /// On which ground, in words.
+    pub cause: String,
+    /// What the caller had its evidence say; empty where nothing.
+    pub about: String,
+    /// How much of each kind went.
+    pub counts: ErasureCounts,
+    /// What else it reached.
+    pub extent: ErasureExtent,
+    /// When it was decided.
+    pub intended_at: Timestamp,
+    /// When the last of it was gone.
+    pub executed_at: Timestamp,
+}
+
 impl House {
     /// Decides an erasure for good: from here it is carried out, whatever happens. The faces are out of use when this
-    /// returns. Raises the gallery's epoch, so that no permit given before can add to what is being erased.
+    /// returns. Raises the gallery's epoch, so that no permit given before can add to what is being erased. Answers with
+    /// the index of the intended leaf.
     ///
     /// # Errors
     /// A permit for another erasure, or one that went stale; a target that is gone meanwhile; when the plan cannot be
@@ -39,7 +62,22 @@ impl House {
         permit: &Permit<Erase>,
         plan: &ErasurePlan,
         at: Timestamp,
-    ) -> Result<(), GalleryError> {
+    ) -> Result<u64, GalleryError> {
+        self.intend_erasure_while(permit, plan, at, |_, _| Ok(true))
+    }
+
+    /// As [`Self::intend_erasure`], if `still` says so inside the transaction that decides: it is handed the faces that
+    /// go. Answers with the index of the intended leaf.
+    ///
+    /// # Errors
+    /// As [`Self::intend_erasure`]; a stale permit when `still` says no: ask the gate again with the facts of now.
+    pub fn intend_erasure_while(
+        &self,
+        permit: &Permit<Erase>,
+        plan: &ErasurePlan,
+        at: Timestamp,
+        still: impl FnOnce(&mut Tx<'_>, &[FaceId]) -> Result<bool, VaultError>,
+    ) -> Result<u64, GalleryError> {
         if permit.act().erasure != plan.erasure || permit.act().gallery != plan.gallery {
             return Err(GalleryError::WrongPermit { what: "erasure" });
         }
@@ -55,11 +93,16 @@ impl House {
             intended_at: at.as_millisecond(),
             executed_at: None,
         };
-        let record = Evidence { erasure: plan.erasure, cause: &plan.cause, counts: plan.counts(), root: None };
+        let record = Evidence::of(&plan, None);
         let note = Note::new(EventKind::ErasureIntended, self.event(at), at, &self.controller_holder()?, &record)?;
-        ledger::commit(&self.desk(), note, |tx| {
+        let going = plan.face_ids();
+        let (noted, ()) = ledger::commit(&self.desk(), note, |tx| {
             let tx = tx.rows();
             still_stands(tx, permit)?;
+            if !still(tx, &going)? {
+                let (scope, permitted) = (permit.scope(), permit.epoch());
+                return Err(LedgerError::Stale { act: "erase", scope, permitted, now: Some(permitted) }.into());
+            }
             erasures::insert(tx, &row)?;
             for face in &plan.faces {
                 faces::set_restricted(tx, *face, true)?;
@@ -67,8 +110,8 @@ impl House {
             scopes::raise_epoch(tx, Scope::Gallery(plan.gallery))?;
             Ok::<_, GalleryError>(())
         })?;
-        room.forget(&plan.face_ids());
-        Ok(())
+        room.forget(&going);
+        Ok(noted.leaf_index())
     }
 
     /// Writes the executed leaf and closes the erasure.
@@ -88,7 +131,7 @@ impl House {
             return Err(GalleryError::WrongPermit { what: "erasure" });
         }
         let root = Some(RootRecord { before: hex(erased.root.before), after: hex(erased.root.after) });
-        let record = Evidence { erasure: plan.erasure, cause: &plan.cause, counts: plan.counts(), root };
+        let record = Evidence::of(plan, root);
         let entry = Entry::new(permit, self.event(at), at, &self.controller_holder()?, &record)?;
         // What is kept of the plan names nobody: counts and cause.
         let closed = self.seal_plan(&plan.closed())?;
@@ -108,6 +151,27 @@ impl House {
     /// When a plan cannot be opened.
     pub fn unfinished_erasures(&self) -> Result<Vec<ErasurePlan>, GalleryError> {
         self.vault.read(erasures::unfinished)?.iter().map(|row| self.open_plan(row)).collect()
+    }
+
+    /// What is kept of an erasure, once it was executed; it names nobody.
+    ///
+    /// # Errors
+    /// When its record cannot be opened.
+    pub fn executed_erasure(&self, erasure: ErasureId) -> Result<Option<ExecutedErasure>, GalleryError> {
+        let Some(row) = self.vault.read(|tx| erasures::get(tx, erasure))? else { return Ok(None) };
+        let Some(executed_at) = row.executed_at else { return Ok(None) };
+        let moment = |millis| Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX);
+        let plan = self.open_plan(&row)?;
+        Ok(Some(ExecutedErasure {
+            erasure,
+            gallery: row.gallery_id,
+            counts: plan.counts(),
+            extent: plan.extent(),
+            about: plan.about,
+            cause: plan.cause,
+            intended_at: moment(row.intended_at),
+            executed_at: moment(executed_at),
+        }))
     }
 
     /// The plan of an erasure that was decided and is not closed, as it stands.
@@ -134,7 +198,15 @@ struct Evidence<'a> {
     erasure: ErasureId,
     cause: &'a str,
     counts: ErasureCounts,
+    extent: ErasureExtent,
     root: Option<RootRecord>,
+}
+
+impl<'a> Evidence<'a> {
+    fn of(plan: &'a ErasurePlan, root: Option<RootRecord>) -> Self {
+        let extent = ErasureExtent { keys: plan.keys.len(), ..plan.extent };
+        Self { erasure: plan.erasure, cause: &plan.cause, counts: plan.counts(), extent, root }
+    }
 }
 
 /// A fingerprint as it is shown and recorded.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use basis::{ErasureId, FaceId, ImageId};
+use basis::{ErasureId, ImageId};
 use jiff::Timestamp;
 use vault::records::segments::{Segment, SegmentId};
-use vault::records::{barred, clusters, consents, erasures, faces, images, jobs, replies, segments, subjects};
-use vault::{BlobId, KeySlot, Tx};
+use vault::records::{
+    barred, clusters, consents, erasures, faces, images, jobs, replies, requests, segments, subjects,
+};
+use vault::{BlobId, Tx};
 
 use super::{ErasurePlan, PhysicallyErased};
 use crate::house::{GalleryError, House, ImageSource};
@@ -34,7 +36,7 @@ impl House {
         let _turn = room.turn();
         // What was decided counts and not what the caller holds; after a crash it names what has no row any more.
         *plan = self.decided(plan.erasure)?;
-        self.vault.read(|tx| self.gather(tx, plan))?;
+        self.gather(plan)?;
         let purge = room.forget(&plan.face_ids());
         let rewritten = self.rewrite_segments(plan)?;
         self.remove_rows(plan, &rewritten, at)?;
@@ -42,8 +44,7 @@ impl House {
         if let Some(shelves) = room.shelves() {
             shelves.follow(&self.vault.read(|tx| segments::list(tx, plan.gallery))?);
         }
-        let slots: Vec<_> = plan.keys.iter().copied().map(KeySlot).collect();
-        let root = self.vault.keys().destroy(&slots)?;
+        let root = self.vault.keys().destroy(&Self::slots_of(plan))?;
         for blob in &plan.blobs {
             self.vault.blobs().unlink(BlobId::from_bytes(*blob))?;
         }
@@ -56,15 +57,8 @@ impl House {
     /// Writes the segments that hold faces of the plan again, without them and under new keys. The old keys and files
     /// join the plan.
     fn rewrite_segments(&self, plan: &mut ErasurePlan) -> Result<Rewritten, GalleryError> {
-        let mut going = BTreeMap::<SegmentId, Vec<FaceId>>::new();
-        self.vault.read(|tx| {
-            for id in &plan.faces {
-                if let Some(segment) = faces::get(tx, *id)?.and_then(|face| face.segment_id) {
-                    going.entry(segment).or_default().push(*id);
-                }
-            }
-            Ok::<_, GalleryError>(())
-        })?;
+        let going = self.segments_of(plan)?;
+        plan.extent.segments += going.len();
         let mut rewritten = Rewritten::default();
         for (id, faces) in going {
             let old = self.vault.read(|tx| segments::get(tx, id))?.expect("a face's segment stands: a foreign key");
@@ -92,6 +86,7 @@ impl House {
             for row in &rewritten.rows {
                 segments::update(tx, row)?;
             }
+            clear_answers(tx, plan)?;
             remove_faces(tx, plan)?;
             clusters::tidy(tx, plan.gallery)?;
             // What the server keeps of past answers may name what goes.
@@ -103,6 +98,9 @@ impl House {
             self.drop_originals(tx, plan)?;
             for id in &plan.images {
                 remove_image(tx, plan, *id, at)?;
+            }
+            for tag in &plan.source_tags {
+                barred::insert(tx, &bar(plan, *tag, at))?;
             }
             for id in &plan.subjects {
                 for consent in consents::of_subject(tx, *id)? {
@@ -162,14 +160,23 @@ fn remove_faces(tx: &mut Tx<'_>, plan: &ErasurePlan) -> Result<(), GalleryError>
 /// Removes a picture's row; its bytes stay out from then on.
 fn remove_image(tx: &mut Tx<'_>, plan: &ErasurePlan, id: ImageId, at: Timestamp) -> Result<(), GalleryError> {
     let Some(image) = images::get(tx, id)? else { return Ok(()) };
-    let bar = barred::Barred {
-        gallery_id: plan.gallery,
-        content_tag: image.content_tag,
-        erasure_id: plan.erasure,
-        at: at.as_millisecond(),
-    };
-    barred::insert(tx, &bar)?;
+    barred::insert(tx, &bar(plan, image.content_tag, at))?;
     images::delete(tx, id)?;
+    Ok(())
+}
+
+/// What stays out: a file by the keyed digest of its bytes, or an asset by that of its source.
+fn bar(plan: &ErasurePlan, content_tag: [u8; 32], at: Timestamp) -> barred::Barred {
+    barred::Barred { gallery_id: plan.gallery, content_tag, erasure_id: plan.erasure, at: at.as_millisecond() }
+}
+
+/// The controller's copies of answers that were given; their files go with the plan's.
+fn clear_answers(tx: &mut Tx<'_>, plan: &ErasurePlan) -> Result<(), GalleryError> {
+    for id in &plan.answers {
+        if let Some(request) = requests::get(tx, *id)? {
+            requests::update(tx, &requests::Request { answer_blob: None, ..request })?;
+        }
+    }
     Ok(())
 }
 

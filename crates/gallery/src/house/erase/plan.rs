@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use basis::{ErasureId, FaceId, GalleryId, ImageId, SubjectId};
+use basis::{ErasureId, FaceId, GalleryId, ImageId, RequestId, SubjectId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use vault::records::{self, faces, images, subjects};
-use vault::{BlobId, KeySlot, Tx};
+use vault::records::{faces, images, subjects};
+use vault::{BlobId, KeySlot};
 
 use crate::house::{GalleryError, House, ImageSource};
 
 /// What is to be erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ErasureTarget {
     /// One face; the picture too when it holds no other.
@@ -20,6 +20,13 @@ pub enum ErasureTarget {
     Image(ImageId),
     /// A person: every face, the person's record and consents, and every picture that shows nobody else who is enrolled.
     Subject(SubjectId),
+    /// Faces of one gallery in one batch, with every picture that shows nobody else who is enrolled.
+    Faces {
+        /// Which. Those that are gone already are passed over.
+        faces: BTreeSet<FaceId>,
+        /// People who go too, with their consents, if all that is held of them is among the faces.
+        subjects: BTreeSet<SubjectId>,
+    },
     /// Everything a gallery holds.
     Gallery,
 }
@@ -37,6 +44,24 @@ pub struct ErasureCounts {
     pub crops: usize,
     /// People, with their consents.
     pub subjects: usize,
+}
+
+/// What else an erasure reaches: for the evidence, beside the counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ErasureExtent {
+    /// Faces that were bound to a person.
+    pub person_links: usize,
+    /// Consents, with the people they were from.
+    pub consents: usize,
+    /// Sealed segments that were written again without the faces, or went as a whole.
+    pub segments: usize,
+    /// Answers to closed access requests in which the faces were.
+    pub answers: usize,
+    /// Pictures that stay, without their original, for other people who are enrolled.
+    pub images_kept: usize,
+    /// Keys that are destroyed.
+    pub keys: usize,
 }
 
 /// Everything an erasure destroys. Stands sealed beside its intent until it is executed.
@@ -61,6 +86,22 @@ pub struct ErasurePlan {
     pub(super) keys: BTreeSet<u64>,
     pub(super) blobs: BTreeSet<[u8; 16]>,
     counts: ErasureCounts,
+    #[serde(default)]
+    pub(super) extent: ErasureExtent,
+    /// What its evidence says beside the counts; the caller's, names nobody, and is kept when the erasure is executed.
+    #[serde(default)]
+    pub(super) about: String,
+    /// Closed access requests whose kept answer goes.
+    #[serde(default)]
+    pub(super) answers: BTreeSet<RequestId>,
+    /// Pictures that stay for other people's faces.
+    #[serde(default)]
+    pub(super) staying: BTreeSet<ImageId>,
+    /// Whether the sources of the pictures stay out too, and not their bytes alone.
+    #[serde(default)]
+    pub(super) bars_sources: bool,
+    #[serde(default)]
+    pub(super) source_tags: BTreeSet<[u8; 32]>,
 }
 
 impl ErasurePlan {
@@ -68,6 +109,24 @@ impl ErasurePlan {
     #[must_use]
     pub const fn counts(&self) -> ErasureCounts {
         self.counts
+    }
+
+    /// What else it reaches.
+    #[must_use]
+    pub const fn extent(&self) -> ErasureExtent {
+        self.extent
+    }
+
+    /// With what its evidence is to say beside the counts. Names nobody: it outlives the person.
+    #[must_use]
+    pub fn saying(self, about: String) -> Self {
+        Self { about, ..self }
+    }
+
+    /// Keeps the sources of its pictures out too: the same asset written anew has other bytes.
+    #[must_use]
+    pub fn barring_sources(self) -> Self {
+        Self { bars_sources: true, ..self }
     }
 
     /// Which faces go.
@@ -83,8 +142,9 @@ impl ErasurePlan {
 
     /// The plan of an executed erasure, which names nobody any more.
     pub(super) fn closed(&self) -> Self {
-        let Self { erasure, gallery, cause, counts, .. } = self.clone();
-        Self { counts, ..Self::of_nothing(erasure, gallery, None, &cause, String::new()) }
+        let Self { erasure, gallery, cause, counts, about, .. } = self.clone();
+        let extent = ErasureExtent { keys: self.keys.len(), ..self.extent };
+        Self { counts, extent, about, ..Self::of_nothing(erasure, gallery, None, &cause, String::new()) }
     }
 
     /// A key and what it seals; `true` when it was not in the plan before.
@@ -113,34 +173,56 @@ impl ErasurePlan {
             keys: BTreeSet::new(),
             blobs: BTreeSet::new(),
             counts: ErasureCounts::default(),
+            extent: ErasureExtent::default(),
+            about: String::new(),
+            answers: BTreeSet::new(),
+            staying: BTreeSet::new(),
+            bars_sources: false,
+            source_tags: BTreeSet::new(),
         }
     }
 
-    fn add_face(&mut self, face: &faces::Face) {
-        if self.faces.insert(face.id) {
+    /// True when it was not in the plan before.
+    pub(super) fn add_face(&mut self, face: &faces::Face) -> bool {
+        let new = self.faces.insert(face.id);
+        if new {
             self.destroy(face.key_slot, face.crop_blob);
             self.counts.faces += 1;
             self.counts.crops += usize::from(face.crop_blob.is_some());
+            self.extent.person_links += usize::from(face.subject_id.is_some());
         }
+        new
     }
 
-    fn add_subject(&mut self, subject: &subjects::Subject) {
+    pub(super) fn add_subject(&mut self, subject: &subjects::Subject, consents: usize) {
         if self.subjects.insert(subject.id) {
             self.destroy(subject.key_slot, None);
             self.counts.subjects += 1;
+            self.extent.consents += consents;
+        }
+    }
+
+    /// The answer to a closed access request that holds one of the faces.
+    pub(super) fn add_answer(&mut self, request: RequestId, answer: BlobId) {
+        if self.answers.insert(request) {
+            self.blobs.insert(answer.to_bytes());
+            self.extent.answers += 1;
         }
     }
 
     /// `stays` when the picture shows other people who are enrolled; its original goes all the same.
-    fn add_image(&mut self, image: &images::Image, source: &ImageSource, stays: bool) {
+    pub(super) fn add_image(&mut self, image: &images::Image, source: &ImageSource, stays: bool) {
         if let Some(slot) = source.original_key {
             self.counts.originals += usize::from(self.destroy(KeySlot(slot), image.original_blob));
         }
         if stays {
+            self.extent.images_kept += usize::from(self.staying.insert(image.id));
             if source.original_key.is_some() {
                 self.originals_of.insert(image.id);
             }
         } else if self.images.insert(image.id) {
+            // Whose last other face goes later does not stay.
+            self.extent.images_kept -= usize::from(self.staying.remove(&image.id));
             self.destroy(image.key_slot, None);
             self.counts.images += 1;
         }
@@ -166,98 +248,23 @@ impl House {
 
     /// The plan as its target stands now.
     pub(super) fn planned_anew(&self, plan: &ErasurePlan) -> Result<ErasurePlan, GalleryError> {
-        let ErasurePlan { erasure, gallery, target, cause, gate_facts, .. } = plan;
-        self.plan_of(ErasurePlan::of_nothing(*erasure, *gallery, *target, cause, gate_facts.clone()))
+        let ErasurePlan { erasure, gallery, target, cause, gate_facts, about, bars_sources, .. } = plan.clone();
+        let anew = ErasurePlan::of_nothing(erasure, gallery, target, &cause, gate_facts);
+        self.plan_of(ErasurePlan { about, bars_sources, ..anew })
     }
 
     fn plan_of(&self, mut plan: ErasurePlan) -> Result<ErasurePlan, GalleryError> {
-        if self.vault.read(|tx| self.gather(tx, &mut plan))? {
+        if self.gather(&mut plan)? {
             return Ok(plan);
         }
-        let (kind, id) = match plan.target {
+        let (kind, id) = match &plan.target {
             Some(ErasureTarget::Face(id)) => ("face", id.to_string()),
             Some(ErasureTarget::Image(id)) => ("image", id.to_string()),
             Some(ErasureTarget::Subject(id)) => ("subject", id.to_string()),
+            Some(ErasureTarget::Faces { faces, .. }) => ("face", format!("any of {}", faces.len())),
             Some(ErasureTarget::Gallery) => return Err(GalleryError::NoGallery { gallery: plan.gallery }),
             None => return Err(GalleryError::NotOpen { erasure: plan.erasure }),
         };
         Err(GalleryError::NothingToErase { kind, id })
-    }
-
-    /// Adds to the plan what its target holds now and says whether the target is there. What the plan names already
-    /// stays in it: after a crash the rows may be gone and the keys not.
-    pub(super) fn gather(&self, tx: &mut Tx<'_>, plan: &mut ErasurePlan) -> Result<bool, GalleryError> {
-        let (gallery, mut pictures) = (plan.gallery, BTreeSet::new());
-        let there = match plan.target {
-            None => false,
-            Some(ErasureTarget::Face(id)) => {
-                let face = faces::get(tx, id)?.filter(|face| face.gallery_id == gallery);
-                face.iter().for_each(|face| {
-                    plan.add_face(face);
-                    pictures.insert(face.image_id);
-                });
-                face.is_some()
-            }
-            Some(ErasureTarget::Image(id)) => {
-                let image = images::get(tx, id)?.filter(|image| image.gallery_id == gallery);
-                if image.is_some() {
-                    faces::of_image(tx, id)?.iter().for_each(|face| plan.add_face(face));
-                    pictures.insert(id);
-                }
-                image.is_some()
-            }
-            Some(ErasureTarget::Subject(id)) => {
-                let subject = subjects::get(tx, id)?.filter(|subject| subject.gallery_id == gallery);
-                if let Some(subject) = &subject {
-                    plan.add_subject(subject);
-                    for face in faces::of_subject(tx, id)? {
-                        plan.add_face(&face);
-                        pictures.insert(face.image_id);
-                    }
-                }
-                subject.is_some()
-            }
-            Some(ErasureTarget::Gallery) => return self.gather_all(tx, plan),
-        };
-        for id in pictures {
-            let Some(image) = images::get(tx, id)? else { continue };
-            let stays = faces::of_image(tx, id)?.iter().any(|face| !plan.faces.contains(&face.id));
-            plan.add_image(&image, &self.source_of(&image)?, stays);
-        }
-        Ok(there)
-    }
-
-    fn gather_all(&self, tx: &mut Tx<'_>, plan: &mut ErasurePlan) -> Result<bool, GalleryError> {
-        let gallery = plan.gallery;
-        records::each(
-            |after, limit| faces::list(tx, gallery, after, limit),
-            |face| face.id,
-            |face| -> Result<(), GalleryError> {
-                plan.add_face(&face);
-                Ok(())
-            },
-        )?;
-        records::each(
-            |after, limit| subjects::list(tx, gallery, after, limit),
-            |subject| subject.id,
-            |subject| -> Result<(), GalleryError> {
-                plan.add_subject(&subject);
-                Ok(())
-            },
-        )?;
-        records::each(
-            |after, limit| images::list(tx, gallery, after, limit),
-            |image| image.id,
-            |image| -> Result<(), GalleryError> {
-                plan.add_image(&image, &self.source_of(&image)?, false);
-                Ok(())
-            },
-        )?;
-        Ok(vault::records::galleries::get(tx, gallery)?.is_some())
-    }
-
-    pub(in crate::house) fn source_of(&self, image: &images::Image) -> Result<ImageSource, GalleryError> {
-        let key = self.vault.keys().key(image.key_slot)?;
-        Ok(vault::open_json(&key, &image.id.to_bytes(), &image.sealed_source)?)
     }
 }

@@ -1,6 +1,7 @@
 //! The rows of the table, one resource a file, in the order in which data passes.
 
 mod access;
+mod certificates;
 mod clusters;
 mod consents;
 mod enrolment;
@@ -12,6 +13,7 @@ mod jobs;
 mod log;
 mod mandates;
 mod requests;
+mod retention;
 mod search;
 mod subjects;
 
@@ -19,10 +21,11 @@ use super::endpoint::Endpoint;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
 
 pub use access::GrantKey;
+pub use certificates::TellRecipient;
 pub use clusters::{FacesOf, ListClusters, Merge, Reject, Split, Undo};
 pub use consents::{GiveConsent, Withdraw};
 pub use enrolment::EnrolUpload;
-pub use erasures::{Erase, Target};
+pub use erasures::{Erase, LiftBar, LiftBarOfPhoto, PreviewErasure, Target};
 pub use galleries::{CreateGallery, PutFacts, Reason, StartingPointView};
 pub use holdings::ListFaces;
 pub use installation::{InstallationView, Me};
@@ -67,6 +70,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(clusters::rows());
     rows.extend(requests::rows());
     rows.extend(erasures::rows());
+    rows.extend(certificates::rows());
+    rows.extend(retention::rows());
     rows.extend(jobs::rows());
     rows.extend(log::rows());
     rows.extend(access::rows());

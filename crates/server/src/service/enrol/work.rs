@@ -95,6 +95,11 @@ fn look(
         Known::New => {}
         known => return Ok(Finished::Known(known)),
     }
+    // The same asset in other bytes, of a person who asked to be erased.
+    let source = job.rows.iter().find_map(|row| row.source.clone()).unwrap_or_else(|| job.reference.clone());
+    if let Some(erasure) = here.house().barred_source(gallery, &source)? {
+        return Ok(Finished::Known(Known::Barred(erasure)));
+    }
     let picture = photo.picture()?;
     let found = pipeline.detect(&picture, &DetectOptions { smallest_face_px })?;
 
@@ -123,7 +128,6 @@ fn look(
     drop(roster);
 
     let described = pipeline.describe(&permit, &picture, &detections)?;
-    let source = job.rows.iter().find_map(|row| row.source.clone()).unwrap_or_else(|| job.reference.clone());
     let mut faces = Vec::with_capacity(kept.len());
     for ((face, bound, id), described) in kept.into_iter().zip(described) {
         let cut = crop::around(&picture, &face)?;
