@@ -65,6 +65,7 @@ fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
         Ok(report) => well("log", format!("{} leaves, all as signed", report.size)),
         Err(error) => unwell("log", error),
     });
+    findings.extend(super::tasks::findings(&here));
     // Erasures close only once the index lets go; one that does so later keeps them open.
     let index =
         |of: gallery::Capabilities| Finding { about: "candidate index", well: of.purges_at_once, text: of.to_string() };

@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 mod again;
+pub mod approvals;
 pub mod clusters;
 pub mod compare;
 pub mod consents;
@@ -12,7 +13,9 @@ pub mod document;
 pub mod enrol;
 pub mod erase;
 pub mod evaluate;
+pub mod evidence;
 pub mod holdings;
+pub mod identifications;
 pub mod init;
 pub mod log;
 pub mod mandates;
@@ -30,6 +33,7 @@ pub mod search;
 mod sheet;
 pub mod subjects;
 pub mod sweep;
+pub mod tasks;
 pub mod verify;
 
 pub use sheet::contact_sheet;
