@@ -9,6 +9,7 @@ use crate::command::{
     Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
     gallery, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
 };
+use crate::command::{approval, evidence, identification, order, task};
 
 /// A face search engine that can show its right to look.
 #[derive(Debug, Parser)]
@@ -83,6 +84,21 @@ pub(crate) enum Command {
     /// Remove a face, image, subject or gallery for good
     #[command(subcommand)]
     Erase(erase::Command),
+    /// A match that leaves the system
+    #[command(subcommand)]
+    Identification(identification::Command),
+    /// Orders of authorities
+    #[command(subcommand)]
+    Order(order::Command),
+    /// What needs two people
+    #[command(subcommand)]
+    Approval(approval::Command),
+    /// Questions and letters of authorities
+    #[command(subcommand)]
+    Task(task::Command),
+    /// The evidence of an order
+    #[command(subcommand)]
+    Evidence(evidence::Command),
     /// Keys to the server
     #[command(subcommand)]
     Key(key::Command),

@@ -1,6 +1,7 @@
 //! The commands, one a file: what can be typed, and what is done with it. Each reads as request, use case, print.
 
 pub(crate) mod api;
+pub(crate) mod approval;
 pub(crate) mod cluster;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -11,15 +12,18 @@ pub(crate) mod doctor;
 pub(crate) mod enrol;
 pub(crate) mod erase;
 pub(crate) mod evaluate;
+pub(crate) mod evidence;
 mod follow;
 pub(crate) mod gallery;
 mod given;
+pub(crate) mod identification;
 pub(crate) mod init;
 pub(crate) mod job;
 pub(crate) mod key;
 pub(crate) mod log;
 pub(crate) mod mandate;
 pub(crate) mod models;
+pub(crate) mod order;
 mod probe;
 mod progress;
 mod reach;
@@ -29,6 +33,7 @@ mod server_options;
 pub(crate) mod source;
 pub(crate) mod subject;
 pub(crate) mod sweep;
+pub(crate) mod task;
 pub(crate) mod verify;
 mod watch;
 
@@ -64,6 +69,11 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Cluster(command) => cluster::run(command, &context),
         Command::Evaluate(args) => evaluate::run(args, &context),
         Command::Erase(command) => erase::run(command, &context),
+        Command::Identification(command) => identification::run(command, &context),
+        Command::Order(command) => order::run(command, &context),
+        Command::Approval(command) => approval::run(command, &context),
+        Command::Task(command) => task::run(command, &context),
+        Command::Evidence(command) => evidence::run(command, &context),
         Command::Key(command) => key::run(command, &context),
         Command::Job(command) => job::run(command, &context),
         Command::Source(command) => source::run(&command, &context),

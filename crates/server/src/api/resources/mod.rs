@@ -1,35 +1,44 @@
 //! The rows of the table, one resource a file, in the order in which data passes.
 
 mod access;
+mod approvals;
 mod clusters;
 mod consents;
 mod enrolment;
 mod erasures;
+mod evidence;
 mod galleries;
 mod holdings;
+mod identifications;
 mod installation;
 mod jobs;
 mod log;
 mod mandates;
+mod orders;
 mod search;
 mod subjects;
+mod tasks;
 
 use super::endpoint::Endpoint;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
 
 pub use access::GrantKey;
+pub use approvals::{Approve, ProposeDisclosure};
 pub use clusters::{FacesOf, ListClusters, Merge, Reject, Split, Undo};
 pub use consents::{GiveConsent, Withdraw};
 pub use enrolment::EnrolUpload;
 pub use erasures::{Erase, Target};
 pub use galleries::{CreateGallery, PutFacts, Reason, StartingPointView};
 pub use holdings::ListFaces;
+pub use identifications::ExportIdentification;
 pub use installation::{InstallationView, Me};
 pub use jobs::StartJob;
 pub use log::{LastLeaves, Proof, PublicKey};
 pub use mandates::IssueMandate;
+pub use orders::{MarkMeasure, On, ProposeStep, ReceiveOrder};
 pub use search::{CompareUpload, DetectUpload, IdentifyUpload, Reach, SweepAt, Under, VerifyUpload};
 pub use subjects::AddSubject;
+pub use tasks::{AddTask, AnswerTask, ListTasks};
 
 /// Everybody who is let in.
 const EVERYONE: &[Role] = &[Operator, Officer, Administrator, Auditor, Integration];
@@ -64,6 +73,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(search::rows());
     rows.extend(clusters::rows());
     rows.extend(erasures::rows());
+    rows.extend(identifications::rows());
+    rows.extend(orders::rows());
+    rows.extend(approvals::rows());
+    rows.extend(tasks::rows());
+    rows.extend(evidence::rows());
     rows.extend(jobs::rows());
     rows.extend(log::rows());
     rows.extend(access::rows());

@@ -36,12 +36,13 @@ pub struct BundleReport {
     pub bundle: Bundle,
 }
 
-/// Checks a bundle: the signature over `bundle.json`, the digest of every other file, the whole log, and that every
+/// Checks a bundle with the log's public key, as `countenance log key` prints it: the signature over `bundle.json`, the digest of every other file, the whole log, and that every
 /// opened leaf commits to its record and is the one that stands in that log.
 ///
 /// # Errors
-/// The first thing that does not hold.
-pub fn check(zip: &[u8], key: &VerifierKey) -> Result<BundleReport, ServiceError> {
+/// The key is none, or the first thing that does not hold.
+pub fn check(zip: &[u8], key: &str) -> Result<BundleReport, ServiceError> {
+    let key: &VerifierKey = &key.trim().parse()?;
     let files = Archive::open(zip)?;
     let json = needed(&files, names::BUNDLE)?;
     let signature = text(needed(&files, names::SIGNATURE)?, names::SIGNATURE)?;

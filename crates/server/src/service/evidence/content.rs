@@ -259,5 +259,6 @@ fn requests(here: &Installation, order: &Order, held: &[HeldFaces]) -> Result<Ve
             faces_held: faces as u64,
         });
     }
+    found.sort_by_key(|request| request.received_at);
     Ok(found)
 }
