@@ -10,6 +10,7 @@ use crate::command::{
     gallery, init, job, key, log, mandate, models, request, search, serve, source, subject, sweep, verify,
 };
 use crate::command::{certificate, residue, retention};
+use crate::command::{approval, evidence, identification, order, task};
 
 /// A face search engine that can show its right to look.
 #[derive(Debug, Parser)]
@@ -95,6 +96,21 @@ pub(crate) enum Command {
     Retention(retention::Command),
     /// Look for what should be gone, in files and in a process's memory; needs no installation
     Residue(residue::Args),
+    /// A match that leaves the system
+    #[command(subcommand)]
+    Identification(identification::Command),
+    /// Orders of authorities
+    #[command(subcommand)]
+    Order(order::Command),
+    /// What needs two people
+    #[command(subcommand)]
+    Approval(approval::Command),
+    /// Questions and letters of authorities
+    #[command(subcommand)]
+    Task(task::Command),
+    /// The evidence of an order
+    #[command(subcommand)]
+    Evidence(evidence::Command),
     /// Keys to the server
     #[command(subcommand)]
     Key(key::Command),

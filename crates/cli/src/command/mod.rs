@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod certificate;
+pub(crate) mod approval;
 pub(crate) mod cluster;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -12,15 +13,18 @@ pub(crate) mod doctor;
 pub(crate) mod enrol;
 pub(crate) mod erase;
 pub(crate) mod evaluate;
+pub(crate) mod evidence;
 mod follow;
 pub(crate) mod gallery;
 mod given;
+pub(crate) mod identification;
 pub(crate) mod init;
 pub(crate) mod job;
 pub(crate) mod key;
 pub(crate) mod log;
 pub(crate) mod mandate;
 pub(crate) mod models;
+pub(crate) mod order;
 mod probe;
 mod progress;
 mod reach;
@@ -33,6 +37,7 @@ mod server_options;
 pub(crate) mod source;
 pub(crate) mod subject;
 pub(crate) mod sweep;
+pub(crate) mod task;
 pub(crate) mod verify;
 mod watch;
 
@@ -72,6 +77,11 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Certificate(command) => certificate::run(command, &context),
         Command::Retention(command) => retention::run(command, &context),
         Command::Residue(args) => residue::run(&args, &context),
+        Command::Identification(command) => identification::run(command, &context),
+        Command::Order(command) => order::run(command, &context),
+        Command::Approval(command) => approval::run(command, &context),
+        Command::Task(command) => task::run(command, &context),
+        Command::Evidence(command) => evidence::run(command, &context),
         Command::Key(command) => key::run(command, &context),
         Command::Job(command) => job::run(command, &context),
         Command::Source(command) => source::run(&command, &context),

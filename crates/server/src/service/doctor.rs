@@ -71,6 +71,7 @@ fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
         Ok(Some(late)) => unwell("retention", late),
         Err(error) => unwell("retention", error),
     });
+    findings.extend(super::tasks::findings(&here));
     // Erasures close only once the index lets go; one that does so later keeps them open.
     let index =
         |of: gallery::Capabilities| Finding { about: "candidate index", well: of.purges_at_once, text: of.to_string() };

@@ -69,6 +69,13 @@ pub(crate) fn of_parent<M: Matter>(here: &Installation, parent: [u8; 16]) -> Res
     here.read(|tx| matters::of_parent(tx, M::KIND, parent))?.iter().map(|row| open(here, row)).collect()
 }
 
+/// What the matters of a kind say, oldest first, whoever wrote them: with their ids, in the words of their kind.
+pub(crate) fn values(here: &Installation, kind: &str) -> Result<Vec<([u8; 16], serde_json::Value)>, ServiceError> {
+    let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
+    let open = |row: &Row| Ok((row.id, vault::open_json(&key, &[kind.as_bytes(), &row.id].concat(), &row.sealed)?));
+    here.read(|tx| matters::of_kind(tx, kind))?.iter().map(open).collect()
+}
+
 fn open<M: Matter>(here: &Installation, row: &Row) -> Result<M, ServiceError> {
     let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
     Ok(vault::open_json(&key, &aad::<M>(row.id), &row.sealed)?)

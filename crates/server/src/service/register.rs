@@ -71,6 +71,7 @@ pub fn create(here: &Installation, name: &str, starting_point: Option<&str>) -> 
             (draft.facts, draft.questions.iter().map(|question| question.text.to_owned()).collect())
         }
     };
+    let facts = super::orders::under_standing(here, facts)?;
     let now = here.now();
     let slot = here.house().vault().keys().allocate()?;
     let row = galleries::Gallery {
@@ -106,6 +107,12 @@ pub fn amend(
     let mut facts = gallery.facts.clone();
     refuse_closed(&facts)?;
     change(&mut facts)?;
+    if facts.stopped_by != gallery.facts.stopped_by {
+        return Err(ServiceError::input(
+            "standing orders are no facts to be amended",
+            "An order is carried out and then lifted or narrowed by two people: `countenance order show`.",
+        ));
+    }
     if facts.state == GalleryState::Active {
         gate::activate_gallery(&facts, here.now()).map_err(ServiceError::Refused)?;
     }
@@ -220,6 +227,21 @@ pub fn show(here: &Installation, name: &str) -> Result<GalleryView, ServiceError
     view(here, find(here, name)?)
 }
 
+/// Every gallery, opened, in the order of registration.
+pub(crate) fn all(here: &Installation) -> Result<Vec<Gallery>, ServiceError> {
+    here.read(galleries::list)?.into_iter().map(|row| open(here, row)).collect()
+}
+
+/// Puts other facts in the place of a gallery's in a transaction of the caller's, who holds the turn to change facts.
+/// Every permit that was given under the facts before goes stale.
+pub(crate) fn put(here: &Installation, tx: &mut Tx<'_>, facts: &GalleryFacts) -> Result<(), ServiceError> {
+    let Some(mut row) = galleries::get(tx, facts.id)? else { return Ok(()) };
+    row.sealed_facts = seal(here, row.key_slot, facts)?;
+    galleries::update(tx, &row)?;
+    scopes::raise_epoch(tx, Scope::Gallery(row.id))?;
+    Ok(())
+}
+
 /// A gallery by name or id.
 pub(crate) fn find(here: &Installation, name: &str) -> Result<Gallery, ServiceError> {
     let by_name = here.read(|tx| galleries::by_name(tx, &name_tag(here, name)?))?;
@@ -272,6 +294,8 @@ fn store(
         facts: &'a GalleryFacts,
         reason: Option<&'a str>,
     }
+    // A change of the basis can bring a gallery under an order that did not reach it before.
+    let facts = &super::orders::under_standing(here, facts.clone())?;
     let holder = here.house().controller_holder()?;
     let note =
         kind.map(|kind| Note::new(kind, here.event(), here.now(), &holder, &Record { facts, reason })).transpose()?;

@@ -6,6 +6,7 @@ mod jobs;
 mod journey;
 mod listening;
 mod oidc;
+mod orders;
 mod pictures;
 mod problems;
 mod repeats;

@@ -2,39 +2,48 @@
 
 mod access;
 mod certificates;
+mod approvals;
 mod clusters;
 mod consents;
 mod enrolment;
 mod erasures;
+mod evidence;
 mod galleries;
 mod holdings;
+mod identifications;
 mod installation;
 mod jobs;
 mod log;
 mod mandates;
 mod requests;
 mod retention;
+mod orders;
 mod search;
 mod subjects;
+mod tasks;
 
 use super::endpoint::Endpoint;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
 
 pub use access::GrantKey;
 pub use certificates::TellRecipient;
+pub use approvals::{Approve, ProposeDisclosure};
 pub use clusters::{FacesOf, ListClusters, Merge, Reject, Split, Undo};
 pub use consents::{GiveConsent, Withdraw};
 pub use enrolment::EnrolUpload;
 pub use erasures::{Erase, LiftBar, LiftBarOfPhoto, PreviewErasure, Target};
 pub use galleries::{CreateGallery, PutFacts, Reason, StartingPointView};
 pub use holdings::ListFaces;
+pub use identifications::ExportIdentification;
 pub use installation::{InstallationView, Me};
 pub use jobs::StartJob;
 pub use log::{LastLeaves, Proof, PublicKey};
 pub use mandates::IssueMandate;
 pub use requests::{Code, Decide, Doubt, FileRequest, LiftRestriction, ListRequests, SearchUpload, Why};
+pub use orders::{MarkMeasure, On, ProposeStep, ReceiveOrder};
 pub use search::{CompareUpload, DetectUpload, IdentifyUpload, Reach, SweepAt, Under, VerifyUpload};
 pub use subjects::AddSubject;
+pub use tasks::{AddTask, AnswerTask, ListTasks};
 
 /// Everybody who is let in.
 const EVERYONE: &[Role] = &[Operator, Officer, Administrator, Auditor, Integration];
@@ -72,6 +81,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(erasures::rows());
     rows.extend(certificates::rows());
     rows.extend(retention::rows());
+    rows.extend(identifications::rows());
+    rows.extend(orders::rows());
+    rows.extend(approvals::rows());
+    rows.extend(tasks::rows());
+    rows.extend(evidence::rows());
     rows.extend(jobs::rows());
     rows.extend(log::rows());
     rows.extend(access::rows());

@@ -145,7 +145,9 @@ impl Writer<'_> {
         for picture in batch {
             let image = picture.image;
             let ask = gate::EnrolAsk { gallery: facts, image, manifestly_public_evidence: picture.evidence };
-            let permit = gate::enrol(&ask, now, epoch)?;
+            // The run ends here, and its refusal leaves one leaf, as one before its first picture does.
+            let permit = gate::enrol(&ask, now, epoch)
+                .map_err(|refusal| self.here.refused("enrol", basis::Scope::Gallery(facts.id), vec![refusal]))?;
             let mut faces = Vec::with_capacity(picture.faces.len());
             for PreparedFace { face, subject, binding, template, details, crop } in &picture.faces {
                 match gate::keep(&keep_ask(&roster, image, *face, *subject, *binding), now, epoch) {

@@ -1,6 +1,7 @@
 //! What stands in the records of an order. It names authorities, galleries and numbers; people by id only.
 
-use basis::{Euros, OrderCourse, OrderFacts, OrderId, OrderScope, Sha256};
+use basis::{ErasureId, Euros, GalleryId, OrderCourse, OrderFacts, OrderId, OrderMeasure, OrderScope, Sha256};
+use gallery::ErasureCounts;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use crate::service::matters::{self, Matter};
+use crate::service::orders::preview::Preview;
 
 /// An authority's order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +46,49 @@ pub struct Order {
     /// What happened, oldest first.
     #[serde(default)]
     pub happened: Vec<OrderHappened>,
+    /// What was held, in its scope and out of it, when it arrived; null until that was counted.
+    #[serde(default)]
+    pub held_before: Option<Preview>,
+    /// The erasures that carried it out, oldest first.
+    #[serde(default)]
+    pub erasures: Vec<OrderErasure>,
+    /// What was done for the measures that a person has to see to.
+    #[serde(default)]
+    pub notes: Vec<MeasureNote>,
+    /// Whether its stop was narrowed to the people in its scope.
+    #[serde(default)]
+    pub narrowed: bool,
+}
+
+/// One batch of an order's erasure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OrderErasure {
+    /// The erasure; its certificate has the same id.
+    pub erasure: ErasureId,
+    /// In which gallery.
+    pub gallery: GalleryId,
+    /// How much of each kind went.
+    pub counts: ErasureCounts,
+    /// The leaf of the executed erasure.
+    pub leaf: u64,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How a measure was carried out that no program can: informing, and showing it to the authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MeasureNote {
+    /// Which measure.
+    pub measure: OrderMeasure,
+    /// How, in words.
+    pub note: String,
+    /// Who saw to it.
+    pub by: String,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Digest of the letter, notice or page.
+    #[serde(default)]
+    pub evidence_sha256: Option<Sha256>,
 }
 
 /// Something that happened to an order.
@@ -82,6 +127,11 @@ impl Matter for Order {
 }
 
 impl Order {
+    /// Adds to what happened.
+    pub(crate) fn tell(&mut self, at: Timestamp, what: impl Into<String>, by: Option<&str>) {
+        self.happened.push(OrderHappened { at, what: what.into(), by: by.map(str::to_owned), leaf: None });
+    }
+
     /// What the gate asks about it.
     #[must_use]
     pub fn facts(&self) -> OrderFacts {

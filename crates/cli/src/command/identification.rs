@@ -1,0 +1,79 @@
+//! `countenance identification`: a match leaves the system.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use server::api::Nothing;
+use server::api::resources::ExportIdentification;
+use server::basis::{FaceId, SearchId};
+use server::client::Ask;
+use server::service::identifications::{Confirmations, Exported};
+
+use super::{Context, given};
+use crate::failure::Failure;
+use crate::output;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Confirm that a face a search showed is the person searched for; two people are needed
+    Confirm(Match),
+    /// Let a match leave, signed: an identification where two people confirmed it, else a lead
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Match {
+    /// The gallery's name or id
+    gallery: String,
+    /// The search's id, as `search --json` shows it
+    search: SearchId,
+    /// The face's id, as `search --json` shows it
+    face: FaceId,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    of: Match,
+    /// Somebody outside it goes to; two people approve that first: `approval disclosure`
+    #[arg(long, value_name = "NAME", value_parser = given::words)]
+    recipient: Option<String>,
+    /// Where the signed document is written, as JSON
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
+    let reach = context.reach_named()?;
+    match command {
+        Command::Confirm(of) => {
+            let confirmed: Confirmations = reach.call(of.asked("confirmIdentification").json(&Nothing {}))?;
+            reach.show(&confirmed, |confirmed| {
+                let people: Vec<_> = confirmed.confirmed.iter().map(|by| by.by.as_str()).collect();
+                output::line(format!("confirmed by {}", people.join(", ")))?;
+                if confirmed.two_people {
+                    return output::line("two people confirmed it: it can leave as an identification");
+                }
+                output::line("another person has to confirm it; until then it leaves as a lead")
+            })
+        }
+        Command::Export(Export { of, recipient, out }) => {
+            let asked = of.asked("exportIdentification").json(&ExportIdentification { recipient });
+            let exported: Exported = reach.call(asked)?;
+            let json = serde_json::to_vec_pretty(&exported.document).expect("a document is plain data");
+            output::file(&out, &json)?;
+            reach.show(&exported, |exported| {
+                let kind = if exported.identification { "identification" } else { "lead; it is no identification" };
+                output::line(format!("{}: {kind} (leaf {})", out.display(), exported.leaf))
+            })
+        }
+    }
+}
+
+impl Match {
+    fn asked(&self, operation: &'static str) -> Ask {
+        let Self { gallery, search, face } = self;
+        Ask::of(operation).with("gallery", gallery).with("search", search).with("face", face)
+    }
+}

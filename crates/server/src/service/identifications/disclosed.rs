@@ -1,0 +1,123 @@
+//! What a search showed, read back from its leaves: nothing else says it, and nothing else is to be believed.
+
+use basis::{EventKind, FaceId, GalleryId, MandateId, SearchId};
+use ledger::Leaf;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use vault::records::leaves;
+
+use crate::error::ServiceError;
+use crate::installation::Installation;
+use crate::service::document;
+
+/// How many leaves are read at a time.
+const PAGE: i64 = 4_096;
+
+/// How many hours after a search its leaves can stand: a long search under load takes minutes.
+const HOURS: u32 = 2;
+
+/// A face that a search showed.
+pub(super) struct Disclosed {
+    pub(super) search: SearchId,
+    pub(super) leaf: u64,
+    pub(super) operator: String,
+    pub(super) mandate: MandateId,
+    pub(super) similarity: f64,
+    pub(super) purpose: String,
+    pub(super) case: String,
+    pub(super) threshold: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    search: SearchId,
+    operator: String,
+    mandate: MandateId,
+    gallery: GalleryId,
+    face: FaceId,
+    similarity: f64,
+    /// Set in the leaf of a lead that left; it shows nothing anew.
+    #[serde(default)]
+    kind: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Performed {
+    search: SearchId,
+    purpose: String,
+    case: String,
+    threshold: Option<f64>,
+}
+
+/// The leaf that says a search of this gallery showed this face.
+pub(super) fn find(
+    here: &Installation,
+    gallery: GalleryId,
+    search: SearchId,
+    face: FaceId,
+) -> Result<Disclosed, ServiceError> {
+    let (mut shown, mut performed) = (None, None);
+    let begun = hour_of(search);
+    let mut to = here.read(leaves::len)?;
+    while to > 0 && (shown.is_none() || performed.is_none()) {
+        let from = (to - PAGE).max(0);
+        let rows = here.read(|tx| leaves::range(tx, from, to))?;
+        let mut before = false;
+        for row in rows.iter().rev() {
+            let Ok(leaf) = Leaf::parse(&row.leaf) else { continue };
+            before = leaf.hour() < begun;
+            if before || leaf.hour() > begun + HOURS {
+                continue;
+            }
+            match leaf.kind() {
+                EventKind::ResultDisclosed if shown.is_none() => {
+                    shown = read::<Shown>(here, row)?
+                        .filter(|read| {
+                            read.kind.is_none() && read.search == search && read.gallery == gallery && read.face == face
+                        })
+                        .map(|read| (read, row.idx));
+                }
+                EventKind::SearchPerformed if performed.is_none() => {
+                    performed = read::<Performed>(here, row)?.filter(|read| read.search == search);
+                }
+                _ => {}
+            }
+        }
+        if before {
+            break;
+        }
+        to = from;
+    }
+    let (Some((shown, leaf)), Some(performed)) = (shown, performed) else {
+        return Err(ServiceError::not_found(
+            "face shown by this search",
+            face.to_string(),
+            "Take search and face as the answer of the search names them.",
+        ));
+    };
+    Ok(Disclosed {
+        search,
+        leaf: u64::try_from(leaf).unwrap_or(0),
+        operator: shown.operator,
+        mandate: shown.mandate,
+        similarity: shown.similarity,
+        purpose: performed.purpose,
+        case: performed.case,
+        threshold: performed.threshold,
+    })
+}
+
+/// What a leaf commits to; none of somebody who was erased.
+fn read<T: DeserializeOwned>(here: &Installation, row: &leaves::Leaf) -> Result<Option<T>, ServiceError> {
+    match document::record_in(here, row) {
+        Ok(record) => Ok(serde_json::from_str(&record).ok()),
+        Err(error) if error.is_gone() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The hour in which a search was begun: the first 48 bits of its id are milliseconds since 1970 UTC (RFC 9562, 5.7).
+fn hour_of(search: SearchId) -> u32 {
+    let millis = search.to_bytes()[..6].iter().fold(0_u64, |millis, byte| millis << 8 | u64::from(*byte));
+    u32::try_from(millis / 3_600_000).unwrap_or(u32::MAX)
+}
