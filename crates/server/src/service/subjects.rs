@@ -82,19 +82,7 @@ pub fn add(
 ) -> Result<SubjectView, ServiceError> {
     let _turn = here.facts_turn();
     let gallery = register::find(here, gallery)?;
-    let label = label.trim();
-    if label.is_empty() {
-        return Err(ServiceError::input(
-            "the subject's label is blank",
-            "Give the name or number you know the person by.",
-        ));
-    }
-    if label.chars().count() > LONGEST_LABEL || label.chars().any(char::is_control) {
-        return Err(ServiceError::input(
-            "the subject's label is too long or holds control characters",
-            format!("Give at most {LONGEST_LABEL} characters that can be read."),
-        ));
-    }
+    let label = fit(label)?;
     let tag = label_tag(here, gallery.facts.id, label)?;
     if here.read(|tx| subjects::by_label(tx, gallery.facts.id, &tag))?.is_some() {
         return Err(ServiceError::input(
@@ -124,6 +112,27 @@ pub fn add(
     })?;
     let Personal { label, declared_minor, territory, .. } = personal;
     Ok(SubjectView { id, label, faces: 0, declared_minor, territory, created_at: now, consents: Vec::new() })
+}
+
+/// A label as it is kept: without the blanks around it.
+///
+/// # Errors
+/// When it is blank, longer than 200 characters or holds control characters.
+pub(crate) fn fit(label: &str) -> Result<&str, ServiceError> {
+    let label = label.trim();
+    if label.is_empty() {
+        return Err(ServiceError::input(
+            "the subject's label is blank",
+            "Give the name or number you know the person by.",
+        ));
+    }
+    if label.chars().count() > LONGEST_LABEL || label.chars().any(char::is_control) {
+        return Err(ServiceError::input(
+            "the subject's label is too long or holds control characters",
+            format!("Give at most {LONGEST_LABEL} characters that can be read."),
+        ));
+    }
+    Ok(label)
 }
 
 /// People of a gallery in the order they were added, `limit` of them after `after`.
