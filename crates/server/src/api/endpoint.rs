@@ -268,7 +268,7 @@ impl Endpoint {
     /// Whether a call erases; its answer holds ids and counts, and names nobody.
     #[must_use]
     pub fn erases(&self) -> bool {
-        matches!(self.id, "erase" | "withdrawConsent")
+        matches!(self.id, "erase" | "withdrawConsent" | "withdrawConsentByReceipt")
     }
 
     pub(super) fn run(&self, call: &Call<'_>, request: Request) -> Result<Reply, ApiError> {

@@ -241,6 +241,8 @@ fn described(name: &str) -> &'static str {
         "job" => "The job's id",
         "key" => "The key's id",
         "leaf" => "The leaf's index in the log",
+        "consent" => "The consent's id, which is the number of its receipt",
+        "breach" => "The breach's id",
         _ => "",
     }
 }
@@ -252,6 +254,9 @@ fn tag(path: &str) -> &'static str {
     match (parts[0], last) {
         (_, "identify" | "verify" | "compare" | "detect" | "sweep-plan") => "Looking",
         ("mandates", _) => "Mandates",
+        ("breaches", _) => "Breaches",
+        ("registers", _) | ("galleries", "notices") => "Registers",
+        ("galleries", "receipt" | "import") => "People",
         (_, "subjects" | "{subject}" | "consents" | "withdrawal") => "People",
         (_, "images" | "faces" | "erasures") => "Pictures and faces",
         ("clusters", _) | (_, "clusters" | "cluster-edits" | "undo") => "Clusters",
@@ -271,6 +276,11 @@ fn tags() -> Value {
         ("Mandates", "Who may search, for what, until when."),
         ("Looking", "Identify, verify, compare, detect."),
         ("Clusters", "Unnamed faces that may be one person's."),
+        (
+            "Registers",
+            "What is handed to authorities and to the public, and what stands in it beside a gallery's facts.",
+        ),
+        ("Breaches", "Breaches of security, their clocks and notices."),
         ("Jobs", "Work that outlasts a call."),
         ("Log", "The tamper-evident log."),
     ];

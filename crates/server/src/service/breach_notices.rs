@@ -71,7 +71,11 @@ pub struct BreachDraft {
 pub fn draft(here: &Installation, id: BreachId) -> Result<BreachDraft, ServiceError> {
     let breach = breaches::find(here, id)?;
     let fields = fields(here, &breach)?;
-    Ok(BreachDraft { authority: letter(&fields, here.identity().sample), people: to_people(&fields, here.identity().sample), fields })
+    Ok(BreachDraft {
+        authority: letter(&fields, here.identity().sample),
+        people: to_people(&fields, here.identity().sample),
+        fields,
+    })
 }
 
 fn fields(here: &Installation, breach: &Breach) -> Result<AuthorityNotice, ServiceError> {
@@ -127,7 +131,8 @@ fn letter(of: &AuthorityNotice, sample: bool) -> String {
     }
     line(format_args!("Notification of a personal data breach (GDPR Art. 33), notice no. {}", of.phase));
     line(format_args!("DRAFT from the records; what stands in brackets is to be said by a person.\n"));
-    let authority = of.authority.as_ref().map_or(TO_SAY.to_owned(), |party| format!("{}, {}", party.name, party.contact));
+    let authority =
+        of.authority.as_ref().map_or(TO_SAY.to_owned(), |party| format!("{}, {}", party.name, party.contact));
     line(format_args!("To: {authority}"));
     line(format_args!("From: {}, {}, {}", of.controller.name, of.controller.address, of.controller.contact));
     line(format_args!("Breach: {}", of.breach));
@@ -135,7 +140,11 @@ fn letter(of: &AuthorityNotice, sample: bool) -> String {
     if let Some(delay) = &of.delay {
         line(format_args!("Reasons for the delay (Art. 33(1)): {delay}"));
     }
-    let nature: Vec<_> = of.nature.iter().map(|term| term.trim_start_matches("eu-gdpr:").trim_end_matches("Breach").to_lowercase()).collect();
+    let nature: Vec<_> = of
+        .nature
+        .iter()
+        .map(|term| term.trim_start_matches("eu-gdpr:").trim_end_matches("Breach").to_lowercase())
+        .collect();
     line(format_args!("\n(a) Nature: {}. {}", nature.join(", "), of.description));
     line(format_args!("    Collections: {}", of.galleries.join(", ")));
     let people = if of.people.is_empty() { TO_SAY.to_owned() } else { of.people.join("; ") };

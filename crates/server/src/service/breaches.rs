@@ -288,7 +288,9 @@ fn alarm(aware_at: Timestamp, now: Timestamp) -> Option<String> {
     // To the very end of the 72nd hour the notice is in time.
     if now > due_at(aware_at) {
         let late = now.duration_since(due_at(aware_at)).as_secs().div_euclid(3600);
-        return Some(format!("the 72 hours are over since {late} h; tell the authority now, with the reasons for the delay"));
+        return Some(format!(
+            "the 72 hours are over since {late} h; tell the authority now, with the reasons for the delay"
+        ));
     }
     (left < ALARM_HOURS).then(|| format!("the authority is to be told within {left} h"))
 }
@@ -300,7 +302,10 @@ fn alarm(aware_at: Timestamp, now: Timestamp) -> Option<String> {
 pub fn record(here: &Installation, new: NewBreach, by: &str) -> Result<BreachView, ServiceError> {
     let now = here.now();
     if new.aware_at > now {
-        return Err(ServiceError::input("the breach became known later than now", "Give the time at which it was known."));
+        return Err(ServiceError::input(
+            "the breach became known later than now",
+            "Give the time at which it was known.",
+        ));
     }
     if new.from.zip(new.until).is_some_and(|(from, until)| until < from) {
         return Err(ServiceError::input("the breach ends before it begins", "Give `from` before `until`."));
@@ -363,9 +368,11 @@ pub fn notified(here: &Installation, id: BreachId, new: NewNotice, by: &str) -> 
             "Give the time at which it went out.",
         ));
     }
-    for (what, text) in
-        [("the reference", &new.reference), ("what is to follow", &new.to_follow), ("the reasons for the delay", &new.delay)]
-    {
+    for (what, text) in [
+        ("the reference", &new.reference),
+        ("what is to follow", &new.to_follow),
+        ("the reasons for the delay", &new.delay),
+    ] {
         text.as_deref().map_or(Ok(()), |text| worded(what, text))?;
     }
     let first = new.to == Told::Authority && breach.told_authority().is_none();
@@ -469,23 +476,35 @@ pub(super) fn touched(here: &Installation, galleries: &[GalleryId], until: Times
         for gallery in galleries.iter().copied() {
             use vault::records::each;
             let people = |after, limit| subjects::list(&mut *tx, gallery, after, limit);
-            each(people, |row: &subjects::Subject| row.id, |row| {
-                found.people += usize::from(row.created_at <= end);
-                Ok::<_, vault::VaultError>(())
-            })?;
+            each(
+                people,
+                |row: &subjects::Subject| row.id,
+                |row| {
+                    found.people += usize::from(row.created_at <= end);
+                    Ok::<_, vault::VaultError>(())
+                },
+            )?;
             let held = |after, limit| faces::list(&mut *tx, gallery, after, limit);
-            each(held, |row: &faces::Face| row.id, |row| {
-                if row.created_at <= end {
-                    found.faces += 1;
-                    found.unnamed_faces += usize::from(row.subject_id.is_none());
-                }
-                Ok::<_, vault::VaultError>(())
-            })?;
+            each(
+                held,
+                |row: &faces::Face| row.id,
+                |row| {
+                    if row.created_at <= end {
+                        found.faces += 1;
+                        found.unnamed_faces += usize::from(row.subject_id.is_none());
+                    }
+                    Ok::<_, vault::VaultError>(())
+                },
+            )?;
             let pictures = |after, limit| images::list(&mut *tx, gallery, after, limit);
-            each(pictures, |row: &images::Image| row.id, |row| {
-                found.images += usize::from(row.created_at <= end);
-                Ok::<_, vault::VaultError>(())
-            })?;
+            each(
+                pictures,
+                |row: &images::Image| row.id,
+                |row| {
+                    found.images += usize::from(row.created_at <= end);
+                    Ok::<_, vault::VaultError>(())
+                },
+            )?;
         }
         Ok(())
     })?;
@@ -501,8 +520,7 @@ fn happened(here: &Installation, breach: &Breach, what: &str, by: &str, new: boo
         breach: &'a Breach,
     }
     let holder = here.house().controller_holder()?;
-    let note =
-        Note::new(EventKind::BreachRecorded, here.event(), here.now(), &holder, &Record { what, by, breach })?;
+    let note = Note::new(EventKind::BreachRecorded, here.event(), here.now(), &holder, &Record { what, by, breach })?;
     let row = matters::row(here, breach)?;
     let (noted, ()) = here.commit(note, |tx| {
         if new {
@@ -533,7 +551,10 @@ fn refuse_closed(breach: &Breach) -> Result<(), ServiceError> {
 
 fn worded(what: &str, text: &str) -> Result<(), ServiceError> {
     if text.trim().is_empty() || text.chars().count() > LONGEST {
-        return Err(ServiceError::input(format!("{what} is blank or too long"), format!("Give 1 to {LONGEST} characters.")));
+        return Err(ServiceError::input(
+            format!("{what} is blank or too long"),
+            format!("Give 1 to {LONGEST} characters."),
+        ));
     }
     Ok(())
 }

@@ -168,9 +168,7 @@ fn take(
         Err(error) => return Err(error),
     };
     let standing = known.as_ref().map(|person| consents::of(here, person)).transpose()?.unwrap_or_default();
-    if let Some(same) =
-        standing.iter().find(|consent| (&consent.text_version, consent.given_at) == (&key.1, key.2))
-    {
+    if let Some(same) = standing.iter().find(|consent| (&consent.text_version, consent.given_at) == (&key.1, key.2)) {
         (report.outcome, report.consent) = (Outcome::Known, Some(same.id));
         return Ok(());
     }
@@ -179,7 +177,8 @@ fn take(
         return Ok(());
     }
     // A no that came later stands against an older yes, however late that is handed in (Art. 7(3)).
-    if let Some(no) = standing.iter().filter_map(|consent| consent.withdrawn_at).max().filter(|no| *no >= read.given_at) {
+    if let Some(no) = standing.iter().filter_map(|consent| consent.withdrawn_at).max().filter(|no| *no >= read.given_at)
+    {
         return Err(ServiceError::input(
             format!("the person took their consent back at {no}, after this one was given"),
             "Leave the row out; only a consent that was given after the withdrawal counts.",
@@ -319,11 +318,17 @@ fn json_lines(mut from: BufReader<std::fs::File>) -> impl Iterator<Item = Result
                 Ok(0) => return None,
                 Ok(_) if bytes.trim_ascii().is_empty() => {}
                 Ok(_) if bytes.len() > LONGEST_LINE => {
-                    return Some(Err(refused(line, String::new(), format!("the line is longer than {LONGEST_LINE} bytes"))));
+                    return Some(Err(refused(
+                        line,
+                        String::new(),
+                        format!("the line is longer than {LONGEST_LINE} bytes"),
+                    )));
                 }
                 Ok(_) => {
                     let row = serde_json::from_slice::<ImportRow>(&bytes).map(|row| ImportRow { line, ..row });
-                    return Some(row.map_err(|error| refused(line, String::new(), format!("the line is no row: {error}"))));
+                    return Some(
+                        row.map_err(|error| refused(line, String::new(), format!("the line is no row: {error}"))),
+                    );
                 }
                 Err(error) => return Some(Err(refused(line, String::new(), format!("the table ends here: {error}")))),
             }
@@ -333,8 +338,16 @@ fn json_lines(mut from: BufReader<std::fs::File>) -> impl Iterator<Item = Result
 
 /// The columns there are.
 const COLUMNS: [&str; 10] = [
-    "label", "text_version", "evidence", "given_at", "expires_at", "guardian_name", "guardian_relationship", "language",
-    "declared_minor", "country",
+    "label",
+    "text_version",
+    "evidence",
+    "given_at",
+    "expires_at",
+    "guardian_name",
+    "guardian_relationship",
+    "language",
+    "declared_minor",
+    "country",
 ];
 
 fn csv_rows(
@@ -350,7 +363,8 @@ fn csv_rows(
         .map(|name| name.trim_start_matches('\u{feff}').to_owned())
         .collect::<Vec<_>>();
     let unknown = heading.iter().find(|name| !COLUMNS.contains(&name.as_str()));
-    let lacks = ["label", "text_version", "evidence", "given_at"].into_iter().find(|name| !heading.iter().any(|is| is == name));
+    let lacks =
+        ["label", "text_version", "evidence", "given_at"].into_iter().find(|name| !heading.iter().any(|is| is == name));
     if let Some(unknown) = unknown {
         return Err(ServiceError::input(format!("{} has a column '{unknown}'", path.display()), next()));
     }

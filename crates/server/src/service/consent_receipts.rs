@@ -208,10 +208,7 @@ fn missing(facts: &GalleryFacts, known: &Particulars, kept: &Kept) -> Vec<Refusa
     want(facts.basis.is_some() && facts.ground.is_some(), fact("the legal basis with its ground"));
     want(facts.retention_days.is_some(), fact("the retention"));
     want(known.storage_locations.is_some(), particular("the storage location", "--storage-location TEXT"));
-    want(
-        known.recipients.is_some(),
-        particular("who receives data", "--recipient TEXT (or --no-recipients)"),
-    );
+    want(known.recipients.is_some(), particular("who receives data", "--recipient TEXT (or --no-recipients)"));
     want(
         known.transfers.is_some(),
         particular("whether data leave for third countries", "--transfer TEXT (or --no-transfers)"),
@@ -234,18 +231,11 @@ struct Facts<'a> {
 }
 
 fn content(facts: &Facts<'_>) -> Value {
-    let (consent, gallery, known) = (&facts.kept.consent, facts.gallery, facts.known);
-    let spoken = facts.kept.language.as_deref().or_else(|| gallery.notice.as_ref().map(|notice| notice.language.as_str()));
+    let (consent, gallery) = (&facts.kept.consent, facts.gallery);
+    let spoken =
+        facts.kept.language.as_deref().or_else(|| gallery.notice.as_ref().map(|notice| notice.language.as_str()));
     let language = spoken.unwrap_or("en");
     let words = Words::of(language);
-    let none_or = |list: &Option<Vec<String>>, none: &str| match list.as_deref() {
-        None | Some([]) => vec![none.to_owned()],
-        Some(list) => list.to_vec(),
-    };
-    let mut legal_basis = vec![dpv::EXPLICIT];
-    legal_basis.extend(dpv::legal_basis(gallery));
-    let basis = gallery.basis.unwrap_or(basis::LegalBasis::Consent);
-    let authority = known.authority.as_ref();
     json!({
         "@context": dpv::context(),
         "@id": format!("urn:uuid:{}", consent.id),
@@ -276,57 +266,74 @@ fn content(facts: &Facts<'_>) -> Value {
                 "countenance:evidenceSha256": guardian.evidence_sha256,
             })),
         },
-        "dpv:hasProcess": [{
-            "@type": ["dpv:Process"],
-            "dpv:hasName": gallery.name,
-            "dct:identifier": gallery.id,
-            "dpv:hasPurpose": gallery.purposes.iter().map(dpv::purpose).collect::<Vec<_>>(),
-            "dpv:hasLegalBasis": legal_basis,
-            "dpv:hasPersonalData": dpv::personal_data(gallery),
-            "dpv:hasDataController": ["controller"],
-            "dpv:hasDataSource": ["dpv:DataControllerDataSource"],
-            "dpv:hasProcessing": ["dpv:Collect", "dpv:Derive", "dpv:Store", "dpv:Match", "dpv:Disclose", "dpv:Erase"],
-            "dpv:hasStorageCondition": [
-                { "@type": ["dpv:StorageLocation"], "dpv:hasLocation": known.storage_locations },
-                {
-                    "@type": ["dpv:StorageDuration"],
-                    "dpv:hasDuration": dpv::days(gallery.retention_days.unwrap_or_default()),
-                },
-            ],
-            "dpv:hasLocation": known.storage_locations,
-            "dpv:hasRule": none_or(&known.transfers, words.no_transfers),
-            "dpv:hasJurisdiction": format!("loc:{}", gallery.controller.country),
-            "dpv:hasRecipient": none_or(&known.recipients, words.no_recipients),
-            "dpv:hasConsentControl": [{
-                "@type": ["dpv:WithdrawConsent"],
-                "skos:prefLabel": words.withdraw(&gallery.controller.contact, consent.id),
-            }],
-            "dpv:hasRight": dpv::rights(basis),
-            "dpv:hasAuthority": authority.map(|party| json!({
-                "@type": ["dpv:DataProtectionAuthority"],
-                "dpv:hasName": party.name,
-                "dpv:hasContact": party.contact,
-            })),
-            "dpv:hasImpactAssessment": gallery.dpia.as_ref().map(|dpia| dpia.reference.as_str()),
-            "dpv:hasConsentStatus": [{
-                "@type": consent.state(facts.now).dpv(),
-                "dpv:hasLegalBasis": dpv::EXPLICIT,
-                "dct:date": consent.given_at.to_string(),
-                "dct:valid": valid(consent),
-                "countenance:withdrawnAt": consent.withdrawn_at.map(|at| at.to_string()),
-                "dpv:isImplementedByEntity":
-                    if consent.guardian.is_some() { json!("guardian") } else { json!(consent.subject) },
-                "countenance:evidenceSha256": consent.evidence_sha256,
-            }],
-        }],
+        "dpv:hasProcess": [process(facts, &words)],
         "countenance:leaf": facts.leaf,
     })
 }
 
-fn party(controller: &Controller) -> Value {
-    let of = |kind: &str, party: &basis::Party| {
-        json!({ "@type": [kind], "dpv:hasName": party.name, "dpv:hasContact": party.contact })
+/// What the data are used for, how, where and how long.
+fn process(facts: &Facts<'_>, words: &Words) -> Value {
+    let (consent, gallery, known) = (&facts.kept.consent, facts.gallery, facts.known);
+    let none_or = |list: &Option<Vec<String>>, none: &str| match list.as_deref() {
+        None | Some([]) => vec![none.to_owned()],
+        Some(list) => list.to_vec(),
     };
+    let mut legal_basis = vec![dpv::EXPLICIT];
+    legal_basis.extend(dpv::legal_basis(gallery));
+    let basis = gallery.basis.unwrap_or(basis::LegalBasis::Consent);
+    let authority = known.authority.as_ref();
+    json!({
+        "@type": ["dpv:Process"],
+        "dpv:hasName": gallery.name,
+        "dct:identifier": gallery.id,
+        "dpv:hasPurpose": gallery.purposes.iter().map(dpv::purpose).collect::<Vec<_>>(),
+        "dpv:hasLegalBasis": legal_basis,
+        "dpv:hasPersonalData": dpv::personal_data(gallery),
+        "dpv:hasDataController": ["controller"],
+        "dpv:hasDataSource": ["dpv:DataControllerDataSource"],
+        "dpv:hasProcessing": ["dpv:Collect", "dpv:Derive", "dpv:Store", "dpv:Match", "dpv:Disclose", "dpv:Erase"],
+        "dpv:hasStorageCondition": [
+            { "@type": ["dpv:StorageLocation"], "dpv:hasLocation": known.storage_locations },
+            {
+                "@type": ["dpv:StorageDuration"],
+                "dpv:hasDuration": dpv::days(gallery.retention_days.unwrap_or_default()),
+            },
+        ],
+        "dpv:hasLocation": known.storage_locations,
+        "dpv:hasRule": none_or(&known.transfers, words.no_transfers),
+        "dpv:hasJurisdiction": format!("loc:{}", gallery.controller.country),
+        "dpv:hasRecipient": none_or(&known.recipients, words.no_recipients),
+        "dpv:hasConsentControl": [{
+            "@type": ["dpv:WithdrawConsent"],
+            "skos:prefLabel": words.withdraw(&gallery.controller.contact, consent.id),
+        }],
+        "dpv:hasRight": dpv::rights(basis),
+        "dpv:hasAuthority": authority.map(|party| json!({
+            "@type": ["dpv:DataProtectionAuthority"],
+            "dpv:hasName": party.name,
+            "dpv:hasContact": party.contact,
+        })),
+        "dpv:hasImpactAssessment": gallery.dpia.as_ref().map(|dpia| dpia.reference.as_str()),
+        "dpv:hasConsentStatus": [status(consent, facts.now)],
+    })
+}
+
+/// Where the consent stands, since when and until when.
+fn status(consent: &basis::Consent, now: Timestamp) -> Value {
+    json!({
+        "@type": consent.state(now).dpv(),
+        "dpv:hasLegalBasis": dpv::EXPLICIT,
+        "dct:date": consent.given_at.to_string(),
+        "dct:valid": valid(consent),
+        "countenance:withdrawnAt": consent.withdrawn_at.map(|at| at.to_string()),
+        "dpv:isImplementedByEntity":
+            if consent.guardian.is_some() { json!("guardian") } else { json!(consent.subject) },
+        "countenance:evidenceSha256": consent.evidence_sha256,
+    })
+}
+
+fn party(controller: &Controller) -> Value {
+    let of = |kind: &str, party: &basis::Party| json!({ "@type": [kind], "dpv:hasName": party.name, "dpv:hasContact": party.contact });
     json!({
         "@type": ["dpv:DataController", "dpv:LegalEntity"],
         "dpv:hasIdentifier": "controller",
@@ -358,7 +365,8 @@ impl Words {
     /// English where the language is none of ours.
     fn of(language: &str) -> Self {
         let (first, rest) = language.split_once('-').unwrap_or((language, ""));
-        let traditional = rest.is_empty() || ["Hant", "TW", "HK", "MO"].iter().any(|tag| rest.eq_ignore_ascii_case(tag) || rest.starts_with("Hant"));
+        let traditional = rest.is_empty()
+            || ["Hant", "TW", "HK", "MO"].iter().any(|tag| rest.eq_ignore_ascii_case(tag) || rest.starts_with("Hant"));
         match first.to_ascii_lowercase().as_str() {
             "fr" => Self {
                 title: "Reçu de consentement",
@@ -374,7 +382,11 @@ impl Words {
                 title: "同意收據",
                 no_recipients: "無接收者",
                 no_transfers: "不傳輸至第三國",
-                withdraw: ["您可隨時撤回同意，無須理由，亦不收費：請聯絡 ", " 並註明編號 ", "。使用立即停止，資料隨即刪除。"],
+                withdraw: [
+                    "您可隨時撤回同意，無須理由，亦不收費：請聯絡 ",
+                    " 並註明編號 ",
+                    "。使用立即停止，資料隨即刪除。",
+                ],
             },
             _ => Self {
                 title: "Consent receipt",
@@ -401,9 +413,15 @@ mod tests {
 
     #[test]
     fn a_receipt_speaks_the_language_of_the_notice() {
-        for (language, title) in
-            [("en", "Consent receipt"), ("fr", "Reçu de consentement"), ("fr-BE", "Reçu de consentement"), ("zh-Hant", "同意收據"), ("zh-TW", "同意收據"), ("zh-Hans", "Consent receipt"), ("sv", "Consent receipt")]
-        {
+        for (language, title) in [
+            ("en", "Consent receipt"),
+            ("fr", "Reçu de consentement"),
+            ("fr-BE", "Reçu de consentement"),
+            ("zh-Hant", "同意收據"),
+            ("zh-TW", "同意收據"),
+            ("zh-Hans", "Consent receipt"),
+            ("sv", "Consent receipt"),
+        ] {
             assert_eq!(Words::of(language).title, title, "{language}");
         }
     }

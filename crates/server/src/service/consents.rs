@@ -85,12 +85,7 @@ pub fn give(here: &Installation, gallery: &str, subject: &str, new: NewConsent) 
 }
 
 /// Looks whether a yes could be recorded, and records nothing.
-pub(crate) fn check(
-    facts: &GalleryFacts,
-    declared_minor: bool,
-    yes: &Yes,
-    now: Timestamp,
-) -> Result<(), ServiceError> {
+pub(crate) fn check(facts: &GalleryFacts, declared_minor: bool, yes: &Yes, now: Timestamp) -> Result<(), ServiceError> {
     readable("the version of the text", &yes.new.text_version, LONGEST_VERSION)?;
     if let Some(guardian) = &yes.new.guardian {
         readable("the guardian's name", &guardian.name, LONGEST_NAME)?;

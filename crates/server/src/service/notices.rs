@@ -36,8 +36,14 @@ impl Matter for NoticeVersion {
 
     /// Follows from what it says, so that the same version is one row however often the facts are recorded.
     fn id(&self) -> [u8; 16] {
-        let parts =
-            [&self.gallery.to_bytes()[..], self.version.as_bytes(), &[0], self.language.as_bytes(), &[0], &self.text_sha256.0];
+        let parts = [
+            &self.gallery.to_bytes()[..],
+            self.version.as_bytes(),
+            &[0],
+            self.language.as_bytes(),
+            &[0],
+            &self.text_sha256.0,
+        ];
         let Sha256(digest) = sha256(&parts.concat());
         let mut id = [0; 16];
         id.copy_from_slice(&digest[..16]);

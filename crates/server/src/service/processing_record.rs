@@ -101,8 +101,19 @@ pub fn legal_bases(
         nodes.push(node);
     }
     let heading = [
-        "Gallery", "Id", "State", "Art. 6(1)", "Art. 9(2)", "Law", "Purposes", "Retention (days)", "Notice", "DPIA",
-        "Evidence (SHA-256)", "Valid until", "Orders",
+        "Gallery",
+        "Id",
+        "State",
+        "Art. 6(1)",
+        "Art. 9(2)",
+        "Law",
+        "Purposes",
+        "Retention (days)",
+        "Notice",
+        "DPIA",
+        "Evidence (SHA-256)",
+        "Valid until",
+        "Orders",
     ];
     Ok(match form {
         Form::Csv => sheets::csv(&heading, &rows),
@@ -139,9 +150,13 @@ fn row(Activity { entry, security }: &Activity) -> Vec<String> {
         Some(list) => list.join("; "),
     };
     let controller = &entry.controller;
-    let mut who =
-        vec![format!("Controller: {}, {}, {}, {}", controller.name, controller.address, controller.country, controller.contact)];
-    who.extend(entry.joint_controllers.iter().flatten().filter_map(|joint| party("Joint controller", &Some(joint.clone()))));
+    let mut who = vec![format!(
+        "Controller: {}, {}, {}, {}",
+        controller.name, controller.address, controller.country, controller.contact
+    )];
+    who.extend(
+        entry.joint_controllers.iter().flatten().filter_map(|joint| party("Joint controller", &Some(joint.clone()))),
+    );
     who.extend(party("Representative", &controller.representative));
     who.extend(party("Data protection officer", &controller.officer));
     let purposes: Vec<_> = entry.purposes.iter().map(|purpose| purpose.words.clone()).collect();
@@ -150,7 +165,9 @@ fn row(Activity { entry, security }: &Activity) -> Vec<String> {
         .iter()
         .map(|of| format!("{}{}", of.what, if of.special { " (special category, Art. 9)" } else { "" }))
         .collect();
-    let days = entry.retention_days.map_or_else(|| BLANK.to_owned(), |days| format!("{days} days from the enrolment of a face"));
+    let days = entry
+        .retention_days
+        .map_or_else(|| BLANK.to_owned(), |days| format!("{days} days from the enrolment of a face"));
     vec![
         who.join("; "),
         format!("{}: {}", entry.name, purposes.join("; ")),

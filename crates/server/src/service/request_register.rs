@@ -34,7 +34,17 @@ pub fn requests(here: &Installation, form: Form) -> Result<Vec<u8>, ServiceError
 }
 
 const HEADING: [&str; 12] = [
-    "Request", "Right", "Article", "State", "Came by", "Received", "Due", "Days left", "Extended", "Paused", "Closed",
+    "Request",
+    "Right",
+    "Article",
+    "State",
+    "Came by",
+    "Received",
+    "Due",
+    "Days left",
+    "Extended",
+    "Paused",
+    "Closed",
     "Repeats",
 ];
 

@@ -13,7 +13,9 @@ pub(crate) fn csv(heading: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
 
 fn defused(cell: &str) -> String {
     let first = cell.trim_start_matches(' ').chars().next();
-    if first.is_some_and(|first| matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {
+    if first
+        .is_some_and(|first| matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'))
+    {
         format!("'{cell}")
     } else {
         cell.to_owned()

@@ -1,6 +1,7 @@
 //! The rows of the table, one resource a file, in the order in which data passes.
 
 mod access;
+mod breaches;
 mod clusters;
 mod consents;
 mod enrolment;
@@ -11,6 +12,7 @@ mod installation;
 mod jobs;
 mod log;
 mod mandates;
+mod registers;
 mod search;
 mod subjects;
 
@@ -20,6 +22,7 @@ use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Op
 pub use access::GrantKey;
 pub use clusters::{FacesOf, ListClusters, Merge, Reject, Split, Undo};
 pub use consents::{GiveConsent, Withdraw};
+pub use consents::{GivenConsent, ImportConsents};
 pub use enrolment::EnrolUpload;
 pub use erasures::{Erase, Target};
 pub use galleries::{CreateGallery, PutFacts, Reason, StartingPointView};
@@ -28,6 +31,7 @@ pub use installation::{InstallationView, Me};
 pub use jobs::StartJob;
 pub use log::{LastLeaves, Proof, PublicKey};
 pub use mandates::IssueMandate;
+pub use registers::{OfGallery, PutParticulars, RegisterKind, SignedRegister};
 pub use search::{CompareUpload, DetectUpload, IdentifyUpload, Reach, SweepAt, Under, VerifyUpload};
 pub use subjects::AddSubject;
 
@@ -64,6 +68,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(search::rows());
     rows.extend(clusters::rows());
     rows.extend(erasures::rows());
+    rows.extend(registers::rows());
+    rows.extend(breaches::rows());
     rows.extend(jobs::rows());
     rows.extend(log::rows());
     rows.extend(access::rows());
