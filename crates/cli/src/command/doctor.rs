@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use server::Ambient;
 use server::api::resources::InstallationView;
 use server::client::Ask;
-use server::service::doctor::{Finding, doctor, machine};
+use server::service::breaches::BreachView;
+use server::service::doctor::{Finding, breach_findings, doctor, machine};
 use server::service::log::LogReport;
 
 use super::Context;
@@ -36,7 +37,12 @@ fn of_server(reach: &Reach<'_>) -> Result<Vec<Finding>, Failure> {
         format!("version {version} has the installation {origin} and answers")
     });
     let checked = reach.call(Ask::of("checkLog")).map(|LogReport { size, .. }| format!("{size} leaves, all as signed"));
-    Ok(vec![finding("server", seen)?, finding("log", checked)?])
+    let mut findings = vec![finding("server", seen)?, finding("log", checked)?];
+    match reach.call::<Vec<BreachView>>(Ask::of("listBreaches")) {
+        Ok(all) => findings.extend(breach_findings(&all)),
+        Err(error) => findings.push(finding("breaches", Err(error))?),
+    }
+    Ok(findings)
 }
 
 fn finding(about: &'static str, told: Result<String, Failure>) -> Result<Finding, Failure> {

@@ -1,6 +1,7 @@
 //! The commands, one a file: what can be typed, and what is done with it. Each reads as request, use case, print.
 
 pub(crate) mod api;
+pub(crate) mod breach;
 pub(crate) mod cluster;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -23,6 +24,7 @@ pub(crate) mod models;
 mod probe;
 mod progress;
 mod reach;
+pub(crate) mod registers;
 pub(crate) mod search;
 pub(crate) mod serve;
 mod server_options;
@@ -55,6 +57,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Gallery(command) => gallery::run(command, &context),
         Command::Subject(command) => subject::run(command, &context),
         Command::Consent(command) => consent::run(command, &context),
+        Command::Register(command) => registers::run(command, &context),
+        Command::Breach(command) => breach::run(command, &context),
         Command::Mandate(command) => mandate::run(command, &context),
         Command::Enrol(args) => enrol::run(args, &context),
         Command::Search(args) => search::run(args, &context),

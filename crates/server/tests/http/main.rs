@@ -8,5 +8,6 @@ mod listening;
 mod oidc;
 mod pictures;
 mod problems;
+mod registers;
 mod repeats;
 mod roles;

@@ -1,10 +1,12 @@
 //! The main job through the use cases, on real photographs: what may be done, and above all what may not.
 
+mod breaches;
 mod clusters;
 mod consent;
 mod erasure;
 mod evaluate;
 mod fixture;
+mod receipts;
 mod refusals;
 mod repeat;
 mod scores;
