@@ -8,6 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::command::{
     Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
     gallery, init, job, key, log, mandate, models, request, search, serve, source, subject, sweep, verify,
+    Environment, ServerOptions, api, breach, cluster, completions, config, consent, detect, doctor, enrol, erase,
+    evaluate, gallery, init, job, key, log, mandate, models, registers, search, serve, source, subject, sweep, verify,
 };
 use crate::command::{certificate, residue, retention};
 use crate::command::{approval, evidence, identification, order, task};
@@ -63,6 +65,12 @@ pub(crate) enum Command {
     /// A subject's yes or no
     #[command(subcommand)]
     Consent(consent::Command),
+    /// Registers for authorities and the public
+    #[command(subcommand)]
+    Register(registers::Command),
+    /// Breaches of security and their 72 hours
+    #[command(subcommand)]
+    Breach(breach::Command),
     /// Who may search, for what, until when
     #[command(subcommand)]
     Mandate(mandate::Command),

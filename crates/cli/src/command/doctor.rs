@@ -6,7 +6,8 @@ use server::Ambient;
 use server::api::resources::{InstallationView, ListRequests};
 use server::basis::Alarm;
 use server::client::Ask;
-use server::service::doctor::{Finding, doctor, machine};
+use server::service::breaches::BreachView;
+use server::service::doctor::{Finding, breach_findings, doctor, machine};
 use server::service::log::LogReport;
 use server::service::requests::RequestView;
 
@@ -46,6 +47,10 @@ fn of_server(reach: &Reach<'_>) -> Result<Vec<Finding>, Failure> {
         let text = if due.is_empty() { "none is due within seven days".to_owned() } else { text.join(", ") };
         let late = due.iter().any(|view| view.alarm == Some(Alarm::Late));
         findings.push(Finding { about: "requests", well: !late, text });
+    }
+    match reach.call::<Vec<BreachView>>(Ask::of("listBreaches")) {
+        Ok(all) => findings.extend(breach_findings(&all)),
+        Err(error) => findings.push(finding("breaches", Err(error))?),
     }
     Ok(findings)
 }

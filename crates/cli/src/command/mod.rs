@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub(crate) mod certificate;
 pub(crate) mod approval;
+pub(crate) mod breach;
 pub(crate) mod cluster;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -31,6 +32,7 @@ mod reach;
 pub(crate) mod request;
 pub(crate) mod residue;
 pub(crate) mod retention;
+pub(crate) mod registers;
 pub(crate) mod search;
 pub(crate) mod serve;
 mod server_options;
@@ -64,6 +66,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Gallery(command) => gallery::run(command, &context),
         Command::Subject(command) => subject::run(command, &context),
         Command::Consent(command) => consent::run(command, &context),
+        Command::Register(command) => registers::run(command, &context),
+        Command::Breach(command) => breach::run(command, &context),
         Command::Mandate(command) => mandate::run(command, &context),
         Command::Enrol(args) => enrol::run(args, &context),
         Command::Search(args) => search::run(args, &context),

@@ -243,6 +243,8 @@ fn described(name: &str) -> &'static str {
         "leaf" => "The leaf's index in the log",
         "erasure" => "The erasure's id",
         "request" => "The request's id",
+        "consent" => "The consent's id, which is the number of its receipt",
+        "breach" => "The breach's id",
         _ => "",
     }
 }
@@ -257,6 +259,9 @@ fn tag(path: &str) -> &'static str {
         ("certificates" | "retention", _) => "Erasure and its evidence",
         ("requests", "erasure" | "recipients") => "Erasure and its evidence",
         (_, "erasure-preview" | "bars" | "lifting" | "lifting-of-photo") => "Erasure and its evidence",
+        ("breaches", _) => "Breaches",
+        ("registers", _) | ("galleries", "notices") => "Registers",
+        ("galleries", "receipt" | "import") => "People",
         (_, "subjects" | "{subject}" | "consents" | "withdrawal") => "People",
         (_, "images" | "faces" | "erasures") => "Pictures and faces",
         ("clusters", _) | (_, "clusters" | "cluster-edits" | "undo") => "Clusters",
@@ -276,6 +281,11 @@ fn tags() -> Value {
         ("Mandates", "Who may search, for what, until when."),
         ("Looking", "Identify, verify, compare, detect."),
         ("Clusters", "Unnamed faces that may be one person's."),
+        (
+            "Registers",
+            "What is handed to authorities and to the public, and what stands in it beside a gallery's facts.",
+        ),
+        ("Breaches", "Breaches of security, their clocks and notices."),
         ("Jobs", "Work that outlasts a call."),
         ("Erasure and its evidence", "Previews, certificates, recipients who were told, retention, what stays out."),
         ("Log", "The tamper-evident log."),

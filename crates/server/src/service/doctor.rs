@@ -72,6 +72,7 @@ fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
         Err(error) => unwell("retention", error),
     });
     findings.extend(super::tasks::findings(&here));
+    findings.extend(breaches(&here));
     // Erasures close only once the index lets go; one that does so later keeps them open.
     let index =
         |of: gallery::Capabilities| Finding { about: "candidate index", well: of.purges_at_once, text: of.to_string() };
@@ -91,6 +92,22 @@ fn requests(here: &Installation) -> Finding {
         }
         Err(error) => unwell("requests", error),
     }
+}
+
+/// Breaches whose 72 hours run out or ran out (Art. 33(1)).
+fn breaches(here: &Installation) -> Vec<Finding> {
+    match super::breaches::list(here) {
+        Ok(all) => breach_findings(&all),
+        Err(error) => vec![unwell("breaches", error)],
+    }
+}
+
+/// What breaches ask to be seen to; one that says so when none does.
+#[must_use]
+pub fn breach_findings(all: &[super::breaches::BreachView]) -> Vec<Finding> {
+    let alarms = all.iter().filter_map(|view| view.alarm.as_ref().map(|alarm| (view.breach.id, alarm)));
+    let found: Vec<_> = alarms.map(|(id, alarm)| unwell("breach", format!("{id}: {alarm}"))).collect();
+    if found.is_empty() { vec![well("breaches", "no clock of 72 hours runs out".to_owned())] } else { found }
 }
 
 fn well(about: &'static str, text: String) -> Finding {

@@ -306,6 +306,7 @@ fn store(
     here.commit(note, |tx: &mut Tx<'_>| {
         galleries::update(tx, &row)?;
         scopes::raise_epoch(tx, Scope::Gallery(row.id))?;
+        super::notices::keep(here, tx, facts)?;
         Ok(())
     })?;
     Ok(())

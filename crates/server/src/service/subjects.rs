@@ -106,7 +106,7 @@ pub fn add(
 pub fn add_new(here: &Installation, gallery: &str, new: NewSubject) -> Result<SubjectView, ServiceError> {
     let _turn = here.facts_turn();
     let gallery = register::find(here, gallery)?;
-    let label = readable(&new.label)?;
+    let label = fit(&new.label)?;
     let tag = label_tag(here, gallery.facts.id, label)?;
     if here.read(|tx| subjects::by_label(tx, gallery.facts.id, &tag))?.is_some() {
         return Err(taken(label, &gallery.facts.name));
@@ -134,6 +134,27 @@ pub fn add_new(here: &Installation, gallery: &str, new: NewSubject) -> Result<Su
     })?;
     let Personal { label, declared_minor, territory, .. } = personal;
     Ok(SubjectView { id, label, faces: 0, declared_minor, territory, created_at: now, consents: Vec::new() })
+}
+
+/// A label as it is kept: without the blanks around it.
+///
+/// # Errors
+/// When it is blank, longer than 200 characters or holds control characters.
+pub(crate) fn fit(label: &str) -> Result<&str, ServiceError> {
+    let label = label.trim();
+    if label.is_empty() {
+        return Err(ServiceError::input(
+            "the subject's label is blank",
+            "Give the name or number you know the person by.",
+        ));
+    }
+    if label.chars().count() > LONGEST_LABEL || label.chars().any(char::is_control) {
+        return Err(ServiceError::input(
+            "the subject's label is too long or holds control characters",
+            format!("Give at most {LONGEST_LABEL} characters that can be read."),
+        ));
+    }
+    Ok(label)
 }
 
 /// People of a gallery in the order they were added, `limit` of them after `after`.
@@ -189,7 +210,7 @@ pub(crate) fn by_id(here: &Installation, id: SubjectId) -> Result<Option<Subject
 /// When the label is blank, too long, or another person's in the gallery.
 pub(crate) fn changed(here: &Installation, subject: &Subject) -> Result<Option<subjects::Subject>, ServiceError> {
     let personal = &subject.personal;
-    let label = readable(&personal.label)?;
+    let label = fit(&personal.label)?;
     let label_tag = label_tag(here, subject.gallery, label)?;
     let (row, holder) =
         here.read(|tx| Ok((subjects::get(tx, subject.id)?, subjects::by_label(tx, subject.gallery, &label_tag)?)))?;
@@ -203,23 +224,6 @@ pub(crate) fn changed(here: &Installation, subject: &Subject) -> Result<Option<s
 }
 
 /// A label as it is kept.
-fn readable(label: &str) -> Result<&str, ServiceError> {
-    let label = label.trim();
-    if label.is_empty() {
-        return Err(ServiceError::input(
-            "the subject's label is blank",
-            "Give the name or number you know the person by.",
-        ));
-    }
-    if label.chars().count() > LONGEST_LABEL || label.chars().any(char::is_control) {
-        return Err(ServiceError::input(
-            "the subject's label is too long or holds control characters",
-            format!("Give at most {LONGEST_LABEL} characters that can be read."),
-        ));
-    }
-    Ok(label)
-}
-
 fn taken(label: &str, gallery: &str) -> ServiceError {
     ServiceError::input(
         format!("'{label}' is already in gallery '{gallery}'"),

@@ -9,6 +9,7 @@ mod oidc;
 mod orders;
 mod pictures;
 mod problems;
+mod registers;
 mod repeats;
 mod requests;
 mod roles;

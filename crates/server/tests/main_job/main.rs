@@ -1,5 +1,6 @@
 //! The main job through the use cases, on real photographs: what may be done, and above all what may not.
 
+mod breaches;
 mod clusters;
 mod consent;
 mod erasure;
@@ -9,6 +10,7 @@ mod fixture;
 mod originals;
 mod identifications;
 mod orders;
+mod receipts;
 mod refusals;
 mod repeat;
 mod requests;

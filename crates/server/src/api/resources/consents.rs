@@ -1,6 +1,6 @@
 //! A subject's yes, and its end.
 
-use basis::{Guardian, Sha256};
+use basis::{ConsentId, Guardian, Refusal, Sha256};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,10 +9,14 @@ use super::{HOLDINGS, PEOPLE};
 use crate::api::call::{Call, Nothing, said};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
+use crate::error::ServiceError;
+use crate::service::consent_import::{self, ImportRow, RowReport};
+use crate::service::consent_receipts;
 use crate::service::consents::{self, ConsentView, NewConsent};
+use crate::service::document::Document;
 use crate::service::erase::ErasureReport;
 
-pub(super) fn rows() -> [Endpoint; 3] {
+pub(super) fn rows() -> [Endpoint; 6] {
     use Method::{Get, Post};
     const CONSENTS: &str = "/v1/galleries/{gallery}/subjects/{subject}/consents";
     [
@@ -28,7 +32,56 @@ pub(super) fn rows() -> [Endpoint; 3] {
             PEOPLE,
         )
         .takes(withdraw),
+        row(
+            Post,
+            "/v1/consents/{consent}/withdrawal",
+            "withdrawConsentByReceipt",
+            "The same, by the number of the receipt alone",
+            PEOPLE,
+        )
+        .takes(withdraw_by_receipt),
+        row(
+            Get,
+            "/v1/galleries/{gallery}/subjects/{subject}/consents/{consent}/receipt",
+            "showConsentReceipt",
+            "The receipt of a consent as it stands now: JSON-LD, signed; {consent} is an id or `latest`",
+            HOLDINGS,
+        )
+        .asks(receipt),
+        row(
+            Post,
+            "/v1/galleries/{gallery}/consents/import",
+            "importConsents",
+            "Record consents that were kept in a table; each row by itself, and known ones are recognised",
+            PEOPLE,
+        )
+        .takes(import),
     ]
+}
+
+/// A consent that was recorded, with its receipt where everything is there that a receipt says.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct GivenConsent {
+    /// The consent.
+    #[serde(flatten)]
+    pub given: ConsentView,
+    /// The receipt; null where something is not recorded that belongs on it.
+    pub receipt: Option<Document>,
+    /// What that is, and where it is recorded.
+    pub receipt_lacks: Vec<Refusal>,
+}
+
+/// Rows of a table of consents.
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImportConsents {
+    /// Says what would become of the rows, and records nothing.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// At most 200.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub rows: Vec<ImportRow>,
 }
 
 /// A consent to be recorded.
@@ -36,7 +89,7 @@ pub(super) fn rows() -> [Endpoint; 3] {
 #[serde(deny_unknown_fields)]
 pub struct GiveConsent {
     /// The version of the text that the person agreed to.
-    #[schemars(regex(pattern = r"\S"))]
+    #[schemars(regex(pattern = r"\S"), length(max = 100))]
     pub text_version: String,
     /// SHA-256 of the signed form or recording; the file stays where you keep it.
     pub evidence_sha256: Sha256,
@@ -65,11 +118,43 @@ fn list(call: &Call<'_>, _: Nothing) -> Result<Vec<ConsentView>, ApiError> {
     Ok(consents::show(call.here(), &call.gallery(), call.text("subject"))?)
 }
 
-fn give(call: &Call<'_>, new: GiveConsent) -> Result<ConsentView, ApiError> {
+fn give(call: &Call<'_>, new: GiveConsent) -> Result<GivenConsent, ApiError> {
     let GiveConsent { text_version, evidence_sha256: evidence, guardian, expires_at } = new;
     said("text_version", &text_version)?;
     let new = NewConsent { text_version, evidence, guardian, expires_at };
-    Ok(consents::give(call.here(), &call.gallery(), call.text("subject"), new)?)
+    let (here, gallery, subject) = (call.here(), call.gallery(), call.text("subject"));
+    let given = consents::give(here, &gallery, subject, new)?;
+    // The yes stands whatever a receipt would still need; what that is is said beside it.
+    let (receipt, receipt_lacks) = match consent_receipts::receipt(here, &gallery, subject, given.consent.id) {
+        Ok(receipt) => (Some(receipt), Vec::new()),
+        Err(ServiceError::Refused(lacks)) => (None, lacks),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(GivenConsent { given, receipt, receipt_lacks })
+}
+
+fn receipt(call: &Call<'_>, _: Nothing) -> Result<Document, ApiError> {
+    let (here, gallery, subject) = (call.here(), call.gallery(), call.text("subject"));
+    let consent = match call.text("consent") {
+        "latest" => consent_receipts::newest(here, &gallery, subject)?,
+        _ => call.parsed::<ConsentId>("consent")?,
+    };
+    Ok(consent_receipts::receipt(here, &gallery, subject, consent)?)
+}
+
+fn import(call: &Call<'_>, ImportConsents { dry_run, rows }: ImportConsents) -> Result<Vec<RowReport>, ApiError> {
+    Ok(consent_import::import(call.here(), &call.gallery(), &rows, dry_run)?)
+}
+
+/// The report of the erasure; null where it is held back.
+fn withdraw_by_receipt(call: &Call<'_>, how: Withdraw) -> Result<Option<ErasureReport>, ApiError> {
+    let hold = how.hold_erasure.as_deref();
+    hold.map_or(Ok(()), |why| said("hold_erasure", why))?;
+    let consent = call.parsed::<ConsentId>("consent")?;
+    if !call.who.reaches(consents::gallery_of(call.here(), consent)?) {
+        return Err(ApiError::Gallery);
+    }
+    Ok(consents::withdraw_by_receipt(call.here(), consent, hold, how.scan)?)
 }
 
 /// The report of the erasure; null where it is held back.
