@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
-    gallery, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
+    Environment, ServerOptions, api, backup, cluster, completions, config, consent, detect, doctor, enrol, erase,
+    evaluate, gallery, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
 };
 
 /// A face search engine that can show its right to look.
@@ -83,6 +83,9 @@ pub(crate) enum Command {
     /// Remove a face, image, subject or gallery for good
     #[command(subcommand)]
     Erase(erase::Command),
+    /// Copies of the ciphertext in other places, without any key
+    #[command(subcommand)]
+    Backup(backup::Command),
     /// Keys to the server
     #[command(subcommand)]
     Key(key::Command),

@@ -19,6 +19,7 @@ pub mod records;
 pub mod seal;
 mod vault;
 
+pub use backup::apart;
 pub use blobs::{Batch, BlobId, Blobs};
 pub use database::Tx;
 pub use error::{KeyError, VaultError};

@@ -1,6 +1,7 @@
 //! The commands, one a file: what can be typed, and what is done with it. Each reads as request, use case, print.
 
 pub(crate) mod api;
+pub(crate) mod backup;
 pub(crate) mod cluster;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -64,6 +65,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Cluster(command) => cluster::run(command, &context),
         Command::Evaluate(args) => evaluate::run(args, &context),
         Command::Erase(command) => erase::run(command, &context),
+        Command::Backup(command) => backup::run(command, &context),
         Command::Key(command) => key::run(command, &context),
         Command::Job(command) => job::run(command, &context),
         Command::Source(command) => source::run(&command, &context),

@@ -78,6 +78,37 @@ impl Since {
         })
     }
 
+    /// The blobs that older records need because the segments that they name were written again.
+    ///
+    /// # Errors
+    /// When records or keys cannot be read.
+    pub fn needed(&self, vault: &Vault) -> Result<Vec<BlobId>, GalleryError> {
+        let mut needed = Vec::new();
+        for under in &self.segments {
+            let row = vault.read(|tx| segments::get(tx, SegmentId::from_bytes(under.id)))?;
+            if let Some(row) = row
+                && gone(vault, row.key_slot)?
+            {
+                needed.extend([under.high, under.low].map(BlobId::from_bytes));
+            }
+        }
+        Ok(needed)
+    }
+
+    /// With what was known before of segments that these records do not have, as after a restore: other backups may.
+    ///
+    /// # Errors
+    /// When keys cannot be read.
+    pub fn with(mut self, before: Self, vault: &Vault) -> Result<Self, GalleryError> {
+        let known: BTreeSet<_> = self.segments.iter().map(|under| under.id).collect();
+        for under in before.segments {
+            if !known.contains(&under.id) && !gone(vault, KeySlot(under.slot))? {
+                self.segments.push(under);
+            }
+        }
+        Ok(self)
+    }
+
     /// The blobs that it names.
     pub fn blobs(&self) -> impl Iterator<Item = BlobId> {
         self.segments.iter().flat_map(|under| [under.high, under.low]).map(BlobId::from_bytes)
@@ -105,7 +136,8 @@ struct Plan {
     shut: BTreeSet<SegmentId>,
     faces: BTreeMap<FaceId, ImageId>,
     subjects: BTreeSet<SubjectId>,
-    images: BTreeMap<ImageId, [u8; 32]>,
+    /// With the tag under which their bytes stay out; none of those that may come back.
+    images: BTreeMap<ImageId, Option<[u8; 32]>>,
     originals: BTreeMap<ImageId, vault::Sealed>,
     /// Keys that still stand of what goes with somebody who was erased.
     slots: Vec<KeySlot>,
@@ -125,7 +157,7 @@ pub fn rewind(vault: &Vault, since: &Since, at: Timestamp) -> Result<Rewound, Ga
         plan.subjects(vault, gallery.id)?;
         plan.images(vault, gallery.id)?;
         plan.faces(vault, gallery.id)?;
-        plan.empty_pictures(vault, gallery.id)?;
+        plan.empty_pictures(vault)?;
         let bars = vault.transact(|tx| plan.carry_out(tx, gallery.id, since, at))?;
         vault.keys().destroy(&plan.slots)?;
         let of = plan.rewound;
@@ -187,7 +219,7 @@ impl Plan {
                 let key = match vault.keys().key(image.key_slot) {
                     Ok(key) => key,
                     Err(KeyError::Destroyed(_)) => {
-                        self.images.insert(image.id, image.content_tag);
+                        self.images.insert(image.id, Some(image.content_tag));
                         self.rewound.images += 1;
                         return Ok(());
                     }
@@ -232,23 +264,17 @@ impl Plan {
     }
 
     /// Pictures whose every face was lost go too, and are not barred: so they can be enrolled again.
-    fn empty_pictures(&mut self, vault: &Vault, gallery: GalleryId) -> Result<(), GalleryError> {
-        let _ = gallery;
+    fn empty_pictures(&mut self, vault: &Vault) -> Result<(), GalleryError> {
         let touched: BTreeSet<_> = self.faces.values().copied().filter(|id| !self.images.contains_key(id)).collect();
         for id in touched {
             let (image, left) =
                 vault.read(|tx| Ok::<_, GalleryError>((images::get(tx, id)?, faces::of_image(tx, id)?)))?;
             if let Some(image) = image.filter(|_| left.iter().all(|face| self.faces.contains_key(&face.id))) {
-                self.emptied(image);
+                self.slots.push(image.key_slot);
+                self.images.insert(image.id, None);
             }
         }
         Ok(())
-    }
-
-    fn emptied(&mut self, image: images::Image) {
-        self.slots.push(image.key_slot);
-        // No tag: nothing of it is barred.
-        self.images.insert(image.id, [0; 32]);
     }
 
     fn carry_out(
@@ -291,10 +317,10 @@ impl Plan {
             }
         }
         for (id, content_tag) in &self.images {
-            if *content_tag != [0; 32] {
+            if let Some(content_tag) = *content_tag {
                 // Which erasure it was stands in `since`, where that was within reach; that it was one, the key says.
                 let (erasure_id, at) = (ErasureId::from_bytes([0; 16]), at.as_millisecond());
-                barred::insert(tx, &barred::Barred { gallery_id: gallery, content_tag: *content_tag, erasure_id, at })?;
+                barred::insert(tx, &barred::Barred { gallery_id: gallery, content_tag, erasure_id, at })?;
             }
             images::delete(tx, *id)?;
         }

@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 mod again;
+pub mod backup;
 pub mod clusters;
 pub mod compare;
 pub mod consents;

@@ -1,7 +1,8 @@
 //! Making a backup: records first, then every blob that they name, then the list; it counts once its folder is renamed.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::listing::{Entry, blob_path, digest_of};
@@ -30,6 +31,8 @@ pub struct Draft<'v> {
     entries: Vec<Entry>,
     copied: usize,
     gone: usize,
+    /// Released last.
+    _lock: File,
 }
 
 /// What is to be signed over.
@@ -49,13 +52,14 @@ impl<'v> Draft<'v> {
     ///
     /// # Errors
     /// [`VaultError::Within`] when the place lies in the data directory, beside the root key's file or in the copy of the
-    /// keys; [`VaultError::Io`].
+    /// keys; [`VaultError::InUse`] while another backup of the place is made; [`VaultError::Io`].
     pub fn begin(vault: &'v Vault, place: Place, name: &str) -> Result<Self, VaultError> {
         vault.stands_apart(place.folder())?;
+        let lock = lock(&place)?;
         sweep(&place)?;
         let folder = place.folder().join(format!("{name}{PARTIAL}"));
         files::make_dir(&folder)?;
-        Ok(Self { vault, place, name: name.to_owned(), folder, entries: vec![], copied: 0, gone: 0 })
+        Ok(Self { vault, place, name: name.to_owned(), folder, entries: vec![], copied: 0, gone: 0, _lock: lock })
     }
 
     /// Takes the records, as one moment had them, while others go on writing.
@@ -166,6 +170,20 @@ impl<'v> Draft<'v> {
             let path = self.place.folder().join(&entry.path);
             if entry.path.starts_with("blobs/") { self.place.files.sync_at(&path) } else { Ok(()) }
         })
+    }
+}
+
+/// One backup of a place at a time.
+fn lock(place: &Place) -> Result<File, VaultError> {
+    let path = place.folder().join("lock");
+    let failed = |source| VaultError::io("lock", &path, source);
+    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(VaultError::InUse { data: place.folder().to_owned(), holder: "that makes another backup".to_owned() })
+        }
+        Err(TryLockError::Error(source)) => Err(failed(source)),
     }
 }
 

@@ -205,7 +205,7 @@ enum Taken {
 ///
 /// # Errors
 /// [`VaultError::Within`].
-pub(crate) fn apart(one: &Path, other: &Path) -> Result<(), VaultError> {
+pub fn apart(one: &Path, other: &Path) -> Result<(), VaultError> {
     let resolved = |path: &Path| {
         // The part that exists decides; the rest is not there to be a link.
         let there = path.ancestors().find_map(|part| Some((part, fs::canonicalize(part).ok()?)));

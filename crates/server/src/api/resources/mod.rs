@@ -1,6 +1,7 @@
 //! The rows of the table, one resource a file, in the order in which data passes.
 
 mod access;
+mod backups;
 mod clusters;
 mod consents;
 mod enrolment;
@@ -18,6 +19,7 @@ use super::endpoint::Endpoint;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
 
 pub use access::GrantKey;
+pub use backups::MakeBackup;
 pub use clusters::{FacesOf, ListClusters, Merge, Reject, Split, Undo};
 pub use consents::{GiveConsent, Withdraw};
 pub use enrolment::EnrolUpload;
@@ -66,6 +68,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(erasures::rows());
     rows.extend(jobs::rows());
     rows.extend(log::rows());
+    rows.extend(backups::rows());
     rows.extend(access::rows());
     rows
 }
