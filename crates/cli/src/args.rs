@@ -10,6 +10,8 @@ use crate::command::{
     gallery, init, job, key, log, mandate, models, request, search, serve, source, subject, sweep, verify,
     Environment, ServerOptions, api, breach, cluster, completions, config, consent, detect, doctor, enrol, erase,
     evaluate, gallery, init, job, key, log, mandate, models, registers, search, serve, source, subject, sweep, verify,
+    Environment, ServerOptions, api, backup, cluster, completions, config, consent, detect, doctor, enrol, erase,
+    evaluate, gallery, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
 };
 use crate::command::{certificate, residue, retention};
 use crate::command::{approval, evidence, identification, order, task};
@@ -119,6 +121,9 @@ pub(crate) enum Command {
     /// The evidence of an order
     #[command(subcommand)]
     Evidence(evidence::Command),
+    /// Copies of the ciphertext in other places, without any key
+    #[command(subcommand)]
+    Backup(backup::Command),
     /// Keys to the server
     #[command(subcommand)]
     Key(key::Command),

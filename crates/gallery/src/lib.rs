@@ -26,6 +26,7 @@ pub use house::{
     Listed, ListedFace, NewFace, NewPicture, PackRef, PhysicallyErased, Renewed, Residue, SearchOptions,
     Shown, StandingEdit, Swept, Undone, hex,
 };
+pub use house::{Rewound, Since, rewind};
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
 pub use score::{
     Cohort, CohortError, Member, NEAREST, Nearest, NormedTemplate, OWN_COHORT, fuse, normalised, person_score,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::access::oidc::OidcSettings;
+use crate::backup_places::{BackupPlace, BackupPlaces};
 use crate::error::ServiceError;
 use crate::service::mail::{MailSettings, Post};
 use crate::sources::{Source, Sources};
@@ -115,6 +116,8 @@ pub struct ServerConfig {
     pub mail: Option<MailSettings>,
     /// The folders that jobs may take pictures from.
     pub source: Vec<Source>,
+    /// The folders that backups may be made in.
+    pub backup: Vec<BackupPlace>,
 }
 
 /// The least that is logged.
@@ -171,6 +174,7 @@ impl Default for ServerConfig {
             oidc: None,
             mail: None,
             source: Vec::new(),
+            backup: Vec::new(),
         }
     }
 }
@@ -284,6 +288,9 @@ impl ServerConfig {
                 .push("body-memory-mib is less than twice largest-body-mib: the largest upload would never fit".into());
         }
         if let Err(error) = Sources::new(self.source.clone()) {
+            wrong.push(error.to_string());
+        }
+        if let Err(error) = BackupPlaces::new(self.backup.clone()) {
             wrong.push(error.to_string());
         }
         if let Some(oidc) = &self.oidc {

@@ -53,6 +53,8 @@ pub struct Installation {
     facts: Mutex<()>,
     /// Where mail goes, where a server was told.
     post: OnceLock<Arc<Post>>,
+    /// Held while backups are told what erasures changed, so that a later telling never stands under an earlier one.
+    backups: Mutex<()>,
 }
 
 impl Installation {
@@ -77,25 +79,49 @@ impl Installation {
     /// When there is no installation, another process has it, a key is missing or the log was rolled back.
     pub fn open(settings: Settings, ambient: Ambient) -> Result<Self, ServiceError> {
         let vault = Vault::open(settings.places(), Arc::clone(&ambient.random))?;
-        let key = vault.keys().key(vault::KeySlot::CONTROLLER)?;
-        let sealed = vault.read(|tx| vault::records::meta::get(tx, RECORD))?.ok_or_else(|| {
+        let identity = Self::identity_in(&vault)?.ok_or_else(|| {
             ServiceError::input(
                 format!("{} holds a vault but no installation", settings.data.display()),
                 "Its `init` was interrupted and nothing was enrolled: remove the directory and run `countenance init` again.",
             )
         })?;
-        let identity = vault::open_json(&key, RECORD.as_bytes(), &vault::Sealed(sealed))?;
         let here = Self::over(vault, settings, ambient, identity)?;
         crate::service::erase::finish_interrupted(&here)?;
+        crate::service::backup::catch_up(&here)?;
         Ok(here)
     }
 
-    fn over(vault: Vault, settings: Settings, ambient: Ambient, identity: Identity) -> Result<Self, ServiceError> {
-        let controller = vault.keys().key(vault::KeySlot::CONTROLLER)?;
+    /// What the installation over a vault knows of itself.
+    pub(crate) fn identity_in(vault: &Vault) -> Result<Option<Identity>, ServiceError> {
+        let key = vault.keys().key(vault::KeySlot::CONTROLLER)?;
+        let sealed = vault.read(|tx| vault::records::meta::get(tx, RECORD))?;
+        Ok(sealed.map(|sealed| vault::open_json(&key, RECORD.as_bytes(), &vault::Sealed(sealed))).transpose()?)
+    }
+
+    /// Who signs the log of a name.
+    pub(crate) fn signer(vault: &Vault, origin: &str) -> Result<Signer, ServiceError> {
         // Derived rather than stored: whoever holds the controller's key can sign, and nobody else, and there is no
         // second secret to keep, back up or lose.
-        let seed = controller.derive("log signing key", identity.origin.as_bytes());
-        let signer = Signer::new(&identity.origin, &Zeroizing::new(*seed.expose()))?;
+        let seed = vault.keys().key(vault::KeySlot::CONTROLLER)?.derive("log signing key", origin.as_bytes());
+        Ok(Signer::new(origin, &Zeroizing::new(*seed.expose()))?)
+    }
+
+    /// Over restored records whose erasures were made up for, under another name of the log from now on: what was signed
+    /// under the old one after the backup is not there, and a log has one history.
+    pub(crate) fn restored(
+        vault: Vault,
+        settings: Settings,
+        ambient: Ambient,
+        identity: Identity,
+    ) -> Result<Self, ServiceError> {
+        let key = vault.keys().key(vault::KeySlot::CONTROLLER)?;
+        let sealed = vault::seal_json(&key, RECORD.as_bytes(), &identity, ambient.random.as_ref())?;
+        vault.transact(|tx| vault::records::meta::set(tx, RECORD, &sealed.0))?;
+        Self::over(vault, settings, ambient, identity)
+    }
+
+    fn over(vault: Vault, settings: Settings, ambient: Ambient, identity: Identity) -> Result<Self, ServiceError> {
+        let signer = Self::signer(&vault, &identity.origin)?;
         let house = House::open(Arc::new(vault), gallery::SEGMENT_ROWS, ambient.now())?;
         let log = Log::open(settings.log_folder(), settings.kept_checkpoint(), signer, &house.desk())?;
         Ok(Self {
@@ -107,6 +133,7 @@ impl Installation {
             workshop: Workshop::default(),
             facts: Mutex::default(),
             post: OnceLock::new(),
+            backups: Mutex::default(),
         })
     }
 
@@ -155,6 +182,11 @@ impl Installation {
     /// Waits for the turn to change facts of the institution. Taken before any transaction, never inside one.
     pub(crate) fn facts_turn(&self) -> MutexGuard<'_, ()> {
         self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the turn to tell backups what changed. Taken before any transaction, never inside one.
+    pub(crate) fn backups_turn(&self) -> MutexGuard<'_, ()> {
+        self.backups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> Timestamp {

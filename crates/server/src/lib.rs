@@ -5,6 +5,7 @@
 pub mod access;
 mod ambient;
 pub mod api;
+pub mod backup_places;
 pub mod client;
 pub mod config;
 mod error;
@@ -24,3 +25,4 @@ pub use ambient::{Ambient, Clock, environment};
 pub use error::ServiceError;
 pub use installation::Installation;
 pub use settings::Settings;
+pub use vault::KeyCopy;

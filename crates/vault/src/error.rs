@@ -50,6 +50,57 @@ pub enum VaultError {
         /// The data directory.
         data: PathBuf,
     },
+    /// The second place of the keys cannot be brought up.
+    #[error(
+        "the copy of the keys in {} cannot be brought up: {why}. Nothing is erased and no new keys are made until it can: bring \
+         its disk back, name another folder with `countenance backup keys DIR`, or go on without one with `countenance backup \
+         keys --none`",
+        folder.display()
+    )]
+    KeyCopy {
+        /// Its folder.
+        folder: PathBuf,
+        /// Why not.
+        why: String,
+    },
+    /// A restore was cut off.
+    #[error(
+        "a restore into {} was cut off; run the same `countenance backup restore` again, or delete the directory",
+        data.display()
+    )]
+    Restoring {
+        /// The data directory.
+        data: PathBuf,
+    },
+    /// Two places that must stand apart do not.
+    #[error("{} lies within {}; choose a folder apart from it, best on another disk", inner.display(), outer.display())]
+    Within {
+        /// What was chosen.
+        inner: PathBuf,
+        /// What it must be apart from.
+        outer: PathBuf,
+    },
+    /// There is not enough room for a backup.
+    #[error("{} needs {needs} bytes and has {free} free; free some space and make the backup again", path.display())]
+    NoRoom {
+        /// Where.
+        path: PathBuf,
+        /// Bytes that are still to be written.
+        needs: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
+    /// There is no such backup.
+    #[error("{} holds no backup{}; `countenance backup list` shows what a folder holds", folder.display(), name.as_ref().map_or(String::new(), |name| format!(" '{name}'")))]
+    NoBackup {
+        /// The folder.
+        folder: PathBuf,
+        /// The name that was asked for.
+        name: Option<String>,
+    },
+    /// A backup was stopped between two files.
+    #[error("the backup was stopped; make it again, and what was copied is not copied twice")]
+    Stopped,
     /// The root key file can be read by others than its owner.
     #[error("the root key file has mode {mode:04o} and others can read it; run `chmod 600 {}`", path.display())]
     KeyMode {

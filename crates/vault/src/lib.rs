@@ -6,6 +6,7 @@
 //!
 //! What stands in which file, what it may lose and what its attacker gains: `docs/formats/data-directory.md`.
 
+pub mod backup;
 mod blobs;
 mod database;
 mod error;
@@ -18,10 +19,11 @@ pub mod records;
 pub mod seal;
 mod vault;
 
+pub use backup::apart;
 pub use blobs::{Batch, BlobId, Blobs};
 pub use database::Tx;
 pub use error::{KeyError, VaultError};
-pub use keys::{Fingerprint, Key, KeySlot, KeyTree, RootChange};
+pub use keys::{Fingerprint, Key, KeyCopy, KeySlot, KeyTree, RootChange};
 pub use places::Places;
 pub use random::Random;
 pub use seal::{Sealed, open, open_json, seal, seal_json};

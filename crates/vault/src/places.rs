@@ -29,6 +29,11 @@ impl Places {
         self.data.join("format")
     }
 
+    /// Stands while a restore is at work; says which backup.
+    pub(crate) fn restoring(&self) -> PathBuf {
+        self.data.join("restoring")
+    }
+
     pub(crate) fn keys(&self) -> PathBuf {
         self.data.join("keys")
     }

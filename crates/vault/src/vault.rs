@@ -8,18 +8,19 @@ use std::sync::Arc;
 use basis::{Epoch, Scope};
 use serde::Serialize;
 
+use crate::backup;
 use crate::blobs::Blobs;
 use crate::database::{Database, Tx};
 use crate::error::VaultError;
 use crate::files::{self, Files};
-use crate::keys::{Key, KeyTree};
+use crate::keys::{Key, KeyCopy, KeyTree};
 use crate::places::Places;
 use crate::random::Random;
 use crate::records::{self, scopes};
 use crate::seal::{self, Sealed};
 
 /// The first line of the file `format`; written last by [`Vault::create`], so a directory without it is no vault.
-const FORMAT: &str = "countenance data directory 1\n";
+pub(crate) const FORMAT: &str = "countenance data directory 1\n";
 
 /// What [`Vault::open`] cleared away that no committed transaction names: traces of an interrupted run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -76,8 +77,20 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::NotAVault`], [`VaultError::InUse`], [`VaultError::KeyMode`], [`VaultError::RootKeyMissing`],
-    /// [`VaultError::RootKeyWrong`], [`VaultError::SchemaNewer`], [`VaultError::Corrupt`].
+    /// [`VaultError::RootKeyWrong`], [`VaultError::SchemaNewer`], [`VaultError::Corrupt`], [`VaultError::Restoring`].
     pub fn open(places: Places, random: Arc<dyn Random>) -> Result<Self, VaultError> {
+        if places.restoring().exists() {
+            return Err(VaultError::Restoring { data: places.data });
+        }
+        Self::open_restoring(places, random)
+    }
+
+    /// Opens a vault that is being restored, as [`Vault::open`] does, so that what it lacks since the backup can be made
+    /// up for. [`Vault::restored`] ends that.
+    ///
+    /// # Errors
+    /// As [`Vault::open`].
+    pub fn open_restoring(places: Places, random: Arc<dyn Random>) -> Result<Self, VaultError> {
         match files::read(&places.format())? {
             None => return Err(VaultError::NotAVault { data: places.data }),
             Some(format) if format != FORMAT.as_bytes() => {
@@ -152,6 +165,77 @@ impl Vault {
         self.database.settle()
     }
 
+    /// Says that a restored vault may be opened from now on.
+    ///
+    /// # Errors
+    /// [`VaultError::Io`].
+    pub fn restored(&self) -> Result<(), VaultError> {
+        let files = Files::default();
+        files.unlink(&self.places.restoring())?;
+        files.sync_at(&self.places.data)
+    }
+
+    /// Removes the blobs that no record names, as every opening does. Nobody may be storing meanwhile.
+    ///
+    /// # Errors
+    /// [`VaultError::Io`].
+    pub fn sweep(&self) -> Result<u64, VaultError> {
+        self.blobs.sweep(&self.database.read(records::named_blobs)?)
+    }
+
+    /// Keeps a copy of the keys in `folder` from now on, brought up before any destroying of keys is acknowledged. It
+    /// opens everything together with the data, so it stands apart from them and from every backup.
+    ///
+    /// # Errors
+    /// [`VaultError::Within`] when it lies in the data directory or that in it, [`VaultError::KeyCopy`] when it cannot be
+    /// written or holds another tree's.
+    pub fn keep_keys_in(&self, folder: &Path) -> Result<(), VaultError> {
+        files::make_dir(folder)?;
+        let folder = fs::canonicalize(folder).map_err(|source| VaultError::io("read", folder, source))?;
+        backup::apart(&folder, &self.places.data)?;
+        if let Some(beside) = self.places.root_key.parent().filter(|beside| !beside.starts_with(&self.places.data)) {
+            backup::apart(&folder, beside)?;
+        }
+        self.keys.set_copy(&folder)
+    }
+
+    /// Leaves a vault without a copy of its keys; works too when the copy cannot be reached. What stands in its folder
+    /// stays there, and opens what is not erased until then.
+    ///
+    /// # Errors
+    /// [`VaultError::InUse`], [`VaultError::Io`].
+    pub fn forget_key_copy(places: &Places) -> Result<(), VaultError> {
+        let _lock = lock(places)?;
+        KeyTree::forget_copy(places)
+    }
+
+    /// Looks that a folder for backups stands apart from data and keys.
+    ///
+    /// # Errors
+    /// [`VaultError::Within`].
+    pub fn stands_apart(&self, folder: &Path) -> Result<(), VaultError> {
+        backup::apart(folder, &self.places.data)?;
+        let beside = self.places.root_key.parent().filter(|beside| !beside.starts_with(&self.places.data));
+        let copy = match self.keys.copy() {
+            KeyCopy::None => None,
+            KeyCopy::Current { folder } | KeyCopy::Behind { folder, .. } => Some(folder),
+        };
+        // Others may put a root key beside other things; only that it does not lie in the backups matters.
+        let keys = beside.map(Path::to_owned).filter(|beside| beside.starts_with(folder)).into_iter().chain(copy);
+        keys.map(|keys| backup::apart(folder, &keys)).collect()
+    }
+
+    /// Writes the records, as one moment has them, into a new file (mode 0600).
+    pub(crate) fn snapshot(&self, path: &Path) -> Result<(), VaultError> {
+        self.database.snapshot(path)
+    }
+
+    /// How large the records are, about.
+    pub(crate) fn records_bytes(&self) -> Result<u64, VaultError> {
+        let path = self.places.database();
+        fs::metadata(&path).map(|metadata| metadata.len()).map_err(|source| VaultError::io("read", &path, source))
+    }
+
     /// [`seal::seal_json`] with this vault's randomness.
     ///
     /// # Errors
@@ -168,7 +252,7 @@ impl Vault {
 }
 
 /// Takes the directory for this process; the system releases it when the process ends, however it ends.
-fn lock(places: &Places) -> Result<File, VaultError> {
+pub(crate) fn lock(places: &Places) -> Result<File, VaultError> {
     let path = places.lock();
     let failed = |source| VaultError::io("lock", &path, source);
     let mut file =

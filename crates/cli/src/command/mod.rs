@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod certificate;
 pub(crate) mod approval;
 pub(crate) mod breach;
+pub(crate) mod backup;
 pub(crate) mod cluster;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -86,6 +87,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Approval(command) => approval::run(command, &context),
         Command::Task(command) => task::run(command, &context),
         Command::Evidence(command) => evidence::run(command, &context),
+        Command::Backup(command) => backup::run(command, &context),
         Command::Key(command) => key::run(command, &context),
         Command::Job(command) => job::run(command, &context),
         Command::Source(command) => source::run(&command, &context),

@@ -15,6 +15,7 @@ mod low_halves;
 mod prepare;
 mod renew;
 mod residue;
+mod rewind;
 mod room;
 mod seal;
 mod seek;
@@ -43,6 +44,7 @@ pub use erase::{
 pub use error::GalleryError;
 pub use renew::{KeptCrop, Renewed};
 pub use residue::Residue;
+pub use rewind::{Rewound, Since, rewind};
 pub use room::PackRef;
 pub use seek::{Candidate, Comparison, Found, SearchOptions, Swept};
 pub use show::Shown;

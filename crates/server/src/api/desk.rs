@@ -9,6 +9,7 @@ use super::error::ApiError;
 use super::place::Place;
 use super::resources;
 use crate::access::Principal;
+use crate::backup_places::BackupPlaces;
 use crate::installation::Installation;
 use crate::jobs::{JobState, Jobs};
 use crate::service::{clusters, register};
@@ -24,13 +25,20 @@ impl Api {
     /// Over an installation alone: what needs a running server is turned away.
     #[must_use]
     pub fn over(here: Arc<Installation>) -> Self {
-        Self::at(Place { here, sources: Sources::default(), running: None })
+        Self::at(Place { here, sources: Sources::default(), backups: BackupPlaces::default(), running: None })
     }
 
     /// Over an installation that a server runs, with the folders it may take pictures from and its jobs.
     #[must_use]
     pub fn of_server(here: Arc<Installation>, sources: Sources, jobs: Arc<Jobs>) -> Self {
-        Self::at(Place { here, sources, running: Some(jobs) })
+        Self::at(Place { here, sources, backups: BackupPlaces::default(), running: Some(jobs) })
+    }
+
+    /// With folders that backups may be made in.
+    #[must_use]
+    pub fn with_backups(mut self, backups: BackupPlaces) -> Self {
+        self.place.backups = backups;
+        self
     }
 
     fn at(place: Place) -> Self {

@@ -267,6 +267,7 @@ fn tag(path: &str) -> &'static str {
         ("clusters", _) | (_, "clusters" | "cluster-edits" | "undo") => "Clusters",
         ("jobs", _) | (_, "jobs") => "Jobs",
         ("log", _) => "Log",
+        ("backups", _) => "Installation",
         ("installation" | "me" | "sources" | "keys", _) => "Installation",
         _ => "Galleries",
     }

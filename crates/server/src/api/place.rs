@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::error::ApiError;
+use crate::backup_places::BackupPlaces;
 use crate::installation::Installation;
 use crate::jobs::Jobs;
 use crate::sources::Sources;
@@ -11,6 +12,7 @@ use crate::sources::Sources;
 pub(super) struct Place {
     pub(super) here: Arc<Installation>,
     pub(super) sources: Sources,
+    pub(super) backups: BackupPlaces,
     pub(super) running: Option<Arc<Jobs>>,
 }
 

@@ -113,4 +113,11 @@ log-format = "json"
 #folder = "/srv/photos"
 # The galleries that may take from it; all without.
 #galleries = ["club"]
+
+# --- Folders of this machine that backups may be made in ----------------------------------------------------------------
+
+# Callers name one of them and no path. Apart from the data directory and from every copy of the keys, best on another disk.
+#[[backup]]
+#name = "nightly"
+#folder = "/srv/backup/countenance"
 "#;

@@ -22,6 +22,7 @@ use super::{repeats, router, telemetry, tls};
 use crate::access::oidc::Verifier;
 use crate::ambient::Ambient;
 use crate::api::Api;
+use crate::backup_places::BackupPlaces;
 use crate::config::ServerConfig;
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -78,12 +79,13 @@ pub fn serve(
     }
     repeats::forget_old(&here, ambient.now())?;
     let sources = Sources::new(config.source.clone())?;
+    let backups = BackupPlaces::new(config.backup.clone())?;
     let jobs = Arc::new(Jobs::new(Arc::clone(&here), sources.clone(), inference_slots));
     let oidc = config.oidc.clone().map(Verifier::new).transpose().map_err(|error| {
         ServiceError::input(error.to_string(), "Correct [oidc]; `countenance config check` looks again.")
     })?;
     let app = Arc::new(App {
-        api: Api::of_server(Arc::clone(&here), sources, Arc::clone(&jobs)),
+        api: Api::of_server(Arc::clone(&here), sources, Arc::clone(&jobs)).with_backups(backups),
         oidc,
         lanes: Lanes::new(inference_slots, config.waiting),
         workers: Workers::start(inference_slots).map_err(no_thread)?,

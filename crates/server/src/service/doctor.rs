@@ -1,6 +1,7 @@
 //! Looking at this machine and installation for what will not work, and saying what to do.
 
 use serde::Serialize;
+use vault::KeyCopy;
 
 use super::models;
 use crate::ambient::Ambient;
@@ -18,7 +19,7 @@ pub struct Finding {
     pub text: String,
 }
 
-/// Looks at inference library, model packs, memory locking, data directory, log and candidate indexes.
+/// Looks at inference library, model packs, memory locking, data directory, log, keys, backups and candidate indexes.
 #[must_use]
 pub fn doctor(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
     let mut findings = machine(settings);
@@ -73,6 +74,8 @@ fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
     });
     findings.extend(super::tasks::findings(&here));
     findings.extend(breaches(&here));
+    findings.push(key_copy(&here));
+    findings.extend(backups(&here));
     // Erasures close only once the index lets go; one that does so later keeps them open.
     let index =
         |of: gallery::Capabilities| Finding { about: "candidate index", well: of.purges_at_once, text: of.to_string() };
@@ -108,6 +111,41 @@ pub fn breach_findings(all: &[super::breaches::BreachView]) -> Vec<Finding> {
     let alarms = all.iter().filter_map(|view| view.alarm.as_ref().map(|alarm| (view.breach.id, alarm)));
     let found: Vec<_> = alarms.map(|(id, alarm)| unwell("breach", format!("{id}: {alarm}"))).collect();
     if found.is_empty() { vec![well("breaches", "no clock of 72 hours runs out".to_owned())] } else { found }
+fn key_copy(here: &Installation) -> Finding {
+    let about = "copy of the keys";
+    match super::backup::key_copy(here) {
+        KeyCopy::Current { folder } => well(about, format!("{} opens what is held and nothing else", folder.display())),
+        KeyCopy::Behind { folder, why } => unwell(
+            about,
+            format!("{} is not what the keys are: {why}; nothing can be erased until it is", folder.display()),
+        ),
+        KeyCopy::None => well(
+            about,
+            "there is none: with the keys' disk everything held is lost, and no backup can be restored; `countenance backup \
+             keys DIR` keeps one on another disk"
+                .to_owned(),
+        ),
+    }
+}
+
+fn backups(here: &Installation) -> Option<Finding> {
+    let about = "backups";
+    let known = match super::backup::known(here) {
+        Ok(known) => known,
+        Err(error) => return Some(unwell(about, error)),
+    };
+    let behind = known.iter().filter(|backup| backup.behind_since.is_some()).count();
+    let newest = known.iter().rfind(|backup| backup.leaf.is_some())?;
+    Some(match behind {
+        0 => well(about, format!("the newest is of {}", newest.begun_at)),
+        _ => unwell(
+            about,
+            format!(
+                "{behind} of them lack what erasures wrote again since: bring their disk back and make a backup there; until then \
+                 faces would be lost from them"
+            ),
+        ),
+    })
 }
 
 fn well(about: &'static str, text: String) -> Finding {

@@ -7,6 +7,7 @@ pub mod certificates;
 pub mod approvals;
 mod breach_notices;
 pub mod breaches;
+pub mod backup;
 pub mod clusters;
 pub mod compare;
 pub mod consent_import;

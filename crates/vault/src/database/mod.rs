@@ -2,6 +2,7 @@
 
 mod migrate;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,7 +13,9 @@ use diesel::sql_types::Integer;
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, QueryResult, QueryableByName, RunQueryDsl};
 
+use crate::blobs::BlobId;
 use crate::error::VaultError;
+use crate::files::Files;
 
 /// How long a writer waits for another, and [`Database::settle`] for readers.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -40,6 +43,8 @@ pub(crate) struct Database {
     /// `None` after a panic or a full disk inside a transaction: the connection was dropped and with it the transaction.
     writer: Mutex<Option<SqliteConnection>>,
     readers: Mutex<Vec<SqliteConnection>>,
+    /// Held by a snapshot, which reads for long, and by a settling, which waits for readers.
+    reading_long: Mutex<()>,
 }
 
 impl Database {
@@ -48,7 +53,7 @@ impl Database {
         // The first takes effect on a new file only, before its first table.
         writer.batch_execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;")?;
         migrate::run(&mut writer)?;
-        Ok(Self { path, writer: Mutex::new(Some(writer)), readers: Mutex::default() })
+        Ok(Self { path, writer: Mutex::new(Some(writer)), readers: Mutex::default(), reading_long: Mutex::default() })
     }
 
     pub(crate) fn transact<R, E: From<VaultError>>(
@@ -79,6 +84,7 @@ impl Database {
     /// empties the log. SQLite reports `busy = 0` once no reader needs the log any more; measured, deleted bytes stay
     /// in log and file until then.
     pub(crate) fn settle(&self) -> Result<(), VaultError> {
+        let _turn = self.reading_long.lock().unwrap_or_else(PoisonError::into_inner);
         let mut slot = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut connection = self.take_writer(&mut slot)?;
         let started = Instant::now();
@@ -94,6 +100,25 @@ impl Database {
         result
     }
 
+    /// Writes all records, as one moment has them, into a file of their own, which is made (mode 0600) or replaced.
+    /// Writers go on meanwhile; pages that were given back are not in it.
+    pub(crate) fn snapshot(&self, path: &Path) -> Result<(), VaultError> {
+        let _turn = self.reading_long.lock().unwrap_or_else(PoisonError::into_inner);
+        // SQLite takes an empty file that is there, with the mode it has.
+        Files::default().write(path, &[])?;
+        let mut connection = connect(&self.path)?;
+        let name = path.to_str().ok_or_else(|| not_text(path))?;
+        connection.batch_execute(&format!("VACUUM INTO '{}';", name.replace('\'', "''")))?;
+        Files::default().sync_at(path)
+    }
+
+    /// The blobs that a snapshot's records name.
+    pub(crate) fn names_in(snapshot: &Path) -> Result<HashSet<BlobId>, VaultError> {
+        let mut connection = connect(snapshot)?;
+        connection.batch_execute("PRAGMA query_only = ON;")?;
+        crate::records::named_blobs(&mut Tx { connection: &mut connection })
+    }
+
     fn take_writer(&self, slot: &mut Option<SqliteConnection>) -> Result<SqliteConnection, VaultError> {
         slot.take().map_or_else(|| connect(&self.path), Ok)
     }
@@ -107,12 +132,15 @@ impl Database {
 
 fn connect(path: &Path) -> Result<SqliteConnection, VaultError> {
     let failed = |source| VaultError::Connection { path: path.to_owned(), source };
-    let name = path.to_str().ok_or_else(|| {
-        failed(diesel::ConnectionError::InvalidConnectionUrl("the path is not valid UTF-8".to_owned()))
-    })?;
+    let name = path.to_str().ok_or_else(|| not_text(path))?;
     let mut connection = SqliteConnection::establish(name).map_err(failed)?;
     connection.batch_execute(PRAGMAS)?;
     Ok(connection)
+}
+
+fn not_text(path: &Path) -> VaultError {
+    let source = diesel::ConnectionError::InvalidConnectionUrl("the path is not valid UTF-8".to_owned());
+    VaultError::Connection { path: path.to_owned(), source }
 }
 
 #[derive(QueryableByName)]

@@ -5,6 +5,7 @@
 //! so on up to a new root key. The old root's bytes are overwritten, and with them every older copy of a node becomes
 //! noise, wherever it is kept (Reardon et al., CCS 2013; Boneh and Lipton, USENIX Security 1996).
 
+mod copy;
 mod key;
 mod node;
 mod root;
@@ -21,6 +22,7 @@ use crate::files::Files;
 use crate::places::Places;
 use crate::random::Random;
 
+pub use copy::KeyCopy;
 pub use key::Key;
 pub use root::Fingerprint;
 
@@ -125,6 +127,36 @@ impl KeyTree {
     /// failed: the keys then stand as before, or are destroyed with remains still on disk. Asking again finishes.
     pub fn destroy(&self, slots: &[KeySlot]) -> Result<RootChange, VaultError> {
         self.state().destroy(slots)
+    }
+
+    /// How the tree's second place stands.
+    #[must_use]
+    pub fn copy(&self) -> KeyCopy {
+        self.state().copy_state()
+    }
+
+    /// Brings the tree's second place up, where there is one, and the log's checkpoint beside it. Every change of the root
+    /// does so by itself.
+    ///
+    /// # Errors
+    /// [`VaultError::KeyCopy`] when it cannot be written.
+    pub fn bring_copy_up(&self) -> Result<(), VaultError> {
+        self.state().bring_copy_up()
+    }
+
+    /// Makes a copy at `folder` and keeps it from then on.
+    pub(crate) fn set_copy(&self, folder: &Path) -> Result<(), VaultError> {
+        self.state().set_copy(folder)
+    }
+
+    /// Leaves the tree without a second place, whether or not it can be reached.
+    pub(crate) fn forget_copy(places: &Places) -> Result<(), VaultError> {
+        copy::forget(&places.keys(), &Files::default())
+    }
+
+    /// Puts the copy at `folder` in the place of a tree that was lost; the tree has it as its copy from then on.
+    pub(crate) fn put_back(folder: &Path, places: &Places, files: &Files) -> Result<(), VaultError> {
+        copy::put_back(folder, &places.keys(), &places.root_key, files)
     }
 
     /// Names the current root without revealing it.

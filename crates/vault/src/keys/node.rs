@@ -47,6 +47,11 @@ impl Position {
         Self { level: LEVELS - 1, index: slot >> shape.bits }
     }
 
+    /// Whether its keys are those given out.
+    pub(super) const fn is_leaf(self) -> bool {
+        self.level == LEVELS - 1
+    }
+
     /// The node that holds this node's key; `None` for the top, whose key is the root.
     pub(super) fn parent(self, shape: Shape) -> Option<Self> {
         let level = self.level.checked_sub(1)?;

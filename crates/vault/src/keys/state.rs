@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::error::{KeyError, VaultError};
 use crate::files::{self, Files};
+use crate::keys::copy::{Copy, KeyCopy, Tree};
 use crate::keys::node::{LEVELS, Node, Position, Shape};
 use crate::keys::root::{Fingerprint, Root, RootFile};
 use crate::keys::slots::Slots;
@@ -31,7 +32,14 @@ pub(super) struct State {
     /// A root change counts but its remains are not cleared: old node files, the old root.
     unfinished: bool,
     stale: Vec<PathBuf>,
+    /// The second place of the tree, where it has one.
+    copy: Option<Copy>,
+    /// Why the copy is not what the tree is; none when it is, or when there is none.
+    copy_behind: Option<String>,
 }
+
+/// What a copy is called behind for until it was looked at.
+const NOT_YET: &str = "it was not brought up yet";
 
 impl State {
     pub(super) fn create(
@@ -48,7 +56,22 @@ impl State {
         root_file.write_first(&root)?;
         let slots = Slots::none(keys, files.clone());
         let (stored, nodes) = (HashMap::new(), HashMap::new());
-        Ok(Self { dir, shape, files, random, root_file, root, slots, stored, nodes, unfinished: false, stale: vec![] })
+        let (unfinished, stale, copy, copy_behind) = (false, vec![], None, None);
+        Ok(Self {
+            dir,
+            shape,
+            files,
+            random,
+            root_file,
+            root,
+            slots,
+            stored,
+            nodes,
+            unfinished,
+            stale,
+            copy,
+            copy_behind,
+        })
     }
 
     pub(super) fn open(
@@ -69,15 +92,32 @@ impl State {
         let newest = candidates.iter().map(|(position, generations)| (*position, generations[0]));
         let stored = newest.collect();
         let nodes = HashMap::new();
-        let mut state =
-            Self { dir, shape, files, random, root_file, root, slots, stored, nodes, unfinished: true, stale: vec![] };
+        let copy = Copy::of(keys, &files)?;
+        let copy_behind = copy.is_some().then(|| NOT_YET.to_owned());
+        let mut state = Self {
+            dir,
+            shape,
+            files,
+            random,
+            root_file,
+            root,
+            slots,
+            stored,
+            nodes,
+            unfinished: true,
+            stale: vec![],
+            copy,
+            copy_behind,
+        };
         // From the top down: which of two files of a node is the valid one, its parent's key tells.
         for (position, generations) in candidates {
             state.choose(position, &generations, &mut stale)?;
         }
         let swept = stale.len() as u64;
         state.stale = stale;
-        state.finish()?;
+        state.finish_here()?;
+        // A copy that is out of reach keeps nothing from being read; the next change of the keys asks for it again.
+        let _ = state.finish();
         Ok((state, swept))
     }
 
@@ -87,6 +127,8 @@ impl State {
 
     pub(super) fn allocate(&mut self) -> Result<KeySlot, VaultError> {
         if self.slots.next().is_none() {
+            // A node that the copy lacks is the keys of thousands lost with the disk.
+            self.finish()?;
             let first = self.slots.reserved();
             assert!(first < self.shape.capacity(), "2^36 keys were given out");
             // The node is on disk before the slots count as given, so a missing node is always an error.
@@ -135,6 +177,7 @@ impl State {
         }
         self.root = root;
         self.unfinished = true;
+        self.copy_behind = self.copy.is_some().then(|| NOT_YET.to_owned());
         self.finish()?;
         Ok(change)
     }
@@ -189,8 +232,52 @@ impl State {
         self.files.write_whole(&path, &node.seal(position, key, &*self.random))
     }
 
-    /// Clears what a root change leaves behind. Nothing old is touched before the new root's name is durable.
+    /// Clears what a root change leaves behind, here and in the copy: a change is not acknowledged before.
     fn finish(&mut self) -> Result<(), VaultError> {
+        self.finish_here()?;
+        if self.copy_behind.is_none() { Ok(()) } else { self.bring_copy_up() }
+    }
+
+    /// Brings the copy, where there is one, to what the tree is, and the checkpoint beside it.
+    pub(super) fn bring_copy_up(&mut self) -> Result<(), VaultError> {
+        let Some(copy) = self.copy.clone() else { return Ok(()) };
+        self.keep_copy(&copy, copy.bring_up(&self.tree()))
+    }
+
+    /// Gives the tree a copy at `folder`, which is made first; it has no other from then on.
+    pub(super) fn set_copy(&mut self, folder: &Path) -> Result<(), VaultError> {
+        self.finish()?;
+        let copy = Copy::at(folder, self.files.clone());
+        copy.begin(&self.tree()).and_then(|()| copy.remember(self.keys())).map_err(|error| copy.named(error))?;
+        self.copy = Some(copy);
+        self.copy_behind = None;
+        Ok(())
+    }
+
+    pub(super) fn copy_state(&self) -> KeyCopy {
+        match (&self.copy, &self.copy_behind) {
+            (None, _) => KeyCopy::None,
+            (Some(copy), None) => KeyCopy::Current { folder: copy.folder().to_owned() },
+            (Some(copy), Some(why)) => KeyCopy::Behind { folder: copy.folder().to_owned(), why: why.clone() },
+        }
+    }
+
+    fn keep_copy(&mut self, copy: &Copy, done: Result<(), VaultError>) -> Result<(), VaultError> {
+        let done = done.map_err(|error| copy.named(error));
+        self.copy_behind = done.as_ref().err().map(ToString::to_string);
+        done
+    }
+
+    fn tree(&self) -> Tree<'_> {
+        Tree { nodes: &self.dir, stored: &self.stored, root: &self.root, root_path: self.root_file.path() }
+    }
+
+    fn keys(&self) -> &Path {
+        self.dir.parent().expect("the nodes stand in the folder of the keys")
+    }
+
+    /// Clears what a root change leaves behind. Nothing old is touched before the new root's name is durable.
+    fn finish_here(&mut self) -> Result<(), VaultError> {
         if !self.unfinished {
             return Ok(());
         }
@@ -220,7 +307,13 @@ impl State {
         self.files.sync_at(&self.dir)?;
         self.stored.insert(position, self.root.generation);
         self.keep(position, node);
-        Ok(())
+        match self.copy.clone() {
+            Some(copy) => {
+                let added = copy.add(&self.dir, &position.file_name(self.root.generation));
+                self.keep_copy(&copy, added)
+            }
+            None => Ok(()),
+        }
     }
 
     #[cfg(test)]

@@ -4,6 +4,7 @@ mod access;
 mod certificates;
 mod approvals;
 mod breaches;
+mod backups;
 mod clusters;
 mod consents;
 mod enrolment;
@@ -30,6 +31,7 @@ use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Op
 pub use access::GrantKey;
 pub use certificates::TellRecipient;
 pub use approvals::{Approve, ProposeDisclosure};
+pub use backups::MakeBackup;
 pub use clusters::{FacesOf, ListClusters, Merge, Reject, Split, Undo};
 pub use consents::{GiveConsent, Withdraw};
 pub use consents::{GivenConsent, ImportConsents};
@@ -94,6 +96,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(breaches::rows());
     rows.extend(jobs::rows());
     rows.extend(log::rows());
+    rows.extend(backups::rows());
     rows.extend(access::rows());
     rows
 }

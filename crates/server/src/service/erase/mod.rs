@@ -236,6 +236,7 @@ fn erase_once(
 /// The part of an erasure that is run again after a crash.
 fn finish(here: &Installation, mut plan: ErasurePlan, cause: &Cause) -> Result<ErasureReport, ServiceError> {
     let erased = here.house().carry_out_erasure(&mut plan, here.now())?;
+    backup::after_erasure(here)?;
     // Others may change facts of the gallery meanwhile; what is gone is gone, and its leaf must follow.
     let recorded = again(ATTEMPTS, || {
         // Asked anew: the intent raised the epoch, and the executed leaf must stand on the facts as they are now.
