@@ -25,6 +25,7 @@ pub use house::{
     Listed, ListedFace, NewFace, NewPicture, PackRef, Pattern, PhysicallyErased, Renewed, Residue, SearchOptions,
     Shown, StandingEdit, Swept, Undone, hex,
 };
+pub use house::{HeldFace, HeldPicture, HeldTemplate};
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
 pub use score::{
     Cohort, CohortError, Member, NEAREST, Nearest, NormedTemplate, OWN_COHORT, fuse, normalised, person_score,

@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 mod again;
+pub mod answer;
 pub mod clusters;
 pub mod compare;
 pub mod consents;
@@ -31,6 +32,7 @@ mod sheet;
 pub mod subjects;
 pub mod sweep;
 pub mod verify;
+pub mod words;
 
 pub use sheet::contact_sheet;
 
