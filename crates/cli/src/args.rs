@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::command::answer;
 use crate::command::{
     Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
     gallery, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
@@ -83,6 +84,9 @@ pub(crate) enum Command {
     /// Remove a face, image, subject or gallery for good
     #[command(subcommand)]
     Erase(erase::Command),
+    /// What is held about a person who asks, put together for them
+    #[command(subcommand)]
+    Answer(answer::Command),
     /// Keys to the server
     #[command(subcommand)]
     Key(key::Command),

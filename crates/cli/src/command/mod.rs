@@ -1,5 +1,6 @@
 //! The commands, one a file: what can be typed, and what is done with it. Each reads as request, use case, print.
 
+pub(crate) mod answer;
 pub(crate) mod api;
 pub(crate) mod cluster;
 pub(crate) mod completions;
@@ -64,6 +65,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Cluster(command) => cluster::run(command, &context),
         Command::Evaluate(args) => evaluate::run(args, &context),
         Command::Erase(command) => erase::run(command, &context),
+        Command::Answer(command) => answer::run(command, &context),
         Command::Key(command) => key::run(command, &context),
         Command::Job(command) => job::run(command, &context),
         Command::Source(command) => source::run(&command, &context),

@@ -1,6 +1,7 @@
 //! The rows of the table, one resource a file, in the order in which data passes.
 
 mod access;
+mod answers;
 mod clusters;
 mod consents;
 mod enrolment;
@@ -65,6 +66,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(clusters::rows());
     rows.extend(erasures::rows());
     rows.extend(jobs::rows());
+    rows.extend(answers::rows());
     rows.extend(log::rows());
     rows.extend(access::rows());
     rows

@@ -16,7 +16,7 @@ mod searches;
 #[cfg(test)]
 mod tests;
 
-use basis::{RequestEvent, RequestId, Scope, Sha256};
+use basis::{RequestEvent, RequestId, RequestState, Scope, Sha256};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -108,6 +108,22 @@ pub fn stored(here: &Installation, request: RequestId) -> Result<Zeroizing<Vec<u
     })?;
     let key = here.house().vault().keys().key(case.key)?;
     Ok(here.house().vault().blobs().get(blob, &key)?)
+}
+
+/// The same, once the request is closed as answered: what may be handed to the person.
+///
+/// # Errors
+/// As [`stored`]; and while the request is not answered.
+pub fn given(here: &Installation, request: RequestId) -> Result<Zeroizing<Vec<u8>>, ServiceError> {
+    let case = record::find(here, request)?;
+    if case.course.request.state != RequestState::Answered {
+        return Err(ServiceError::not_found(
+            "answer given to request",
+            request.to_string(),
+            "It is there once the officer has closed the request as answered.",
+        ));
+    }
+    stored(here, request)
 }
 
 /// Asks the rules of the request's course, and records when they say no.
