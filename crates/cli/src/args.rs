@@ -5,16 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::command::answer;
 use crate::command::{
-    Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
-    gallery, init, job, key, log, mandate, models, request, search, serve, source, subject, sweep, verify,
-    Environment, ServerOptions, api, breach, cluster, completions, config, consent, detect, doctor, enrol, erase,
-    evaluate, gallery, init, job, key, log, mandate, models, registers, search, serve, source, subject, sweep, verify,
-    Environment, ServerOptions, api, backup, cluster, completions, config, consent, detect, doctor, enrol, erase,
-    evaluate, gallery, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
+    Environment, ServerOptions, api, backup, breach, cluster, completions, config, consent, detect, doctor, enrol,
+    erase, evaluate, gallery, init, job, key, log, mandate, models, registers, request, search, serve, source, subject,
+    sweep, verify,
 };
-use crate::command::{certificate, residue, retention};
 use crate::command::{approval, evidence, identification, order, task};
+use crate::command::{certificate, residue, retention};
 
 /// A face search engine that can show its right to look.
 #[derive(Debug, Parser)]
@@ -124,6 +122,9 @@ pub(crate) enum Command {
     /// Copies of the ciphertext in other places, without any key
     #[command(subcommand)]
     Backup(backup::Command),
+    /// What is held about a person who asks, put together for them
+    #[command(subcommand)]
+    Answer(answer::Command),
     /// Keys to the server
     #[command(subcommand)]
     Key(key::Command),

@@ -2,6 +2,9 @@
 //!
 //! Everything here is synchronous. A use case reads as the data passes: facts, gate, ledger, gallery.
 
+#[cfg(test)]
+extern crate self as server;
+
 pub mod access;
 mod ambient;
 pub mod api;

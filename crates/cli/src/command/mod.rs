@@ -1,10 +1,11 @@
 //! The commands, one a file: what can be typed, and what is done with it. Each reads as request, use case, print.
 
+pub(crate) mod answer;
 pub(crate) mod api;
-pub(crate) mod certificate;
 pub(crate) mod approval;
-pub(crate) mod breach;
 pub(crate) mod backup;
+pub(crate) mod breach;
+pub(crate) mod certificate;
 pub(crate) mod cluster;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -30,10 +31,10 @@ pub(crate) mod order;
 mod probe;
 mod progress;
 mod reach;
+pub(crate) mod registers;
 pub(crate) mod request;
 pub(crate) mod residue;
 pub(crate) mod retention;
-pub(crate) mod registers;
 pub(crate) mod search;
 pub(crate) mod serve;
 mod server_options;
@@ -88,6 +89,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Task(command) => task::run(command, &context),
         Command::Evidence(command) => evidence::run(command, &context),
         Command::Backup(command) => backup::run(command, &context),
+        Command::Answer(command) => answer::run(command, &context),
         Command::Key(command) => key::run(command, &context),
         Command::Job(command) => job::run(command, &context),
         Command::Source(command) => source::run(&command, &context),

@@ -10,6 +10,7 @@ mod details;
 mod enrol;
 mod erase;
 mod error;
+mod held;
 mod load;
 mod low_halves;
 mod prepare;
@@ -38,10 +39,9 @@ pub use cluster::{
 pub use desk::{Desk, DeskTx};
 pub use details::{FaceDetails, ImageSource};
 pub use enrol::{Enrolled, Known, NewFace, NewPicture};
-pub use erase::{
-    ErasureCounts, ErasureExtent, ErasurePlan, ErasureTarget, ExecutedErasure, PhysicallyErased, hex,
-};
+pub use erase::{ErasureCounts, ErasureExtent, ErasurePlan, ErasureTarget, ExecutedErasure, PhysicallyErased, hex};
 pub use error::GalleryError;
+pub use held::{HeldFace, HeldPicture, HeldTemplate};
 pub use renew::{KeptCrop, Renewed};
 pub use residue::Residue;
 pub use rewind::{Rewound, Since, rewind};

@@ -15,7 +15,7 @@ use super::low::RowNumber;
 use super::record::RowFacts;
 use super::rows::Rows;
 use super::wire::Reader;
-use crate::code::{CodeError, MAX_DIMENSION, MIN_DIMENSION, check_high, check_low};
+use crate::code::{Code, CodeError, MAX_DIMENSION, MIN_DIMENSION, check_high, check_low};
 
 /// Why bytes are not those of a segment or a record.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -247,6 +247,17 @@ impl SealedSegment {
     pub(crate) fn row_bytes(&self, row: RowNumber) -> [Zeroizing<Vec<u8>>; 2] {
         [self.high.high.row(row as usize), self.low.low.row(row as usize)]
             .map(|half| Zeroizing::new(half.iter().map(|x| x.cast_unsigned()).collect()))
+    }
+
+    /// The whole code of a face; `None` when the row is another's or nobody's.
+    pub(crate) fn code(&self, row: RowNumber, face: FaceId) -> Result<Option<Code>, SegmentError> {
+        let at = row as usize;
+        let Some(facts) = self.high.facts.get(at).copied().flatten().filter(|facts| facts.face == face) else {
+            return Ok(None);
+        };
+        let RowFacts { factors, residual, .. } = facts;
+        let (high, low) = (self.high.high.row(at), self.low.low.row(at));
+        Ok(Some(Code::from_parts(high, low, factors.scale, factors.low_norm, residual)?))
     }
 
     /// Its high part.

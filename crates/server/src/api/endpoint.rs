@@ -273,10 +273,7 @@ impl Endpoint {
     /// Whether a call erases; its answer holds ids and counts, and names nobody.
     #[must_use]
     pub fn erases(&self) -> bool {
-        matches!(
-            self.id,
-            "erase" | "withdrawConsent" | "withdrawConsentByReceipt" | "eraseForRequest" | "runRetention"
-        )
+        matches!(self.id, "erase" | "withdrawConsent" | "withdrawConsentByReceipt" | "eraseForRequest" | "runRetention")
     }
 
     pub(super) fn run(&self, call: &Call<'_>, request: Request) -> Result<Reply, ApiError> {

@@ -111,6 +111,9 @@ pub fn breach_findings(all: &[super::breaches::BreachView]) -> Vec<Finding> {
     let alarms = all.iter().filter_map(|view| view.alarm.as_ref().map(|alarm| (view.breach.id, alarm)));
     let found: Vec<_> = alarms.map(|(id, alarm)| unwell("breach", format!("{id}: {alarm}"))).collect();
     if found.is_empty() { vec![well("breaches", "no clock of 72 hours runs out".to_owned())] } else { found }
+}
+
+/// Whether the second place of the keys holds what the keys are.
 fn key_copy(here: &Installation) -> Finding {
     let about = "copy of the keys";
     match super::backup::key_copy(here) {
@@ -128,6 +131,7 @@ fn key_copy(here: &Installation) -> Finding {
     }
 }
 
+/// The newest backup, and those that lack what erasures wrote since.
 fn backups(here: &Installation) -> Option<Finding> {
     let about = "backups";
     let known = match super::backup::known(here) {

@@ -2,12 +2,13 @@
 
 pub mod access_keys;
 mod again;
-pub mod barring;
-pub mod certificates;
+pub mod answer;
 pub mod approvals;
+pub mod backup;
+pub mod barring;
 mod breach_notices;
 pub mod breaches;
-pub mod backup;
+pub mod certificates;
 pub mod clusters;
 pub mod compare;
 pub mod consent_import;
@@ -41,10 +42,10 @@ pub mod processing_record;
 pub mod re_embed;
 pub mod recipients;
 pub mod register;
-pub mod residue;
-pub mod retention;
 pub mod request_register;
 pub mod requests;
+pub mod residue;
+pub mod retention;
 pub mod scale;
 pub mod search;
 mod sheet;
@@ -53,6 +54,7 @@ pub mod subjects;
 pub mod sweep;
 pub mod tasks;
 pub mod verify;
+pub mod words;
 
 pub use sheet::contact_sheet;
 

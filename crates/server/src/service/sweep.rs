@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use basis::{FaceId, Scope, gate};
+use basis::{FaceId, GalleryId, RequestId, Scope, gate};
 use gallery::{Filter, NormedTemplate, normalised};
 use jiff::Timestamp;
 use ledger::Entry;
@@ -112,7 +112,14 @@ pub fn sweep(here: &Installation, request: &SweepRequest<'_>) -> Result<SweepAns
     scale.fused(&probes, &mut warnings)?;
     let templates = probes.iter().map(|probe| scale.normed(probe.template())).collect::<Result<Vec<_>, _>>()?;
 
-    let record = Record { cosine: plan.cosine, miss_rate: plan.miss_rate, photos: probes.len(), faces: plan.faces };
+    let record = Record {
+        gallery: gallery.facts.id,
+        request: asked_by(&request.answers),
+        cosine: plan.cosine,
+        miss_rate: plan.miss_rate,
+        photos: probes.len(),
+        faces: plan.faces,
+    };
     let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
     let (recorded, ()) = here.commit(entry, |_| Ok(()))?;
     let queries: Vec<_> = templates.iter().map(NormedTemplate::values).collect();
@@ -137,10 +144,20 @@ pub fn sweep(here: &Installation, request: &SweepRequest<'_>) -> Result<SweepAns
 /// The committed record of a sweep.
 #[derive(Serialize)]
 struct Record {
+    gallery: GalleryId,
+    /// The request it answers, so that the answer can say how it was looked.
+    request: Option<RequestId>,
     cosine: f32,
     miss_rate: f64,
     photos: usize,
     faces: usize,
+}
+
+const fn asked_by(answers: &gate::SweepFor<'_>) -> Option<RequestId> {
+    match answers {
+        gate::SweepFor::Request(request) => Some(request.id),
+        gate::SweepFor::Order(_) => None,
+    }
 }
 
 fn better(a: SweepCandidate, b: SweepCandidate) -> SweepCandidate {

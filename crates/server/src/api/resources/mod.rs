@@ -1,10 +1,11 @@
 //! The rows of the table, one resource a file, in the order in which data passes.
 
 mod access;
-mod certificates;
+mod answers;
 mod approvals;
-mod breaches;
 mod backups;
+mod breaches;
+mod certificates;
 mod clusters;
 mod consents;
 mod enrolment;
@@ -17,10 +18,10 @@ mod installation;
 mod jobs;
 mod log;
 mod mandates;
-mod requests;
-mod retention;
 mod orders;
 mod registers;
+mod requests;
+mod retention;
 mod search;
 mod subjects;
 mod tasks;
@@ -29,9 +30,9 @@ use super::endpoint::Endpoint;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
 
 pub use access::GrantKey;
-pub use certificates::TellRecipient;
 pub use approvals::{Approve, ProposeDisclosure};
 pub use backups::MakeBackup;
+pub use certificates::TellRecipient;
 pub use clusters::{FacesOf, ListClusters, Merge, Reject, Split, Undo};
 pub use consents::{GiveConsent, Withdraw};
 pub use consents::{GivenConsent, ImportConsents};
@@ -44,9 +45,9 @@ pub use installation::{InstallationView, Me};
 pub use jobs::StartJob;
 pub use log::{LastLeaves, Proof, PublicKey};
 pub use mandates::IssueMandate;
-pub use requests::{Code, Decide, Doubt, FileRequest, LiftRestriction, ListRequests, SearchUpload, Why};
 pub use orders::{MarkMeasure, On, ProposeStep, ReceiveOrder};
 pub use registers::{OfGallery, PutParticulars, RegisterKind, SignedRegister};
+pub use requests::{Code, Decide, Doubt, FileRequest, LiftRestriction, ListRequests, SearchUpload, Why};
 pub use search::{CompareUpload, DetectUpload, IdentifyUpload, Reach, SweepAt, Under, VerifyUpload};
 pub use subjects::AddSubject;
 pub use tasks::{AddTask, AnswerTask, ListTasks};
@@ -95,6 +96,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(registers::rows());
     rows.extend(breaches::rows());
     rows.extend(jobs::rows());
+    rows.extend(answers::rows());
     rows.extend(log::rows());
     rows.extend(backups::rows());
     rows.extend(access::rows());

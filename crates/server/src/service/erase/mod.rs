@@ -15,7 +15,7 @@ use vault::records::faces as face_rows;
 
 use super::again::again;
 use super::register::{self, Gallery};
-use super::{certificates, consents, requests, subjects};
+use super::{backup, certificates, consents, requests, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
