@@ -54,8 +54,13 @@ fn prepared(home: &Home<'_>, label: &str) -> Result<(Person, subjects::Subject, 
     let (gallery, vault, now) = (home.facts.id, home.house.vault(), home.ambient.now());
     let slot = vault.keys().allocate()?;
     let key = vault.keys().key(slot)?;
-    let personal =
-        Personal { label: label.to_owned(), declared_minor: false, territory: home.facts.territory, restriction: None, email: None };
+    let personal = Personal {
+        label: label.to_owned(),
+        declared_minor: false,
+        territory: home.facts.territory,
+        restriction: None,
+        email: None,
+    };
     let id = home.ambient.id(SubjectId::from_parts);
     let facts = SubjectFacts { id, declared_minor: false, territory: personal.territory, restriction: None };
     // As `server::service::subjects` derives it, so that the person is found by label.

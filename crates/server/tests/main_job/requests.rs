@@ -363,6 +363,8 @@ fn nothing_of_a_selfie_is_kept() {
         let bytes = photograph(name).bytes().to_vec();
         let window = &bytes[bytes.len() / 2..bytes.len() / 2 + 32];
         assert!(!anywhere(&desk.settings.data, window), "{name}");
+        // What is looked for can be found: the second lies where it was enrolled from.
+        assert_eq!(anywhere(&desk.incoming(), window), name == "biden.jpg");
     }
 }
 
