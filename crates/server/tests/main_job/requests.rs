@@ -81,6 +81,7 @@ fn access_by_a_consent_receipt_takes_no_picture() {
     assert!(!receipt.json.contains("SAMPLE Person") && !receipt.json.contains("person@sample"), "{}", receipt.json);
     assert_eq!(requests::receipt(&desk.here, id).expect("again"), receipt);
 
+    assert_eq!(requests::candidates(&desk.here, id).expect("held back from the receipt on").len(), 1);
     let found = requests::search(&desk.here, id, Vec::new(), 0.01).expect("a search");
     let view = &found.request;
     assert_eq!((view.candidates, view.theirs, view.tier), (Some(1), Some(1), Tier::Second), "{view:?}");
@@ -363,6 +364,8 @@ fn nothing_of_a_selfie_is_kept() {
         let bytes = photograph(name).bytes().to_vec();
         let window = &bytes[bytes.len() / 2..bytes.len() / 2 + 32];
         assert!(!anywhere(&desk.settings.data, window), "{name}");
+        // What is looked for can be found: the second lies where it was enrolled from.
+        assert_eq!(anywhere(&desk.incoming(), window), name == "biden.jpg");
     }
 }
 

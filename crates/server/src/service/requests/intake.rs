@@ -1,5 +1,7 @@
 //! Taking a request in. It stands in the records and the log before anything else is done with it.
 
+use std::collections::BTreeMap;
+
 use basis::{EventKind, Proof, ProofKind, Request, RequestEvent, RequestId, RequestKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,7 +15,7 @@ use super::found;
 use super::record::{self, Case, Channel, Course, Identified, Person, Proven};
 use super::restriction::Plan;
 use super::step::marked;
-use super::{receipt, withdrawal, words};
+use super::{receipt, search, withdrawal, words};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use crate::service::again::{USUAL, again};
@@ -139,6 +141,7 @@ fn taken_in(here: &Installation, new: &NewRequest, with_effects: bool) -> Result
     let controller = here.house().controller_holder()?;
     let mut more = Vec::new();
     let mut plan = None;
+    let mut led_to = BTreeMap::new();
     if with_effects {
         if shown_by_receipt(here, &mut case)? {
             let tier = case.course.request.tier();
@@ -148,6 +151,10 @@ fn taken_in(here: &Installation, new: &NewRequest, with_effects: bool) -> Result
         if new.kind.restricts_at_once() {
             plan = Plan::of(here, id, new.kind, &found::follow(here, &new.identified)?)?;
         }
+    }
+    // From its receipt on an order or a retention leaves what an access request leads to until it is answered.
+    if with_effects && new.kind.discloses() {
+        search::by_reference(here, &case, &mut led_to)?;
     }
     if let Some(plan) = &mut plan {
         case.happen(here, RequestEvent::Restricted)?;
@@ -165,6 +172,7 @@ fn taken_in(here: &Installation, new: &NewRequest, with_effects: bool) -> Result
         case.course.leaf = leaf;
         marked(&mut case, leaf);
         requests::insert(tx, &case.row(here)?)?;
+        search::set_faces(tx, id, led_to)?;
         plan.as_ref().map_or(Ok(()), |plan| plan.write(here, tx))
     })?;
     case.written = case.course.happened.len();

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use vault::Tx;
 use vault::records::requests::{self, RequestFace};
 use vault::records::{faces, matters as matter_rows};
 
@@ -143,12 +144,7 @@ pub fn search(
         "candidates": rows.len(),
     });
     let to_review = step(here, &mut case, EventKind::RequestNoted, &record, Vec::new(), |tx, case| {
-        // Erased since it was found: nobody's any more.
-        let mut held = Vec::new();
-        for row in rows.into_values() {
-            held.extend(faces::get(tx, row.face_id)?.map(|_| row));
-        }
-        requests::set_faces(tx, id, &held)?;
+        set_faces(tx, id, rows)?;
         matter_rows::insert(tx, &matter)?;
         let now = requests::faces(tx, id)?;
         case.happen(here, RequestEvent::Searched { candidates: now.len() })?;
@@ -221,8 +217,22 @@ fn one(
     })
 }
 
+/// Puts these faces in the place of those that the request had.
+pub(super) fn set_faces(
+    tx: &mut Tx<'_>,
+    id: RequestId,
+    rows: BTreeMap<FaceId, RequestFace>,
+) -> Result<(), ServiceError> {
+    // Erased since it was found: nobody's any more.
+    let mut held = Vec::new();
+    for row in rows.into_values() {
+        held.extend(faces::get(tx, row.face_id)?.map(|_| row));
+    }
+    Ok(requests::set_faces(tx, id, &held)?)
+}
+
 /// Adds what references and proofs lead to; how many faces that are.
-fn by_reference(
+pub(super) fn by_reference(
     here: &Installation,
     case: &record::Case,
     rows: &mut BTreeMap<FaceId, RequestFace>,
