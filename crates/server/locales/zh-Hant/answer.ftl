@@ -14,14 +14,14 @@ answer-representative = 歐盟境內代表
 
 answer-short = 簡要說明
 answer-short-yes = 是的。我們在 { $galleries } 個影像集中持有您的臉部影像，共 { $faces } 筆。
-answer-short-record = 我們沒有您的臉部影像，但在 { $galleries } 個影像集中有一筆關於您的紀錄。
+answer-short-record = 我們沒有您的臉部影像，但在 { $galleries } 個影像集中有關於您的紀錄。
 answer-short-no = 沒有。我們在所有影像集中尋找您的臉孔，沒有找到。
 answer-short-searches = { $returned ->
     [0] 沒有任何搜尋曾把您顯示給別人看。
    *[other] 有 { $returned } 次搜尋曾把您顯示給別人看。
 }{ $compared ->
-    [0] 影像集持有您的期間，沒有其他搜尋。
-   *[other] 影像集持有您的期間，另有 { $compared } 次搜尋。
+    [0] 影像集收有您的資料期間，沒有其他搜尋。
+   *[other] 影像集收有您的資料期間，另有 { $compared } 次搜尋。
 }
 answer-short-erased = 另有 { $faces } 筆您的影像，在本答覆完成之前已因其他理由刪除。
 answer-short-machine = 相同的資料也在 data.json 檔案中，供程式讀取。
@@ -83,6 +83,7 @@ answer-picture-none = 畫面
 answer-source = 來源
 answer-enrolled = 登錄日期
 answer-until = 保存至
+answer-until-past = 保存期限已過，原應刪除日期
 answer-restricted = 目前停止使用
 answer-place = 在影像中的位置
 answer-place-line = 距左邊 { $left } 像素、距上邊 { $top } 像素；寬 { $width }、高 { $height }
@@ -95,8 +96,8 @@ answer-template-digest = 特徵範本的摘要值（SHA-256）
 answer-template-explained = 特徵範本是系統由臉孔算出的一串數字，用來與其他臉孔比較。它不是影像，但可以由它做出與您相似的影像。這些數字在 data.json 中：請像保管照片一樣保管該檔案。
 
 answer-searches = 搜尋
-answer-searches-lead = 以下是曾顯示您的搜尋，以及影像集持有您的期間進行的其他所有搜尋。日誌只記錄搜尋的日期與小時，因此登錄當天的部分搜尋可能發生在登錄之前。
-answer-searches-none = 影像集持有您的期間，沒有進行過搜尋。
+answer-searches-lead = 以下是曾顯示您的搜尋，以及影像集收有您的資料期間進行的其他所有搜尋。日誌只記錄搜尋的日期與小時，因此登錄當天的部分搜尋可能發生在登錄之前。
+answer-searches-none = 影像集收有您的資料期間，沒有進行過搜尋。
 answer-search-day = 日期
 answer-search-gallery = 影像集
 answer-search-purpose = 目的

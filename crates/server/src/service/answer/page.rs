@@ -271,7 +271,10 @@ impl Writer<'_> {
             self.fact("answer-source", face.source.clone()),
             self.fact("answer-enrolled", self.day(face.enrolled_at)),
         ]);
-        facts.extend(face.kept_until.map(|end| self.fact("answer-until", self.day(end))));
+        // A retention that is over is said as what it is.
+        let over = |end: Timestamp| end < self.answer.request.prepared_at;
+        let until = |end| if over(end) { "answer-until-past" } else { "answer-until" };
+        facts.extend(face.kept_until.map(|end| self.fact(until(end), self.day(end))));
         facts.extend([
             self.fact("answer-restricted", self.yes_or_no(face.restricted)),
             self.fact("answer-territory", self.territory(face.territory)),
@@ -357,7 +360,7 @@ impl Writer<'_> {
             None => self.say("answer-looked-reference"),
             Some(Compared { day, faces, cosine, miss_rate }) => {
                 let missed = 100.0 * miss_rate;
-                let decimals = usize::from(missed < 10.0);
+                let decimals = usize::from((missed - missed.round()).abs() > 0.05);
                 let values = [
                     ("faces", Value::from(faces)),
                     ("date", Value::from(self.date(day))),
