@@ -2,6 +2,7 @@
 //!
 //! Everything here is synchronous. A use case reads as the data passes: facts, gate, ledger, gallery.
 
+// The desk of the integration tests serves unit tests too, under the name that it knows this crate by.
 #[cfg(test)]
 extern crate self as server;
 

@@ -3,6 +3,8 @@
 mod cause;
 mod for_request;
 mod preview;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 

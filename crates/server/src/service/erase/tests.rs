@@ -1,0 +1,267 @@
+//! Erasing by request, order and retention, on an installation with enrolled people.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use basis::{
+    FaceId, GalleryId, OrderCourse, OrderEvent, OrderId, OrderMeasure, OrderScope, Proof, ProofKind, Request,
+    RequestEvent, RequestId, RequestKind, RequestState, UnknownTerritory,
+};
+use jiff::{SignedDuration, Timestamp};
+use vault::records::requests::{self as request_rows, RequestFace};
+use vault::records::{faces, galleries, matters as matter_rows};
+
+use super::{Because, batch, for_request, preview_request};
+use crate::service::barring::{self, Lift};
+use crate::service::orders::Order;
+use crate::service::recipients::{self, Of};
+use crate::service::requests::record::{self, Case};
+use crate::service::requests::{Channel, Course};
+use crate::service::{certificates, matters, retention};
+use crate::{Ambient, Clock, Installation, ServiceError};
+
+#[path = "../../../tests/main_job/fixture.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the integration tests' desk, which has more than is used here")]
+mod fixture;
+
+use fixture::{Desk, GALLERY};
+
+/// A gallery with two people, one picture each.
+fn two_people() -> (Desk, GalleryId, Vec<FaceId>) {
+    let desk = Desk::of_consent();
+    for (person, photo) in [("obama", "obama.jpg"), ("biden", "biden.jpg")] {
+        desk.consenting(person);
+        desk.photo(person, photo);
+    }
+    desk.enrol(&desk.incoming()).expect("an enrolment");
+    let gallery = desk.here.read(galleries::list).expect("galleries")[0].id;
+    let all = faces_of(&desk.here, gallery);
+    (desk, gallery, all)
+}
+
+fn faces_of(here: &Installation, gallery: GalleryId) -> Vec<FaceId> {
+    here.read(|tx| faces::list(tx, gallery, None, 100)).expect("faces").iter().map(|face| face.id).collect()
+}
+
+/// The face of one of the two.
+fn face_of(here: &Installation, label: &str) -> FaceId {
+    let subject = crate::service::subjects::find(here, GALLERY, label).expect("a person");
+    here.read(|tx| faces::of_subject(tx, subject.id)).expect("faces")[0].id
+}
+
+/// Registers a request that was searched and reviewed: the face is the person's.
+fn request(here: &Installation, kind: RequestKind, gallery: GalleryId, face: FaceId) -> RequestId {
+    let keys = here.house().vault().keys();
+    let id = here.id(RequestId::from_parts);
+    let case = Case {
+        id,
+        key: keys.allocate().expect("a key"),
+        course: Course {
+            channel: Channel::Letter,
+            entered_by: Some("ada".into()),
+            language: "en".into(),
+            request: Request::received(kind, here.now()),
+            leaf: 0,
+            happened: Vec::new(),
+            repeats: None,
+        },
+        person: None,
+        answer: None,
+    };
+    let row = case.row(here).expect("a row");
+    let theirs = RequestFace { request_id: id, face_id: face, gallery_id: gallery, similarity: 100.0, theirs: Some(true) };
+    here.house()
+        .vault()
+        .transact(|tx| {
+            request_rows::insert(tx, &row)?;
+            request_rows::set_faces(tx, id, &[theirs])
+        })
+        .expect("a request");
+    happen(here, id, RequestEvent::Searched { candidates: 1 });
+    happen(here, id, RequestEvent::Reviewed { theirs: 1 });
+    id
+}
+
+fn happen(here: &Installation, id: RequestId, event: RequestEvent) {
+    let mut case = record::find(here, id).expect("the request");
+    case.happen(here, event).expect("it may happen");
+    let row = case.row(here).expect("a row");
+    here.house().vault().transact(|tx| record::update(tx, &row).map(drop)).expect("its row");
+}
+
+fn prove(here: &Installation, id: RequestId, kind: ProofKind) {
+    let proof = Proof { kind, at: here.now(), reviewed_by: Some("ada".into()), reason: Some("SAMPLE".into()) };
+    happen(here, id, RequestEvent::Proved { proof });
+}
+
+fn order(here: &Installation, measures: &[OrderMeasure]) -> OrderId {
+    let id = here.id(OrderId::from_parts);
+    let course = OrderCourse::received(measures).expect("measures");
+    let order = Order {
+        id,
+        authority: "SAMPLE authority".into(),
+        reference: "SAMPLE-1".into(),
+        document_sha256: None,
+        received_at: here.now(),
+        entered_by: "ada".into(),
+        scope: OrderScope {
+            territory: Vec::new(),
+            unknown: UnknownTerritory::InScope,
+            galleries: Vec::new(),
+            ..OrderScope::default()
+        },
+        last_day: None,
+        daily_penalty: None,
+        turnover: None,
+        course: course.after(OrderEvent::Approved, here.now()).expect("approved"),
+        leaf: 0,
+        happened: Vec::new(),
+    };
+    let row = matters::row(here, &order).expect("a row");
+    here.house().vault().transact(|tx| matter_rows::insert(tx, &row)).expect("an order");
+    id
+}
+
+fn articles(refused: Result<impl std::fmt::Debug, ServiceError>) -> Vec<String> {
+    match refused {
+        Err(ServiceError::Refused(refusals)) => refusals.into_iter().map(|refusal| refusal.article).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_request_is_carried_out_once_it_is_shown_who_asks() {
+    let (desk, gallery, all) = two_people();
+    let here = &desk.here;
+    let face = face_of(here, "obama");
+    let id = request(here, RequestKind::Erasure, gallery, face);
+    // An answer that the person got before is the controller's copy.
+    let access = request(here, RequestKind::Access, gallery, face);
+    let answer = answered(here, access);
+
+    assert_eq!(articles(for_request(here, id, "ada")), ["GDPR Art. 12(6)"]);
+    prove(here, id, ProofKind::ConsentReceipt);
+    assert_eq!(articles(for_request(here, id, "ada")), ["GDPR Art. 12(6)"]);
+    assert_eq!(faces_of(here, gallery), all, "a refusal changes nothing");
+    prove(here, id, ProofKind::Staff);
+    let preview = preview_request(here, id).expect("a preview");
+    assert_eq!((preview[0].counts.faces, preview[0].counts.subjects, preview[0].extent.consents), (1, 1, 1));
+    assert_eq!(faces_of(here, gallery), all, "a preview changes nothing");
+
+    let reports = for_request(here, id, "ada").expect("an erasure");
+    let [report] = &reports[..] else { panic!("one gallery: {reports:?}") };
+    assert_eq!(report.counts, preview[0].counts);
+    assert_eq!(faces_of(here, gallery).len(), 1);
+    let case = record::find(here, id).expect("the request");
+    assert!(case.course.request.erased && case.course.request.state == RequestState::Open);
+    assert_eq!(for_request(here, id, "ada").expect("nothing is left").len(), 0);
+    let closed = record::find(here, access).expect("the request");
+    assert_eq!(closed.answer, None);
+    let key = here.house().vault().keys().key(closed.key).expect("its own key stands");
+    assert!(here.house().vault().blobs().get(answer, &key).is_err(), "the file of the answer is gone");
+
+    // The certificate holds with the log's key alone, and an altered one does not.
+    let document = certificates::show(here, report.erasure).expect("a certificate");
+    let (key, page) = (crate::service::log::key(here), certificates::page(&document).expect("a page"));
+    let certificate = certificates::check_with(&document, &key).expect("a whole certificate");
+    assert_eq!((certificate.faces(), certificate.ground.request), (1, Some(id)));
+    assert!(page.contains("GDPR Art. 17(1)") && page.contains("SAMPLE RECORDS") && !page.contains("<script"));
+    let mut altered = document;
+    altered.json = altered.json.replace("\"count\":1", "\"count\":2");
+    assert!(certificates::check_with(&altered, &key).is_err());
+    recipients::tell(here, Of::Erasure(report.erasure), "SAMPLE Ltd", "letter", "ada").expect("recorded");
+    let told = certificates::show(here, report.erasure).expect("a certificate");
+    let told = certificates::check_with(&told, &key).expect("signed anew");
+    assert_eq!(told.recipients_told[0].recipient, "SAMPLE Ltd");
+
+    // The same asset in other bytes stays out, until somebody lets it in.
+    let path = desk.incoming().join("obama/obama.jpg");
+    other_bytes(&path);
+    desk.consenting("obama");
+    assert_eq!(desk.enrol(&desk.incoming()).expect("an enrolment").erased_before, 1);
+    assert_eq!(barring::list(here, GALLERY).expect("bars")[0].digests, 2);
+    let lifted = barring::lift(here, GALLERY, &Lift::Source("obama/obama.jpg"), "ada", "SAMPLE").expect("lifted");
+    assert_eq!(lifted.digests, 1);
+    assert_eq!(desk.enrol(&desk.incoming()).expect("an enrolment").faces_enrolled, 1);
+}
+
+/// Closes an access request with an answer that is kept.
+fn answered(here: &Installation, id: RequestId) -> vault::BlobId {
+    prove(here, id, ProofKind::ConsentReceipt);
+    happen(here, id, RequestEvent::Disclosed);
+    let case = record::find(here, id).expect("the request");
+    let mut batch = here.house().vault().blobs().batch();
+    let key = here.house().vault().keys().key(case.key).expect("its key");
+    let answer = batch.put(&key, b"SAMPLE answer").expect("a blob");
+    batch.sync().expect("on disk");
+    happen(here, id, RequestEvent::Answered { by: "ada".into(), answer_sha256: basis::Sha256([1; 32]) });
+    let case = Case { answer: Some(answer), ..record::find(here, id).expect("the request") };
+    let row = case.row(here).expect("a row");
+    here.house().vault().transact(|tx| record::update(tx, &row).map(drop)).expect("its row");
+    answer
+}
+
+fn other_bytes(path: &Path) {
+    let picture = image::open(path).expect("a picture").to_rgb8();
+    picture.save(path).expect("written anew");
+}
+
+#[test]
+fn an_order_leaves_whoever_asked_for_access_first() {
+    let (desk, gallery, all) = two_people();
+    let here = &desk.here;
+    let obama = face_of(here, "obama");
+    let access = request(here, RequestKind::Access, gallery, obama);
+    let measures_without_erasure = order(here, &[OrderMeasure::StopUsing]);
+    assert_eq!(articles(batch(here, gallery, &all, Because::Order(measures_without_erasure))), ["GDPR Art. 58(2)(g)"]);
+    let order = order(here, &[OrderMeasure::Erase]);
+    let report = batch(here, gallery, &all, Because::Order(order)).expect("an erasure");
+    assert_eq!((report.counts.faces, report.counts.subjects, report.held_back), (1, 1, vec![obama]));
+    assert_eq!(faces_of(here, gallery), [obama]);
+    // Whoever asks for what is held back alone is refused.
+    assert_eq!(articles(batch(here, gallery, &[obama], Because::Order(order))), ["GDPR Art. 12(3), 15"]);
+    answered(here, access);
+    let report = batch(here, gallery, &[obama], Because::Order(order)).expect("an erasure");
+    assert_eq!((report.counts.faces, report.held_back), (1, vec![]));
+    let certificate = certificates::list(here).expect("certificates");
+    assert_eq!(certificate.len(), 2);
+    assert!(certificate.iter().all(|of| of.ground.order == Some(order)));
+    assert_eq!((desk.leaves("erasure-intended"), desk.leaves("erasure-executed")), (2, 2));
+}
+
+/// So long after the desk's clock.
+struct Later(SignedDuration);
+
+impl Clock for Later {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(1_790_000_000).expect("a time") + self.0
+    }
+}
+
+#[test]
+fn what_is_over_is_erased_in_one_batch() {
+    let (desk, gallery, all) = two_people();
+    assert_eq!(retention::run(&desk.here, &|| false).expect("a run").erasures.len(), 0);
+    assert_eq!(articles(batch(&desk.here, gallery, &all, Because::Retention)), ["GDPR Art. 5(1)(e)"]);
+    let obama = face_of(&desk.here, "obama");
+    let Desk { here, folder, settings } = desk;
+    drop(here);
+    let later = Ambient {
+        clock: Arc::new(Later(SignedDuration::from_hours(24 * 380))),
+        random: Arc::clone(&Ambient::system().random),
+    };
+    let here = Installation::open(settings, later).expect("it opens later");
+    let access = request(&here, RequestKind::Access, gallery, obama);
+    let due = &retention::due(&here).expect("due")[0];
+    assert_eq!((due.faces, due.people, due.late, &due.held_back), (2, 0, true, &vec![]), "it came no earlier");
+    assert!(retention::alarm(&here).expect("an alarm").is_some());
+    happen(&here, access, RequestEvent::TakenBack);
+    let report = retention::run(&here, &|| false).expect("a run");
+    assert_eq!((report.erasures.len(), report.erasures[0].counts.faces, report.failures.len()), (1, 2, 0));
+    assert_eq!(report.erasures[0].counts.subjects, 0, "their consents stand");
+    assert_eq!(faces_of(&here, gallery), []);
+    assert!(retention::alarm(&here).expect("no alarm").is_none());
+    let of = &certificates::list(&here).expect("certificates")[0];
+    assert_eq!((of.ground.article.as_str(), of.faces), ("GDPR Art. 5(1)(e)", 2));
+    drop(folder);
+}
