@@ -97,6 +97,18 @@ impl Archive {
         Ok(files)
     }
 
+    /// Drops every partial tile or bundle of which a wider one is there: an edge leaves one behind for each checkpoint.
+    fn drop_narrower(&mut self) {
+        let width =
+            |name: &str| name.rsplit_once(".p/").and_then(|(tile, width)| Some((tile.to_owned(), width.parse::<u16>().ok()?)));
+        let mut widest = BTreeMap::<String, u16>::new();
+        for (tile, width) in self.0.keys().filter_map(|name| width(name)) {
+            let known = widest.entry(tile).or_default();
+            *known = width.max(*known);
+        }
+        self.0.retain(|name, _| width(name).is_none_or(|(tile, width)| widest.get(&tile) == Some(&width)));
+    }
+
     /// Writes the files below a name's beginning to a folder, without it.
     pub(super) fn unpack(&self, below: &str, to: &Path) -> Result<(), ServiceError> {
         for (name, bytes) in self.iter() {
@@ -120,6 +132,7 @@ pub(super) fn whole_log(here: &Installation) -> Result<Archive, ServiceError> {
         let mut files = Archive::default();
         let folder = here.settings().log_folder();
         let read = read_below(&folder, &folder, &mut files);
+        files.drop_narrower();
         let checked = read.and_then(|()| check_log(&files, &key).map(drop));
         match checked {
             Ok(()) => return Ok(files),
