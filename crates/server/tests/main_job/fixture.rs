@@ -213,7 +213,7 @@ fn cache() -> PathBuf {
 }
 
 /// A clock that moves a second with every look, also from one opening to the next, and numbered chance.
-fn ambient() -> Ambient {
+pub(crate) fn ambient() -> Ambient {
     Ambient { clock: Arc::new(Ticking), random: Arc::new(Numbered::new()) }
 }
 

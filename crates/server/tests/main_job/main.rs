@@ -1,5 +1,6 @@
 //! The main job through the use cases, on real photographs: what may be done, and above all what may not.
 
+mod backup;
 mod clusters;
 mod consent;
 mod erasure;
