@@ -432,7 +432,7 @@ pub(crate) fn subject_facts(id: SubjectId) -> SubjectFacts {
     SubjectFacts { id, declared_minor: false, territory: Territory::Unknown, restriction: None }
 }
 
-fn random(seed: u64) -> Arc<dyn Random> {
+pub(crate) fn random(seed: u64) -> Arc<dyn Random> {
     Arc::new(Repeatable(AtomicU64::new(seed)))
 }
 

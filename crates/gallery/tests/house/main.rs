@@ -10,6 +10,7 @@ mod crashes;
 mod enrolment;
 mod erasure;
 mod facts;
+mod going_back;
 mod histories;
 mod home;
 mod leaves;

@@ -196,7 +196,13 @@ pub(super) fn forget(keys: &Path, files: &Files) -> Result<(), VaultError> {
 
 /// Puts a copy's nodes and root key in the place of a tree that was lost. Whichever slots were given out, none is given a
 /// second time: those of every node that is there count as given. The root key comes last.
-pub(super) fn put_back(copy: &Path, keys: &Path, root_key: &Path, files: &Files) -> Result<(), VaultError> {
+pub(super) fn put_back(
+    copy: &Path,
+    keys: &Path,
+    root_key: &Path,
+    shape: Shape,
+    files: &Files,
+) -> Result<(), VaultError> {
     let copy = Copy::at(copy, files.clone());
     let root = copy.root().read()?;
     let nodes = keys.join("nodes");
@@ -212,7 +218,7 @@ pub(super) fn put_back(copy: &Path, keys: &Path, root_key: &Path, files: &Files)
         }
     }
     files.sync_at(&nodes)?;
-    files.write_whole(&keys.join("slots"), format!("{}\n", leaves << Shape::PRODUCT.bits).as_bytes())?;
+    files.write_whole(&keys.join("slots"), format!("{}\n", leaves << shape.bits).as_bytes())?;
     if let Some(folder) = root_key.parent() {
         files::make_dir(folder)?;
     }

@@ -6,6 +6,8 @@
 //! noise, wherever it is kept (Reardon et al., CCS 2013; Boneh and Lipton, USENIX Security 1996).
 
 mod copy;
+#[cfg(test)]
+mod copy_tests;
 mod key;
 mod node;
 mod root;
@@ -156,7 +158,7 @@ impl KeyTree {
 
     /// Puts the copy at `folder` in the place of a tree that was lost; the tree has it as its copy from then on.
     pub(crate) fn put_back(folder: &Path, places: &Places, files: &Files) -> Result<(), VaultError> {
-        copy::put_back(folder, &places.keys(), &places.root_key, files)
+        copy::put_back(folder, &places.keys(), &places.root_key, Shape::PRODUCT, files)
     }
 
     /// Names the current root without revealing it.

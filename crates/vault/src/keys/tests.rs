@@ -17,7 +17,7 @@ use crate::error::{KeyError, VaultError};
 use crate::files::Files;
 use crate::random::Random;
 
-const NARROW: Shape = Shape { bits: 2 };
+pub(super) const NARROW: Shape = Shape { bits: 2 };
 
 /// SplitMix64: repeatable, and no two calls alike.
 struct Repeatable(AtomicU64);
@@ -34,16 +34,16 @@ impl Random for Repeatable {
 }
 
 /// A tree in a folder of its own that can be cut off and opened again.
-struct Bench {
-    folder: TempDir,
+pub(super) struct Bench {
+    pub(super) folder: TempDir,
     shape: Shape,
-    files: Files,
+    pub(super) files: Files,
     random: Arc<dyn Random>,
     tree: Option<KeyTree>,
 }
 
 impl Bench {
-    fn new(shape: Shape, seed: u64) -> Self {
+    pub(super) fn new(shape: Shape, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::default();
         let random: Arc<dyn Random> = Arc::new(Repeatable(AtomicU64::new(seed)));
@@ -52,7 +52,7 @@ impl Bench {
         Self { folder, shape, files, random, tree: Some(tree) }
     }
 
-    fn tree(&self) -> &KeyTree {
+    pub(super) fn tree(&self) -> &KeyTree {
         self.tree.as_ref().unwrap()
     }
 
@@ -64,17 +64,17 @@ impl Bench {
         self.folder.path().join("nodes")
     }
 
-    fn root_key(&self) -> Key {
+    pub(super) fn root_key(&self) -> Key {
         RootFile::at(&self.root_path(), Files::default()).read().unwrap().key
     }
 
     /// Ends the process: nothing more reaches the disk, then the tree is opened as at the next start.
-    fn crash(&mut self) -> u64 {
+    pub(super) fn crash(&mut self) -> u64 {
         self.files.fuse.light(0);
         self.reopen().unwrap()
     }
 
-    fn reopen(&mut self) -> Result<u64, VaultError> {
+    pub(super) fn reopen(&mut self) -> Result<u64, VaultError> {
         self.tree = None;
         self.files.fuse.light(i64::MAX);
         let (files, random) = (self.files.clone(), Arc::clone(&self.random));
@@ -83,7 +83,7 @@ impl Bench {
         Ok(swept)
     }
 
-    fn key(&self, slot: KeySlot) -> Option<[u8; 32]> {
+    pub(super) fn key(&self, slot: KeySlot) -> Option<[u8; 32]> {
         match self.tree().key(slot) {
             Ok(key) => Some(*key.expose()),
             Err(KeyError::Destroyed(_)) => None,
@@ -101,7 +101,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn stands_in_a_file(folder: &Path, bytes: &[u8]) -> bool {
+pub(super) fn stands_in_a_file(folder: &Path, bytes: &[u8]) -> bool {
     files_below(folder).iter().any(|path| fs::read(path).unwrap().windows(bytes.len()).any(|window| window == bytes))
 }
 

@@ -98,6 +98,9 @@ pub fn restore(
     for blob in since.needed(&vault)? {
         vault.take_back(&place, blob)?;
     }
+    // A new root at once: the copy of the keys is this installation's from here on, and one that still stands elsewhere is
+    // told so when it next changes its keys.
+    vault.keys().destroy(&[vault.keys().allocate()?])?;
     let rewound = gallery::rewind(&vault, &since, ambient.now())?;
     let leaves_kept = u64::try_from(vault.read(vault::records::leaves::len)?).unwrap_or(0);
 
