@@ -408,14 +408,11 @@ impl Request {
             RequestKind::Access | RequestKind::Portability if !self.disclosed => "what is held was not put together",
             RequestKind::Erasure if !self.erased && self.reviewed()? > 0 => "nothing was erased",
             RequestKind::Rectification if !self.rectified => "nothing was put right",
-            RequestKind::Restriction | RequestKind::Objection | RequestKind::Withdrawal if !self.restricted => {
-                "no face was taken out of use"
-            }
-            // Art. 17(1)(b): what stood on the consent goes with it, once it is shown whose consent it was.
-            RequestKind::Withdrawal
-                if self.tier() >= self.kind.tier_to_erase() && !self.erased && self.reviewed()? > 0 =>
+            // Where a person reviewed that nothing held is the asker's, there is nothing to take out of use.
+            RequestKind::Restriction | RequestKind::Objection | RequestKind::Withdrawal
+                if !self.restricted && self.theirs != Some(0) =>
             {
-                "nothing was erased"
+                "no face was taken out of use"
             }
             _ => return Ok(()),
         };
