@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 export COUNTENANCE_TEST_CACHE ?= $(CACHE)
 RELEASE := $(CARGO_TARGET_DIR)/release/countenance
 
-.PHONY: help setup build demo test bench accuracy load generated lint clean
+.PHONY: help setup build demo case test bench accuracy load generated lint clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,6 +23,10 @@ build: setup ## the release binary, with the default model pack
 
 demo: build ## the main job on public-domain portraits, or on PHOTOS=folder
 	@demo/demo.sh "$(RELEASE)" "$(CACHE)" $(if $(PHOTOS),"$(PHOTOS)")
+
+case: build ## the founding case, played through: an order, three requests, erasure, evidence
+	cargo build --locked --release --package countenance-case
+	@"$(CARGO_TARGET_DIR)/release/countenance-case" --portraits "$(CACHE)/portraits" --packs "$(CACHE)/packs" --onnxruntime "$(CACHE)/runtime"
 
 test: setup ## all tests
 	cargo test --locked --workspace

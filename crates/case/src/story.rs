@@ -233,9 +233,10 @@ impl Story<'_> {
         requests::close(here, id, OFFICER, &answer)?;
         let searches = prepared.searches_returned;
         self.also(format!(
-            "The answer: {} of {}, with source, basis, recipients and the {searches} searches that showed them; signed.",
-            faces(prepared.faces),
+            "The answer: {} of {}, with source, basis, recipients and {} that showed them; signed.",
+            count(prepared.faces, "face", "faces"),
             person.name,
+            count(searches, "search", "searches"),
         ));
         pictures_in(&archive)
     }
@@ -274,10 +275,7 @@ impl Story<'_> {
             "3 faces in scope (2 in France, 1 of unknown territory), 1 out of scope; 1 held for C's open request.",
         );
         let early = orders::execute(self.here(), order, OFFICER);
-        refused("carrying it out alone", early, "approved").or_else(|error| match error {
-            CaseError::Untrue(_) => refused("carrying it out alone", orders::execute(self.here(), order, OFFICER), ""),
-            other => Err(other),
-        })?;
+        refused("carrying it out alone", early, "approved")?;
         self.agree(order, Step::Execute)?;
         let executed = orders::execute(self.here(), order, OFFICER)?;
         let erased: usize = executed.erased.iter().map(|erasure| erasure.counts.faces).sum();
@@ -406,8 +404,8 @@ fn pictures_in(archive: &[u8]) -> Result<Vec<Vec<u8>>, CaseError> {
     Ok(pictures)
 }
 
-fn faces(count: usize) -> String {
-    if count == 1 { "1 face".to_owned() } else { format!("{count} faces") }
+fn count(number: usize, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
 }
 
 fn day(text: &str) -> Result<Date, CaseError> {

@@ -414,12 +414,6 @@ impl Request {
             {
                 "no face was taken out of use"
             }
-            // Art. 17(1)(b): what stood on the consent goes with it, once it is shown whose consent it was.
-            RequestKind::Withdrawal
-                if self.tier() >= self.kind.tier_to_erase() && !self.erased && self.reviewed()? > 0 =>
-            {
-                "nothing was erased"
-            }
             _ => return Ok(()),
         };
         Err(refusal(

@@ -103,12 +103,7 @@ pub(crate) fn open_leaf(here: &Installation, index: u64) -> Result<OpenedLeaf, S
     })
 }
 
-/// The record that a leaf commits to.
-pub(crate) fn record_of(here: &Installation, index: u64) -> Result<String, ServiceError> {
-    Ok(opened(here, &row(here, index)?)?.2)
-}
-
-/// A leaf's record from its row.
+/// The record that a leaf commits to, from its row.
 pub(crate) fn record_in(here: &Installation, row: &leaves::Leaf) -> Result<String, ServiceError> {
     Ok(opened(here, row)?.2)
 }

@@ -1,7 +1,7 @@
 //! The main job through the use cases, on real photographs: what may be done, and above all what may not.
 
-mod breaches;
 mod backup;
+mod breaches;
 mod clusters;
 mod consent;
 mod erasure;

@@ -154,7 +154,7 @@ impl Case0 {
         };
         let key = here.house().vault().keys().allocate().unwrap();
         let person = Some(Person { name: Some("SAMPLE person".into()), ..Person::default() });
-        let row = Case { id, key, course, person, answer: None }.row(here).unwrap();
+        let row = Case { id, key, course, person, answer: None, written: 0 }.row(here).unwrap();
         let face = |face: &FaceId, theirs| {
             let row = here.read(|tx| face_rows::get(tx, *face)).unwrap().unwrap();
             RequestFace {

@@ -67,9 +67,11 @@ fn request(here: &Installation, kind: RequestKind, gallery: GalleryId, face: Fac
         },
         person: None,
         answer: None,
+        written: 0,
     };
     let row = case.row(here).expect("a row");
-    let theirs = RequestFace { request_id: id, face_id: face, gallery_id: gallery, similarity: 100.0, theirs: Some(true) };
+    let theirs =
+        RequestFace { request_id: id, face_id: face, gallery_id: gallery, similarity: 100.0, theirs: Some(true) };
     here.house()
         .vault()
         .transact(|tx| {
@@ -116,6 +118,10 @@ fn order(here: &Installation, measures: &[OrderMeasure]) -> OrderId {
         course: course.after(OrderEvent::Approved, here.now()).expect("approved"),
         leaf: 0,
         happened: Vec::new(),
+        held_before: None,
+        erasures: Vec::new(),
+        notes: Vec::new(),
+        narrowed: false,
     };
     let row = matters::row(here, &order).expect("a row");
     here.house().vault().transact(|tx| matter_rows::insert(tx, &row)).expect("an order");
