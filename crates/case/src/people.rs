@@ -68,6 +68,6 @@ impl Person {
 
     /// What an enrolment is told of the one face in a portrait.
     pub(crate) fn rows(&self) -> Vec<Row> {
-        self.label.map(|label| row(label)).into_iter().collect()
+        self.label.map(row).into_iter().collect()
     }
 }

@@ -5,6 +5,10 @@
 // The desk of the integration tests serves unit tests too, under the name that it knows this crate by.
 #[cfg(test)]
 extern crate self as server;
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the integration tests' desk, of which unit tests use a part")]
+#[path = "../tests/main_job/fixture.rs"]
+mod fixture;
 
 pub mod access;
 mod ambient;

@@ -221,8 +221,8 @@ impl Vault {
             KeyCopy::Current { folder } | KeyCopy::Behind { folder, .. } => Some(folder),
         };
         // Others may put a root key beside other things; only that it does not lie in the backups matters.
-        let keys = beside.map(Path::to_owned).filter(|beside| beside.starts_with(folder)).into_iter().chain(copy);
-        keys.map(|keys| backup::apart(folder, &keys)).collect()
+        let mut keys = beside.map(Path::to_owned).filter(|beside| beside.starts_with(folder)).into_iter().chain(copy);
+        keys.try_for_each(|keys| backup::apart(folder, &keys))
     }
 
     /// Writes the records, as one moment has them, into a new file (mode 0600).

@@ -49,7 +49,7 @@ fn back_up(desk: &Desk, place: &Path) -> backup::BackupView {
 fn similarity(desk: &Desk) -> f32 {
     let found = desk.search(&portrait("biden.jpg"));
     assert_eq!(found.matches[0].subject.as_deref(), Some("biden"));
-    found.matches[0].similarity as f32
+    found.matches[0].similarity
 }
 
 fn root(settings: &Settings) -> Vec<u8> {

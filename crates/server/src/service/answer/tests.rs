@@ -20,17 +20,13 @@ use zip::write::SimpleFileOptions;
 
 use super::data::AccessAnswer;
 use super::{AnswerReport, Standing, check, given, prepare, schema, stored};
+use crate::fixture::{self, Desk, GALLERY, by_consent};
 use crate::service::enrol::{self, SubjectsFrom};
 use crate::service::mandates::Stated;
 use crate::service::requests::record::{Case, Channel, Course, Person};
 use crate::service::search::{self, SearchRequest};
 use crate::service::{document, log, photo, register, subjects};
 use crate::{Ambient, Clock, Installation, ServiceError};
-use fixture::{Desk, GALLERY, by_consent};
-
-#[path = "../../../tests/main_job/fixture.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the tests of the use cases, which need more of it")]
-mod fixture;
 
 /// A member of the staff whose name no answer may hold.
 const STAFF: &str = "SAMPLE-Quirin-Zeller";

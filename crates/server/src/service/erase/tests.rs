@@ -20,11 +20,7 @@ use crate::service::requests::{Channel, Course};
 use crate::service::{certificates, matters, retention};
 use crate::{Ambient, Clock, Installation, ServiceError};
 
-#[path = "../../../tests/main_job/fixture.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the integration tests' desk, which has more than is used here")]
-mod fixture;
-
-use fixture::{Desk, GALLERY};
+use crate::fixture::{Desk, GALLERY};
 
 /// A gallery with two people, one picture each.
 fn two_people() -> (Desk, GalleryId, Vec<FaceId>) {
