@@ -22,9 +22,9 @@ pub use code::{Code, CodeError, Query, exact_cosine};
 pub use filter::{Facets, Filter, RestrictedFaces};
 pub use house::{
     Candidate, ClusterEdit, ClusterError, ClusterListing, Clustered, Comparison, Desk, DeskTx, Edited, Enrolled,
-    ErasureCounts, ErasureExtent, ErasurePlan, ErasureTarget, ExecutedErasure, FaceDetails, Found, GalleryError, House, ImageSource, KeptCrop, Known,
-    Listed, ListedFace, NewFace, NewPicture, PackRef, PhysicallyErased, Renewed, Residue, SearchOptions,
-    Shown, StandingEdit, Swept, Undone, hex,
+    ErasureCounts, ErasureExtent, ErasurePlan, ErasureTarget, ExecutedErasure, FaceDetails, Found, GalleryError, House,
+    ImageSource, KeptCrop, Known, Listed, ListedFace, NewFace, NewPicture, PackRef, PhysicallyErased, Renewed, Residue,
+    SearchOptions, Shown, StandingEdit, Swept, Undone, hex,
 };
 pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
 pub use score::{

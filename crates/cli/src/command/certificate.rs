@@ -123,7 +123,9 @@ fn check(Check { file, key }: &Check, context: &Context) -> Result<ExitCode, Fai
     let key = if Path::new(key).is_file() { text(Path::new(key))? } else { key.clone() };
     let certificate = certificates::check_with(&document, &key)?;
     context.print(&certificate, |certificate| {
-        output::line("the certificate is whole: signature, leaves and proofs are the log's, and they say what it says")?;
+        output::line(
+            "the certificate is whole: signature, leaves and proofs are the log's, and they say what it says",
+        )?;
         print(certificate)
     })
 }

@@ -175,8 +175,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
 fn for_request(OfRequest { request, preview, yes }: &OfRequest, context: &Context) -> Result<ExitCode, Failure> {
     if *preview {
         let reach = context.reach_named()?;
-        let previews: Vec<ErasurePreview> =
-            reach.call(Ask::of("previewErasureForRequest").with("request", request))?;
+        let previews: Vec<ErasurePreview> = reach.call(Ask::of("previewErasureForRequest").with("request", request))?;
         return reach.show(&previews, |previews| previews.iter().try_for_each(print_preview));
     }
     if !yes {

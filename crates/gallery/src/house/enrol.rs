@@ -241,12 +241,7 @@ fn check_permits(gallery: GalleryId, picture: &NewPicture) -> Result<(), Gallery
 }
 
 /// Asked again in the transaction: another enrolment or an erasure may have come before it.
-fn check_new(
-    tx: &mut Tx<'_>,
-    gallery: GalleryId,
-    tag: &[u8; 32],
-    source_tag: &[u8; 32],
-) -> Result<(), GalleryError> {
+fn check_new(tx: &mut Tx<'_>, gallery: GalleryId, tag: &[u8; 32], source_tag: &[u8; 32]) -> Result<(), GalleryError> {
     for tag in [tag, source_tag] {
         if let Some(bar) = barred::get(tx, gallery, tag)? {
             return Err(GalleryError::Barred { erasure: bar.erasure_id });

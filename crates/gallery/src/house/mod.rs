@@ -37,9 +37,7 @@ pub use cluster::{
 pub use desk::{Desk, DeskTx};
 pub use details::{FaceDetails, ImageSource};
 pub use enrol::{Enrolled, Known, NewFace, NewPicture};
-pub use erase::{
-    ErasureCounts, ErasureExtent, ErasurePlan, ErasureTarget, ExecutedErasure, PhysicallyErased, hex,
-};
+pub use erase::{ErasureCounts, ErasureExtent, ErasurePlan, ErasureTarget, ExecutedErasure, PhysicallyErased, hex};
 pub use error::GalleryError;
 pub use renew::{KeptCrop, Renewed};
 pub use residue::Residue;

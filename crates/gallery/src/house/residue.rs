@@ -53,13 +53,11 @@ impl House {
         }
         let going: HashSet<FaceId> = plan.face_ids().into_iter().collect();
         let mut patterns = Vec::new();
-        self.each_opened(plan.gallery, &mut |piece, bytes| {
-            match piece {
-                Piece::Template(face) if going.contains(&face) => patterns.push(Pattern::whole(bytes)),
-                Piece::Crop(face) if going.contains(&face) => patterns.push(Pattern::body_of(bytes)),
-                Piece::Original(image) if plan.takes_original_of(image) => patterns.push(Pattern::body_of(bytes)),
-                _ => {}
-            }
+        self.each_opened(plan.gallery, &mut |piece, bytes| match piece {
+            Piece::Template(face) if going.contains(&face) => patterns.push(Pattern::whole(bytes)),
+            Piece::Crop(face) if going.contains(&face) => patterns.push(Pattern::body_of(bytes)),
+            Piece::Original(image) if plan.takes_original_of(image) => patterns.push(Pattern::body_of(bytes)),
+            _ => {}
         })?;
         Ok(patterns)
     }

@@ -151,7 +151,8 @@ fn galleries(here: &Installation) -> Result<Vec<Gallery>, ServiceError> {
 fn over(here: &Installation, gallery: &Gallery, now: Timestamp) -> Result<Over, ServiceError> {
     let id = gallery.facts.id;
     let mut since = Vec::new();
-    let mut over = Over { faces: Vec::new(), people: Vec::new(), held_back: Vec::new(), since: None, undone_since: None };
+    let mut over =
+        Over { faces: Vec::new(), people: Vec::new(), held_back: Vec::new(), since: None, undone_since: None };
     if let Some(days) = gallery.facts.retention_days {
         // As the gate counts: hours of whole days, in milliseconds of the records.
         let until = now.as_millisecond().saturating_sub(i64::from(days).saturating_mul(86_400_000));

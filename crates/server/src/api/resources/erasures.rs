@@ -55,7 +55,8 @@ pub(super) fn rows() -> [Endpoint; 7] {
             RIGHTS,
         )
         .takes(erase_for_request),
-        row(Get, "/v1/galleries/{gallery}/bars", "listBars", "What erasures keep out of the gallery", PEOPLE).asks(bars),
+        row(Get, "/v1/galleries/{gallery}/bars", "listBars", "What erasures keep out of the gallery", PEOPLE)
+            .asks(bars),
         row(
             Post,
             "/v1/galleries/{gallery}/bars/lifting",

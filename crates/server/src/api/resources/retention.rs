@@ -16,7 +16,8 @@ pub(super) fn rows() -> [Endpoint; 2] {
             RECORDS,
         )
         .asks(due),
-        row(Method::Post, "/v1/retention", "runRetention", "Erase what is over now, in every gallery", REGISTER).takes(run),
+        row(Method::Post, "/v1/retention", "runRetention", "Erase what is over now, in every gallery", REGISTER)
+            .takes(run),
     ]
 }
 

@@ -151,7 +151,8 @@ impl Matter for Kept {
 impl Certificate {
     /// The records of its leaves, as far as it is checked against them.
     fn record_of(leaf: &OpenedLeaf) -> Result<LeafRecord, ServiceError> {
-        serde_json::from_str(&leaf.record).map_err(|error| altered(format!("the record of leaf {}: {error}", leaf.index)))
+        serde_json::from_str(&leaf.record)
+            .map_err(|error| altered(format!("the record of leaf {}: {error}", leaf.index)))
     }
 
     /// Faces that went.
@@ -224,7 +225,8 @@ pub fn check(document: &Document, key: &VerifierKey) -> Result<Certificate, Serv
         }
     }
     let record = Certificate::record_of(&certificate.executed)?;
-    if record.root.as_ref() != Some(&certificate.root) || classes(&record.counts, &record.extent) != certificate.classes {
+    if record.root.as_ref() != Some(&certificate.root) || classes(&record.counts, &record.extent) != certificate.classes
+    {
         return Err(altered(format!("leaf {} says something else of what went", certificate.executed.index)));
     }
     Ok(certificate)
@@ -312,8 +314,12 @@ fn write(here: &Installation, of: &ExecutedErasure, leaf: Option<u64>) -> Result
     let intended = leaf_before(here, of.erasure, EventKind::ErasureIntended, end)?;
     let executed = document::open_leaf(here, end)?;
     let record = Certificate::record_of(&executed)?;
-    let ground = serde_json::from_str(&of.about)
-        .unwrap_or_else(|_| Ground { cause: of.cause.clone(), article: String::new(), request: None, order: None });
+    let ground = serde_json::from_str(&of.about).unwrap_or_else(|_| Ground {
+        cause: of.cause.clone(),
+        article: String::new(),
+        request: None,
+        order: None,
+    });
     let certificate = Certificate {
         format: FORMAT.to_owned(),
         sample: here.identity().sample,
@@ -392,9 +398,19 @@ fn classes(counts: &ErasureCounts, extent: &ErasureExtent) -> Vec<Class> {
         erased("consents", extent.consents, "Removed with the person's key."),
         erased("segments", extent.segments, "Written again without the faces under new keys; the old keys destroyed."),
         class("index", None, Became::Erased, "The candidate index let go of the faces before this was written."),
-        class("clusters", None, Became::Erased, "The faces were taken out of clusters and of what was said about those."),
+        class(
+            "clusters",
+            None,
+            Became::Erased,
+            "The faces were taken out of clusters and of what was said about those.",
+        ),
         class("normalisation-statistics", None, Became::Recomputed, "From those who stay, at the next search."),
-        class("cached-results", None, Became::Erased, "Results of jobs and kept answers of the gallery were forgotten."),
+        class(
+            "cached-results",
+            None,
+            Became::Erased,
+            "Results of jobs and kept answers of the gallery were forgotten.",
+        ),
         erased("answers", extent.answers, "The controller's copies of answers to closed access requests."),
         erased("keys", extent.keys, "Destroyed in one change of the key tree's root."),
         class("database", None, Became::Erased, "Freed pages overwritten, its log brought in and emptied."),

@@ -52,7 +52,9 @@ impl Cause {
     ) -> Result<Self, ServiceError> {
         Ok(match because {
             Because::Decision { by, reason } => Self::Decision { by: by.clone(), reason: reason.clone() },
-            Because::Request(id) => Self::Request { request: requests::record::find(here, *id)?.course.request.facts(*id) },
+            Because::Request(id) => {
+                Self::Request { request: requests::record::find(here, *id)?.course.request.facts(*id) }
+            }
             Because::Order(id) => {
                 let order = orders::record::find(here, *id)?;
                 Self::Order { order: order.facts(), received_at: order.received_at }

@@ -27,10 +27,7 @@ struct Record<'a> {
 /// When the request's course does not allow it (who asks is not shown, nothing was reviewed), or the gate refuses.
 pub fn for_request(here: &Installation, request: RequestId, by: &str) -> Result<Vec<ErasureReport>, ServiceError> {
     let case = record::find(here, request)?;
-    case.course
-        .request
-        .erasable()
-        .map_err(|refusal| here.refused("erase", Scope::Controller, vec![refusal]))?;
+    case.course.request.erasable().map_err(|refusal| here.refused("erase", Scope::Controller, vec![refusal]))?;
     let mut reports = Vec::new();
     for (gallery, faces) in theirs(here, request)? {
         reports.push(batch(here, gallery, &faces, Because::Request(request))?);

@@ -69,7 +69,8 @@ fn request(here: &Installation, kind: RequestKind, gallery: GalleryId, face: Fac
         answer: None,
     };
     let row = case.row(here).expect("a row");
-    let theirs = RequestFace { request_id: id, face_id: face, gallery_id: gallery, similarity: 100.0, theirs: Some(true) };
+    let theirs =
+        RequestFace { request_id: id, face_id: face, gallery_id: gallery, similarity: 100.0, theirs: Some(true) };
     here.house()
         .vault()
         .transact(|tx| {
