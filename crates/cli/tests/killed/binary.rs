@@ -97,6 +97,17 @@ impl Installation {
         }
     }
 
+    /// How many certificates of erasure there are.
+    pub(crate) fn certificates(&self) -> u64 {
+        let all: Value = serde_json::from_str(&self.say(&["certificate", "list", "--json"])).expect("JSON");
+        all.as_array().expect("a list").len() as u64
+    }
+
+    /// The data directory.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
     /// Runs a command to its end, which must be a good one.
     pub(crate) fn run(&self, arguments: &[String]) -> String {
         let output = self.command(arguments).output().expect("it starts");

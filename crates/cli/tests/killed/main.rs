@@ -23,24 +23,30 @@ fn fifty_kills_leave_nothing_half_done() {
     here.draw_pictures(PICTURES);
     let mut chance = Chance(0x00C0_FFEE);
     let mut erased = BTreeSet::<String>::new();
-    let (mut cut_enrolments, mut cut_erasures) = (0, 0);
+    let (mut cut_enrolments, mut cut_erasures, mut executed) = (0, 0, 0_u64);
     // How long each took when it was last left to finish: a kill falls within it, on a fast machine and on a slow one.
     let (mut enrolment_takes, mut erasure_takes) = (Duration::from_millis(1_500), Duration::from_millis(250));
     for round in 0..KILLS {
         let faces = here.faces();
-        // An erasure needs something that stands; an enrolment something that is left to do.
-        let victim = faces.iter().next().filter(|_| round % 2 == 1).cloned();
-        match &victim {
-            None => match here.killed(&here.enrolment(), chance.within(enrolment_takes)) {
+        // An erasure needs something that stands; an enrolment something that is left to do. Every other erasure is a
+        // batch of several faces.
+        let victims: Vec<String> = faces.iter().take(if round % 4 == 3 { 3 } else { 1 }).cloned().collect();
+        let victims = if round % 2 == 1 { victims } else { Vec::new() };
+        match &victims[..] {
+            [] => match here.killed(&here.enrolment(), chance.within(enrolment_takes)) {
                 Some(took) => enrolment_takes = took,
                 None => cut_enrolments += 1,
             },
-            Some(face) => {
-                let erasure = ["erase", "face", binary::GALLERY, face, "--reason", "SAMPLE", "--yes"];
-                match here.killed(&erasure.map(str::to_owned), chance.within(erasure_takes)) {
+            going => {
+                let what = if let [_] = going { "face" } else { "faces" };
+                let mut erasure = ["erase", what, binary::GALLERY].map(str::to_owned).to_vec();
+                erasure.extend_from_slice(going);
+                erasure.extend(["--reason", "SAMPLE", "--yes"].map(str::to_owned));
+                match here.killed(&erasure, chance.within(erasure_takes)) {
                     Some(took) => {
                         erasure_takes = took;
-                        erased.insert(face.clone());
+                        executed += u64::from(!going.is_empty());
+                        erased.extend(going.iter().cloned());
                     }
                     None => cut_erasures += 1,
                 }
@@ -52,14 +58,17 @@ fn fifty_kills_leave_nothing_half_done() {
         let now = here.faces();
         assert_eq!(now.len() as u64, here.count("faces"), "round {round}: every row is found by a search");
         assert_eq!(events("erasure-intended"), events("erasure-executed"), "round {round}: no half-erased face");
-        assert_eq!(events("face-enrolled"), now.len() as u64 + events("erasure-executed"), "round {round}");
         assert!(now.is_disjoint(&erased), "round {round}: an erased face is back");
-        if let Some(face) = victim
-            && !now.contains(&face)
-        {
-            erased.insert(face);
+        let gone = victims.iter().filter(|face| !now.contains(*face)).count();
+        assert!(gone == 0 || gone == victims.len(), "round {round}: {gone} of {} went: half a batch", victims.len());
+        // A batch that was cut off was decided before the kill, or not at all.
+        if gone > 0 && !victims.iter().all(|face| erased.contains(face)) {
+            executed += 1;
+            erased.extend(victims);
         }
-        assert_eq!(events("erasure-executed"), erased.len() as u64, "round {round}");
+        assert_eq!(events("face-enrolled"), (now.len() + erased.len()) as u64, "round {round}");
+        assert_eq!(events("erasure-executed"), executed, "round {round}: one leaf a batch");
+        assert_eq!(here.certificates(), executed, "round {round}: one certificate a batch");
     }
     assert!(cut_enrolments >= 5 && cut_erasures >= 5, "only {cut_enrolments} and {cut_erasures} runs were cut off");
 

@@ -3,6 +3,7 @@
 
 mod load;
 mod memory;
+mod scanned;
 mod server;
 mod wire;
 

@@ -27,7 +27,7 @@ pub(crate) fn scene() -> Scene {
 
 impl Scene {
     /// Erases the target and checks that exactly these faces are gone, now and after a restart.
-    fn erase(self, target: ErasureTarget, gone: &[FaceId], counts: ErasureCounts) -> Home {
+    pub(crate) fn erase(self, target: ErasureTarget, gone: &[FaceId], counts: ErasureCounts) -> Home {
         let home = self.home;
         let mut expected = home.scores(100);
         gone.iter().for_each(|face| assert!(expected.remove(face).is_some()));

@@ -116,6 +116,17 @@ impl Home {
         Self { folder, house, gallery, facts, consents, pack, ticks }
     }
 
+    /// The same with segments of another size, before anything is enrolled.
+    #[allow(dead_code, reason = "for the benchmark of erasures")]
+    pub(crate) fn with_segments_of(self, rows: usize) -> Self {
+        let Self { folder, house, gallery, facts, consents, pack, ticks } = self;
+        let data = house.vault().places().data.clone();
+        drop(house);
+        let vault = Vault::open(Places::under(data), random(3_000_000)).unwrap();
+        let house = House::open(Arc::new(vault), rows, second(0)).unwrap();
+        Self { folder, house, gallery, facts, consents, pack, ticks }
+    }
+
     /// What another process would find if this one ended now.
     pub(crate) fn crashed(&self) -> Self {
         let folder = tempfile::tempdir().unwrap();

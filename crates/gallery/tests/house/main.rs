@@ -4,6 +4,7 @@
 
 extern crate gallery as gallery;
 
+mod batches;
 mod clusters;
 mod cohort;
 mod crashes;

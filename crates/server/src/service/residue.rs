@@ -79,6 +79,12 @@ impl Wanted {
         Self::of_bytes(name, &bytes)
     }
 
+    /// A pattern that is at hand, under a name.
+    #[must_use]
+    pub fn of_pattern(name: impl Into<String>, pattern: Pattern) -> Self {
+        Self { name: name.into(), what: What::Windows(pattern) }
+    }
+
     /// The varied windows of these bytes.
     ///
     /// # Errors

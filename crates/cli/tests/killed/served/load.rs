@@ -47,6 +47,11 @@ impl Load {
         Self { portrait: jpeg.into_inner(), bearer: format!("Bearer {key}") }
     }
 
+    /// The portrait as it is sent, but for the remark.
+    pub(super) fn portrait(&self) -> &[u8] {
+        &self.portrait
+    }
+
     /// Lets the load go while `during` runs, which ends the threads. Without erasures the server keeps its answers.
     pub(super) fn begin(&self, at: SocketAddr, memory: &Memory, erasing: bool, during: impl FnOnce(Threads<'_>)) {
         let stop = AtomicBool::new(false);

@@ -32,6 +32,11 @@ impl Serving {
         child.wait().expect("its end");
     }
 
+    /// The process.
+    pub(super) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(super) fn address(&self) -> SocketAddr {
         self.address
     }
