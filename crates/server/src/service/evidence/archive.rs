@@ -99,8 +99,9 @@ impl Archive {
 
     /// Drops every partial tile or bundle of which a wider one is there: an edge leaves one behind for each checkpoint.
     fn drop_narrower(&mut self) {
-        let width =
-            |name: &str| name.rsplit_once(".p/").and_then(|(tile, width)| Some((tile.to_owned(), width.parse::<u16>().ok()?)));
+        let width = |name: &str| {
+            name.rsplit_once(".p/").and_then(|(tile, width)| Some((tile.to_owned(), width.parse::<u16>().ok()?)))
+        };
         let mut widest = BTreeMap::<String, u16>::new();
         for (tile, width) in self.0.keys().filter_map(|name| width(name)) {
             let known = widest.entry(tile).or_default();
