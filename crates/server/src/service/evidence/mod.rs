@@ -10,7 +10,7 @@ mod page;
 use basis::OrderId;
 
 use super::document;
-use super::orders::{self, record};
+use super::orders::record;
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use archive::Archive;
@@ -71,13 +71,4 @@ pub fn bundle(here: &Installation, id: OrderId) -> Result<Vec<u8>, ServiceError>
     files.put(names::BUNDLE.to_owned(), signed.json.into_bytes());
     files.put(names::SIGNATURE.to_owned(), signed.signature.into_bytes());
     files.zip()
-}
-
-/// The name under which a bundle is saved when nobody says.
-///
-/// # Errors
-/// When there is no such order.
-pub fn file_name(here: &Installation, id: OrderId) -> Result<String, ServiceError> {
-    let order = orders::show(here, id)?;
-    Ok(format!("order-evidence-{}.zip", order.id))
 }
