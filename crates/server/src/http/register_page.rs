@@ -44,6 +44,38 @@ struct Nothing {
     what: &'static str,
 }
 
+impl List<'_> {
+    #[allow(clippy::unused_self, reason = "the template calls it on itself")]
+    fn linked(&self, contact: &str) -> String {
+        linked(contact)
+    }
+}
+
+impl Entry<'_> {
+    #[allow(clippy::unused_self, reason = "the template calls it on itself")]
+    fn linked(&self, contact: &str) -> String {
+        linked(contact)
+    }
+}
+
+/// A contact as HTML: a page or an e-mail address leads there, anything else is text.
+fn linked(contact: &str) -> String {
+    let shown = escaped(contact);
+    let plain = !contact.contains(char::is_whitespace) && !contact.contains(char::is_control);
+    if plain && contact.starts_with("https://") {
+        format!("<a href=\"{shown}\">{shown}</a>")
+    } else if plain && contact.split('@').count() == 2 && !contact.contains([':', '?', '/']) {
+        format!("<a href=\"mailto:{shown}\">{shown}</a>")
+    } else {
+        shown
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
 /// Every gallery.
 pub(super) async fn list(app: Arc<App>) -> Response<Body> {
     match read(app).await {
@@ -102,4 +134,22 @@ fn page(status: StatusCode, template: &impl Template) -> Response<Body> {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::linked;
+
+    #[test]
+    fn only_pages_and_addresses_are_links() {
+        assert_eq!(linked("a@b.invalid"), "<a href=\"mailto:a@b.invalid\">a@b.invalid</a>");
+        assert_eq!(linked("https://b.invalid/x"), "<a href=\"https://b.invalid/x\">https://b.invalid/x</a>");
+        for text in ["javascript:alert(1)", "http://b.invalid", "by post to a@b.invalid", "x:a@b.invalid?x=1"] {
+            assert_eq!(linked(text), text);
+        }
+        assert_eq!(linked("https://b.invalid/\"><b>"), {
+            let shown = "https://b.invalid/&quot;&gt;&lt;b&gt;";
+            format!("<a href=\"{shown}\">{shown}</a>")
+        });
+    }
 }

@@ -150,14 +150,14 @@ fn letter(of: &AuthorityNotice, sample: bool) -> String {
     let people = if of.people.is_empty() { TO_SAY.to_owned() } else { of.people.join("; ") };
     line(format_args!("    Categories of people: {people}"));
     line(format_args!(
-        "    About how many: {} people by name, {} faces whose person is not known",
+        "    About how many: people by name: {}; faces whose person is not known: {}",
         of.touched.people, of.touched.unnamed_faces
     ));
     line(format_args!("    Categories of records: {}", of.categories.join("; ")));
-    line(format_args!("    About how many: {} faces on {} photographs", of.touched.faces, of.touched.images));
+    line(format_args!("    About how many: faces: {}; photographs: {}", of.touched.faces, of.touched.images));
     if of.touched != of.touched_now {
         line(format_args!(
-            "    Still held of them: {} people, {} faces, {} photographs",
+            "    Still held of them: people: {}; faces: {}; photographs: {}",
             of.touched_now.people, of.touched_now.faces, of.touched_now.images
         ));
     }

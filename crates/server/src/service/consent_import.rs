@@ -6,7 +6,7 @@
 //! a row that was recorded before is recognised, so that a table may be handed in again.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use basis::{ConsentId, Country, GalleryFacts, Guardian, Sha256, Territory};
@@ -314,10 +314,18 @@ fn json_lines(mut from: BufReader<std::fs::File>) -> impl Iterator<Item = Result
         loop {
             line += 1;
             let mut bytes = Vec::new();
-            match from.read_until(b'\n', &mut bytes) {
+            match from.by_ref().take(LONGEST_LINE as u64 + 1).read_until(b'\n', &mut bytes) {
                 Ok(0) => return None,
                 Ok(_) if bytes.trim_ascii().is_empty() => {}
                 Ok(_) if bytes.len() > LONGEST_LINE => {
+                    // What is left of it is passed over and never held.
+                    while !bytes.ends_with(b"\n") {
+                        bytes.clear();
+                        match from.by_ref().take(LONGEST_LINE as u64).read_until(b'\n', &mut bytes) {
+                            Ok(0) | Err(_) => break,
+                            Ok(_) => {}
+                        }
+                    }
                     return Some(Err(refused(
                         line,
                         String::new(),
@@ -334,6 +342,27 @@ fn json_lines(mut from: BufReader<std::fs::File>) -> impl Iterator<Item = Result
             }
         }
     })
+}
+
+/// A text without its carriage returns: with them, the reader counts each line from the one before.
+struct Unreturned<R>(R);
+
+impl<R: io::Read> io::Read for Unreturned<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.0.read(buffer)?;
+            let mut kept = 0;
+            for at in 0..read {
+                if buffer[at] != b'\r' {
+                    buffer[kept] = buffer[at];
+                    kept += 1;
+                }
+            }
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
+        }
+    }
 }
 
 /// The columns there are.
@@ -354,7 +383,7 @@ fn csv_rows(
     path: &Path,
     file: std::fs::File,
 ) -> Result<impl Iterator<Item = Result<ImportRow, RowReport>> + use<>, ServiceError> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(BufReader::new(file));
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(Unreturned(BufReader::new(file)));
     let next = || format!("The first line names the columns: {}; blank ones may be left out.", COLUMNS.join(", "));
     let heading = reader
         .headers()

@@ -1,5 +1,5 @@
 //! What the registers, receipts and letters say beside a gallery's facts: where the data lie, who receives them, who
-//! may be complained to. Recorded once for the installation, and anew where a gallery differs.
+//! may be complained to. Filed once for the installation, and anew where a gallery differs.
 
 use basis::{GalleryId, Party, Refusal, TaskId};
 use jiff::Timestamp;
@@ -42,7 +42,7 @@ pub struct Particulars {
 
 /// The particulars as they stand in the records.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Recorded {
+struct Filed {
     id: TaskId,
     gallery: Option<GalleryId>,
     at: Timestamp,
@@ -50,7 +50,7 @@ struct Recorded {
     particulars: Particulars,
 }
 
-impl Matter for Recorded {
+impl Matter for Filed {
     const KIND: &'static str = "particulars";
 
     fn id(&self) -> [u8; 16] {
@@ -132,7 +132,7 @@ pub fn record(
     let _turn = here.facts_turn();
     let gallery = gallery.map(|name| register::id_of(here, name)).transpose()?;
     let known = find(here, gallery)?;
-    let new = Recorded {
+    let new = Filed {
         id: known.as_ref().map_or_else(|| here.id(TaskId::from_parts), |known| known.id),
         gallery,
         at: here.now(),
@@ -171,6 +171,6 @@ pub(crate) fn missing(article: &'static str, what: &str, option: &str) -> Refusa
     )
 }
 
-fn find(here: &Installation, gallery: Option<GalleryId>) -> Result<Option<Recorded>, ServiceError> {
-    Ok(matters::all::<Recorded>(here)?.into_iter().rfind(|known| known.gallery == gallery))
+fn find(here: &Installation, gallery: Option<GalleryId>) -> Result<Option<Filed>, ServiceError> {
+    Ok(matters::all::<Filed>(here)?.into_iter().rfind(|known| known.gallery == gallery))
 }

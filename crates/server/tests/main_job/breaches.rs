@@ -45,7 +45,7 @@ fn a_breach_is_counted_told_and_closed() {
 
     let draft = breaches::draft(&desk.here, id).expect("a draft");
     assert!(
-        draft.authority.starts_with("SAMPLE\n") && draft.authority.contains("1 people by name"),
+        draft.authority.starts_with("SAMPLE\n") && draft.authority.contains("people by name: 1"),
         "{}",
         draft.authority
     );
