@@ -83,10 +83,6 @@ impl Copy {
             self.take_nodes(tree)?;
             return root.write_first(tree.root).and_then(|()| self.bring_up(tree));
         }
-        let known = root.read()?.fingerprint();
-        if known != tree.root.fingerprint() && known != tree.root.previous {
-            return Err(self.unusable("it holds the copy of another tree, or a much older one; name an empty folder"));
-        }
         self.bring_up(tree)
     }
 
@@ -100,15 +96,7 @@ impl Copy {
     /// Brings the copy to what the tree is. Idempotent: cut off anywhere, it is finished by being run again.
     pub(super) fn bring_up(&self, tree: &Tree<'_>) -> Result<(), VaultError> {
         let mut root = self.root();
-        let copied = match root.read() {
-            Err(VaultError::RootKeyMissing { .. }) => {
-                return Err(self.unusable("there is no copy of the keys; is its disk there?"));
-            }
-            other => other?,
-        };
-        if copied.generation > tree.root.generation {
-            return Err(self.unusable("it holds a later state of the keys: another installation goes on with it"));
-        }
+        let copied = self.of_this(tree)?;
         self.take_nodes(tree)?;
         if copied.fingerprint() != tree.root.fingerprint() {
             root.replace(tree.root)?;
@@ -122,12 +110,31 @@ impl Copy {
         root.settle_name()
     }
 
-    /// Adds a node that was just made for keys to come.
-    pub(super) fn add(&self, nodes: &Path, name: &str) -> Result<(), VaultError> {
-        if !self.root().path().exists() {
-            return Err(self.unusable("there is no copy of the keys; is its disk there?"));
+    /// The copy's root, if it is the tree's own or the one before it: a change is never begun while the copy lags further.
+    fn of_this(&self, tree: &Tree<'_>) -> Result<Root, VaultError> {
+        let copied = match self.root().read() {
+            Err(VaultError::RootKeyMissing { .. }) => {
+                return Err(self.unusable("there is no copy of the keys; is its disk there?"));
+            }
+            other => other?,
+        };
+        if copied.fingerprint() != tree.root.fingerprint() && copied.fingerprint() != tree.root.previous {
+            return Err(self.unusable(
+                "it holds the keys of another tree or of another state of this one: another installation goes on with it",
+            ));
         }
-        self.take(nodes, name)?;
+        Ok(copied)
+    }
+
+    /// Looks that the copy is still what the tree is, before the tree is changed: it may have been taken over elsewhere.
+    pub(super) fn look(&self, tree: &Tree<'_>) -> Result<(), VaultError> {
+        self.of_this(tree).map(drop)
+    }
+
+    /// Adds a node that was just made for keys to come.
+    pub(super) fn add(&self, tree: &Tree<'_>, name: &str) -> Result<(), VaultError> {
+        self.look(tree)?;
+        self.take(tree.nodes, name)?;
         self.files.sync_at(&self.nodes())
     }
 

@@ -157,6 +157,9 @@ impl State {
         if changed.is_empty() {
             return Ok(RootChange { before: self.root.previous, after: self.root.fingerprint() });
         }
+        if let Some(copy) = &self.copy {
+            copy.look(&self.tree()).map_err(|error| copy.named(error))?;
+        }
         let root = self.root.successor(&*self.random);
         let written = self.write_path(&mut changed, &root).and_then(|()| self.root_file.replace(&root));
         if let Err(error) = written {
@@ -309,7 +312,7 @@ impl State {
         self.keep(position, node);
         match self.copy.clone() {
             Some(copy) => {
-                let added = copy.add(&self.dir, &position.file_name(self.root.generation));
+                let added = copy.add(&self.tree(), &position.file_name(self.root.generation));
                 self.keep_copy(&copy, added)
             }
             None => Ok(()),
