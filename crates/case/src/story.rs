@@ -10,7 +10,7 @@ use server::basis::{
 };
 use server::service::document::sha256;
 use server::service::orders::{self, Exposure, NewOrder, Step};
-use server::service::requests::{self, Answer, Channel, Decision, Identified, NewRequest, Shown};
+use server::service::requests::{self, Answer, Channel, Decision, Identified, NewRequest, OfferedProof};
 use server::service::tasks::{self, NewTask, TaskKind};
 use server::service::{answer, approvals, certificates, evidence, log, register, residue};
 
@@ -218,8 +218,8 @@ impl Story<'_> {
         ensure(candidates.len() == person.held.len(), || format!("{} faces of {}", candidates.len(), person.name))?;
         let undisclosed = answer::prepare(here, id);
         ensure(undisclosed.is_err(), || "nothing is handed out before it is shown who asks".into())?;
-        requests::prove(here, id, &Shown::EnrolmentReference { face: candidates[0] }, OFFICER)?;
-        let vouched = Shown::Staff { reason: "SAMPLE: known to the staff from earlier letters".into() };
+        requests::prove(here, id, &OfferedProof::EnrolmentReference { face: candidates[0] }, OFFICER)?;
+        let vouched = OfferedProof::Staff { reason: "SAMPLE: known to the staff from earlier letters".into() };
         let proved = requests::prove(here, id, &vouched, OFFICER)?;
         ensure(proved.counts, || format!("{:?} and {:?} count", ProofKind::EnrolmentReference, ProofKind::Staff))?;
         let theirs: Vec<Decision> = candidates.iter().map(|face| Decision { face: *face, theirs: true }).collect();
@@ -275,7 +275,7 @@ impl Story<'_> {
             "3 faces in scope (2 in France, 1 of unknown territory), 1 out of scope; 1 held for C's open request.",
         );
         let early = orders::execute(self.here(), order, OFFICER);
-        refused("carrying it out alone", early, "approved")?;
+        refused("carrying it out alone", early, "nobody proposed it")?;
         self.agree(order, Step::Execute)?;
         let executed = orders::execute(self.here(), order, OFFICER)?;
         let erased: usize = executed.erased.iter().map(|erasure| erasure.counts.faces).sum();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use countenance_tidy::{files, read};
 
 /// Each crate and those it may name. Nobody else is known to anybody.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("basis", &[]),
     ("face", &["basis"]),
     ("ledger", &["basis"]),
@@ -15,6 +15,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("cli", &["server"]),
     ("accuracy", &["basis", "face", "gallery"]),
     ("load", &["face", "gallery", "ledger", "server", "vault"]),
+    ("case", &["server"]),
     ("tidy", &[]),
 ];
 

@@ -10,7 +10,7 @@ const PLACES: [(&str, &str); 6] = [
     ("crates/face/src/packs/", "model files from fixed, pinned places"),
     ("crates/server/src/access/oidc/", "the keys of an issuer that the configuration names"),
     ("crates/server/src/client/", "the command line to the server it was told of"),
-    ("crates/server/src/mail", "mail to people who asked, through the configured server"),
+    ("crates/server/src/service/mail.rs", "mail to people who asked, through the configured server"),
     ("crates/load/src/", "the load's own calls to a server under test"),
     ("crates/tidy/", "this list"),
 ];

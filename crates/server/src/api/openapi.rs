@@ -245,6 +245,11 @@ fn described(name: &str) -> &'static str {
         "request" => "The request's id",
         "consent" => "The consent's id, which is the number of its receipt",
         "breach" => "The breach's id",
+        "order" => "The order's id",
+        "task" => "The task's id",
+        "proposal" => "The proposal's id",
+        "search" => "The search's id",
+        "face" => "The face's id",
         _ => "",
     }
 }
@@ -256,8 +261,10 @@ fn tag(path: &str) -> &'static str {
     match (parts[0], last) {
         (_, "identify" | "verify" | "compare" | "detect" | "sweep-plan") => "Looking",
         ("mandates", _) => "Mandates",
-        ("certificates" | "retention", _) => "Erasure and its evidence",
-        ("requests", "erasure" | "recipients") => "Erasure and its evidence",
+        ("certificates" | "retention", _) | ("requests", "erasure" | "recipients") => "Erasure and its evidence",
+        ("requests", _) => "Requests",
+        ("orders" | "tasks" | "proposals" | "approvals", _) => "Orders",
+        (_, "confirmations" | "exports") => "Looking",
         (_, "erasure-preview" | "bars" | "lifting" | "lifting-of-photo") => "Erasure and its evidence",
         ("breaches", _) => "Breaches",
         ("registers", _) | ("galleries", "notices") => "Registers",
@@ -286,6 +293,8 @@ fn tags() -> Value {
             "Registers",
             "What is handed to authorities and to the public, and what stands in it beside a gallery's facts.",
         ),
+        ("Requests", "People's rights: intake, who asks, review, answer."),
+        ("Orders", "Authorities' orders, what two people approve, correspondence, evidence."),
         ("Breaches", "Breaches of security, their clocks and notices."),
         ("Jobs", "Work that outlasts a call."),
         ("Erasure and its evidence", "Previews, certificates, recipients who were told, retention, what stays out."),
