@@ -2,6 +2,8 @@
 //! people whose consent ended. It goes the way of every erasure, one batch a gallery, and leaves what an access request
 //! that came first still waits for. A server runs it by itself; nothing depends on another program's clock.
 
+use std::collections::HashSet;
+
 use basis::{Consent, ConsentState, FaceId, GalleryId, SubjectId, due_date, retention_end};
 use jiff::{SignedDuration, Span, Timestamp};
 use schemars::JsonSchema;
@@ -98,7 +100,8 @@ pub fn run(here: &Installation, stop: &dyn Fn() -> bool) -> Result<RetentionRepo
     for gallery in galleries(here)? {
         let over = over(here, &gallery, now)?;
         report.held_back.extend(&over.held_back);
-        let going: Vec<FaceId> = over.faces.iter().copied().filter(|face| !over.held_back.contains(face)).collect();
+        let held: HashSet<FaceId> = over.held_back.iter().copied().collect();
+        let going: Vec<FaceId> = over.faces.iter().copied().filter(|face| !held.contains(face)).collect();
         if stop() {
             report.stopped = true;
             return Ok(report);
@@ -169,7 +172,7 @@ fn over(here: &Installation, gallery: &Gallery, now: Timestamp) -> Result<Over, 
     }
     let all: Vec<FaceId> = since.iter().flat_map(|(faces, _)| faces.iter().copied()).collect();
     over.held_back = here.house().vault().read(|tx| requests::record::awaited(here, tx, &all, now))?;
-    let held: std::collections::HashSet<FaceId> = over.held_back.iter().copied().collect();
+    let held: HashSet<FaceId> = over.held_back.iter().copied().collect();
     over.since = since.iter().map(|(_, ended_at)| *ended_at).min();
     let undone = since.iter().filter(|(faces, _)| !faces.iter().any(|face| held.contains(face)));
     over.undone_since = undone.map(|(_, ended_at)| *ended_at).min();

@@ -2,11 +2,12 @@
 //!
 //! What may be long is read a part at a time: a reader that stays open keeps other erasures from settling.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use basis::{FaceId, ImageId, SubjectId};
+use vault::records::segments::SegmentId;
 use vault::records::{self, consents, faces, images, requests, subjects};
-use vault::{KeySlot, Tx, VaultError};
+use vault::{Tx, VaultError};
 
 use super::{ErasurePlan, ErasureTarget};
 use crate::house::{GalleryError, House, ImageSource};
@@ -158,11 +159,8 @@ impl House {
     }
 
     /// The segments that hold faces of the plan, with these faces.
-    pub(super) fn segments_of(
-        &self,
-        plan: &ErasurePlan,
-    ) -> Result<std::collections::BTreeMap<records::segments::SegmentId, Vec<FaceId>>, GalleryError> {
-        let mut going = std::collections::BTreeMap::<_, Vec<FaceId>>::new();
+    pub(super) fn segments_of(&self, plan: &ErasurePlan) -> Result<BTreeMap<SegmentId, Vec<FaceId>>, GalleryError> {
+        let mut going = BTreeMap::<_, Vec<FaceId>>::new();
         for some in parts(&plan.faces) {
             self.vault.read(|tx| {
                 for id in some {
@@ -174,11 +172,6 @@ impl House {
             })?;
         }
         Ok(going)
-    }
-
-    /// The keys of a plan, as the key tree takes them.
-    pub(super) fn slots_of(plan: &ErasurePlan) -> Vec<KeySlot> {
-        plan.keys.iter().copied().map(KeySlot).collect()
     }
 }
 

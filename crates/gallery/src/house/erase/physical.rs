@@ -8,7 +8,7 @@ use vault::records::segments::{Segment, SegmentId};
 use vault::records::{
     barred, clusters, consents, erasures, faces, images, jobs, replies, requests, segments, subjects,
 };
-use vault::{BlobId, Tx};
+use vault::{BlobId, KeySlot, Tx};
 
 use super::{ErasurePlan, PhysicallyErased};
 use crate::house::{GalleryError, House, ImageSource};
@@ -44,7 +44,8 @@ impl House {
         if let Some(shelves) = room.shelves() {
             shelves.follow(&self.vault.read(|tx| segments::list(tx, plan.gallery))?);
         }
-        let root = self.vault.keys().destroy(&Self::slots_of(plan))?;
+        let slots: Vec<_> = plan.keys.iter().copied().map(KeySlot).collect();
+        let root = self.vault.keys().destroy(&slots)?;
         for blob in &plan.blobs {
             self.vault.blobs().unlink(BlobId::from_bytes(*blob))?;
         }

@@ -327,6 +327,7 @@ fn write(here: &Installation, of: &ExecutedErasure, leaf: Option<u64>) -> Result
         gallery: of.gallery,
         gallery_name: register::by_id(here, of.gallery)?.facts.name,
         controller: here.identity().controller.clone(),
+        residuals: stays(&of.extent, ground.held_back),
         ground,
         intended_at: of.intended_at,
         executed_at: of.executed_at,
@@ -335,7 +336,6 @@ fn write(here: &Installation, of: &ExecutedErasure, leaf: Option<u64>) -> Result
         root: record.root.ok_or_else(|| altered(format!("leaf {end} names no root")))?,
         scan: None,
         recipients_told: recipients::told_of(here, of.erasure.to_bytes())?,
-        residuals: stays(&of.extent, &[]),
         intended: intended.map(|leaf| document::open_leaf(here, leaf)).transpose()?,
         executed,
     };

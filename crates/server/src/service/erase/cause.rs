@@ -40,6 +40,9 @@ pub struct Ground {
     /// The authority's order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
+    /// Faces that were left until access requests that came first are answered.
+    #[serde(default)]
+    pub held_back: usize,
 }
 
 impl Cause {
@@ -79,7 +82,7 @@ impl Cause {
         }
     }
 
-    pub(super) fn ground(&self) -> Ground {
+    pub(super) fn ground(&self, held_back: usize) -> Ground {
         let (mut request, mut order) = (None, None);
         let article = match self {
             Self::Withdrawal { .. } => "GDPR Art. 17(1)(b)",
@@ -98,7 +101,7 @@ impl Cause {
             }
             Self::Retention { .. } => "GDPR Art. 5(1)(e)",
         };
-        Ground { cause: self.words().to_owned(), article: article.to_owned(), request, order }
+        Ground { cause: self.words().to_owned(), article: article.to_owned(), request, order, held_back }
     }
 
     /// Whether the assets stay out too, and not their bytes alone: a person asked, and the same picture written anew has

@@ -161,8 +161,7 @@ pub(crate) fn batch(
         }
         let subjects = people_of(here, &going, &cause)?;
         let target = ErasureTarget::Faces { faces: going, subjects };
-        let report = erase_once(here, &gallery, &target, &cause, false)?;
-        Ok(ErasureReport { held_back, ..report })
+        erase_once(here, &gallery, &target, &cause, &held_back, false)
     })
 }
 
@@ -185,7 +184,7 @@ fn erase(
     cause: &Cause,
     scan: bool,
 ) -> Result<ErasureReport, ServiceError> {
-    again(ATTEMPTS, || erase_once(here, &register::find(here, name)?, target, cause, scan))
+    again(ATTEMPTS, || erase_once(here, &register::find(here, name)?, target, cause, &[], scan))
 }
 
 fn erase_once(
@@ -193,11 +192,12 @@ fn erase_once(
     gallery: &Gallery,
     target: &ErasureTarget,
     cause: &Cause,
+    held_back: &[FaceId],
     scan: bool,
 ) -> Result<ErasureReport, ServiceError> {
     let (house, id) = (here.house(), here.id(ErasureId::from_parts));
     let facts = serde_json::to_string(cause).expect("a cause is plain data");
-    let ground = serde_json::to_string(&cause.ground()).expect("a ground is plain data");
+    let ground = serde_json::to_string(&cause.ground(held_back.len())).expect("a ground is plain data");
     let mut plan = house.plan_erasure(gallery.facts.id, target.clone(), id, cause.words(), facts)?.saying(ground);
     if cause.bars_sources() {
         plan = plan.barring_sources();
@@ -227,6 +227,7 @@ fn erase_once(
     }
     intended?;
     let mut report = finish(here, plan, cause)?;
+    report.held_back = held_back.to_vec();
     if let (Some(patterns), Some(before)) = (patterns, found) {
         let scan = ScanPair { before, after: house.residue(&patterns)? };
         certificates::add_scan(here, report.erasure, scan)?;
@@ -247,7 +248,10 @@ fn finish(here: &Installation, mut plan: ErasurePlan, cause: &Cause) -> Result<E
         Ok(here.house().close_erasure(permit, &plan, erased, here.now())?)
     })?;
     here.publish()?;
-    certificates::issue(here, plan.erasure, recorded.leaf_index())?;
+    // The erasure is done and recorded; a certificate that cannot be written now is written at the next start.
+    if let Err(error) = certificates::issue(here, plan.erasure, recorded.leaf_index()) {
+        tracing::error!(erasure = %plan.erasure, %error, "the certificate of an erasure could not be written yet");
+    }
     Ok(ErasureReport {
         erasure: plan.erasure,
         counts: plan.counts(),

@@ -65,7 +65,7 @@ pub fn preview_faces(
     if going.is_empty() {
         let (gallery, name) = (gallery.facts.id, gallery.facts.name);
         let (counts, extent) = (ErasureCounts::default(), ErasureExtent::default());
-        let stays = stays(&extent, &held_back);
+        let stays = stays(&extent, held_back.len());
         return Ok(ErasurePreview { gallery, name, counts, extent, held_back, stays });
     }
     let subjects = people_of(here, &going, &cause)?;
@@ -105,12 +105,12 @@ fn look(
     let id = here.id(ErasureId::from_parts);
     let plan = here.house().plan_erasure(gallery.facts.id, target, id, "preview", String::new())?;
     let (counts, extent) = (plan.counts(), plan.extent());
-    let stays = stays(&extent, &held_back);
+    let stays = stays(&extent, held_back.len());
     Ok(ErasurePreview { gallery: gallery.facts.id, name: gallery.facts.name.clone(), counts, extent, held_back, stays })
 }
 
 /// What an erasure leaves, and why: for its preview and its certificate.
-pub(crate) fn stays(extent: &ErasureExtent, held_back: &[FaceId]) -> Vec<Stays> {
+pub(crate) fn stays(extent: &ErasureExtent, held_back: usize) -> Vec<Stays> {
     let mut stays = Vec::new();
     let mut stay = |what: String, why: &str| stays.push(Stays { what, why: why.to_owned() });
     if extent.images_kept > 0 {
@@ -119,9 +119,9 @@ pub(crate) fn stays(extent: &ErasureExtent, held_back: &[FaceId]) -> Vec<Stays> 
             "They show other people who are enrolled; of the erased nothing is left in them.",
         );
     }
-    if !held_back.is_empty() {
+    if held_back > 0 {
         stay(
-            format!("{} faces that may be those of people who asked for access first", held_back.len()),
+            format!("{held_back} faces that may be those of people who asked for access first"),
             "They are erased once the requests are answered or past their last day (GDPR Art. 12(3), 15).",
         );
     }
