@@ -16,12 +16,14 @@ pub(crate) const GALLERY: &str = "club";
 /// An installation that only the binary touches.
 pub(crate) struct Installation {
     folder: TempDir,
+    /// The data directory within it.
+    data: String,
 }
 
 impl Installation {
     /// With a gallery that rests on consent and one person who gave it.
     pub(crate) fn with_consenting_gallery() -> Self {
-        let here = Self { folder: TempDir::new().expect("a temporary folder") };
+        let here = Self { folder: TempDir::new().expect("a temporary folder"), data: "data".to_owned() };
         let paper = here.folder.path().join("paper.txt");
         std::fs::write(&paper, "SAMPLE").expect("a paper");
         let paper = paper.display().to_string();
@@ -131,10 +133,20 @@ impl Installation {
     /// The binary with these arguments, on this installation.
     pub(crate) fn command(&self, arguments: &[String]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countenance"));
-        command.args(arguments).arg("--data").arg(self.folder.path().join("data"));
+        command.args(arguments).arg("--data").arg(self.folder.path().join(&self.data));
         command.arg("--packs").arg(cached("packs")).arg("--onnxruntime").arg(cached("runtime"));
         command.arg("--operator").arg("ada");
         command
+    }
+
+    /// A folder of this test's own.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The same installation's folder, with another data directory in it.
+    pub(crate) fn with_data(self, data: &str) -> Self {
+        Self { data: data.to_owned(), ..self }
     }
 
     pub(crate) fn portrait(&self) -> PathBuf {

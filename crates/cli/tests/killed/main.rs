@@ -1,6 +1,7 @@
 //! `kill -9` at random points of `enrol` and `erase`, and of a server under a mixed load: after each, the next command or
 //! start finds everything consistent, and nothing acknowledged is missing and nothing erased is back.
 
+mod backup;
 mod binary;
 #[path = "../support/cache.rs"]
 mod cache;

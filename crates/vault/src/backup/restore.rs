@@ -32,7 +32,10 @@ impl Restore {
         super::apart(&places.data, place.folder())?;
         let backup = place.choose(Some(backup))?;
         let cut_off = places.restoring().exists();
-        let occupied = fs::read_dir(&places.data).is_ok_and(|mut entries| entries.next().is_some());
+        // The mark itself may have been cut off.
+        let other =
+            |entry: std::io::Result<fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() != "restoring.tmp");
+        let occupied = fs::read_dir(&places.data).is_ok_and(|mut entries| entries.any(other));
         for (taken, path) in [(occupied, &places.data), (places.root_key.exists(), &places.root_key)] {
             if taken && !cut_off {
                 return Err(VaultError::AlreadyThere { path: path.clone() });
