@@ -218,7 +218,8 @@ impl Story<'_> {
         ensure(candidates.len() == person.held.len(), || format!("{} faces of {}", candidates.len(), person.name))?;
         let undisclosed = answer::prepare(here, id);
         ensure(undisclosed.is_err(), || "nothing is handed out before it is shown who asks".into())?;
-        requests::prove(here, id, &OfferedProof::EnrolmentReference { face: candidates[0] }, OFFICER)?;
+        let reference = requests::reference(here, GALLERY, candidates[0])?.reference;
+        requests::prove(here, id, &OfferedProof::EnrolmentReference { reference }, OFFICER)?;
         let vouched = OfferedProof::Staff { reason: "SAMPLE: known to the staff from earlier letters".into() };
         let proved = requests::prove(here, id, &vouched, OFFICER)?;
         ensure(proved.counts, || format!("{:?} and {:?} count", ProofKind::EnrolmentReference, ProofKind::Staff))?;

@@ -12,8 +12,8 @@ use server::basis::{ConsentId, Country, FaceId, RefusalGround, RequestId, Reques
 use server::client::Ask;
 use server::service::photo::Photo;
 use server::service::requests::{
-    Answer, Candidate, Channel, CodeSent, Decision, Filed, Identified, OfferedProof, PersonView, Proved, Rectification,
-    RefusalOf, RequestView, RestrictionView, SearchReport,
+    Answer, Candidate, Channel, CodeSent, Decision, EnrolmentReference, Filed, Identified, OfferedProof, PersonView,
+    Proved, Rectification, RefusalOf, RequestView, RestrictionView, SearchReport,
 };
 
 use super::reach::Reach;
@@ -29,6 +29,8 @@ pub(crate) enum Command {
     List(List),
     /// One request, and who asks
     Show(Id),
+    /// Print the reference of an enrolment, to be given to the person and to nobody else
+    Reference(Reference),
     /// Show who asks: a consent receipt, a reference, a code, a picture, a photograph, or the staff's word
     Prove(Prove),
     /// Send a code to the enrolled e-mail address, if there is one
@@ -137,14 +139,22 @@ pub(crate) struct Prove {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Reference {
+    /// The gallery's name or id
+    gallery: String,
+    /// The face's id
+    face: FaceId,
+}
+
+#[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 struct What {
     /// The number of a consent receipt
     #[arg(long, value_name = "ID")]
     consent: Option<ConsentId>,
-    /// The reference of an enrolment: a face's id
-    #[arg(long, value_name = "ID")]
-    face: Option<FaceId>,
+    /// The reference of an enrolment, as `request reference` prints it
+    #[arg(long, value_name = "REFERENCE")]
+    reference: Option<String>,
     /// The code that was sent to the enrolled e-mail address
     #[arg(long)]
     code: Option<String>,
@@ -311,6 +321,10 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
             let person: PersonView = reach.call(of("showRequestPerson", request))?;
             reach.show(&json!({ "request": view, "person": person }), |_| print_whole(&view, &person))
         }
+        Command::Reference(Reference { gallery, face }) => {
+            let ask = Ask::of("enrolmentReference").with("gallery", gallery).with("face", face);
+            reach.show::<EnrolmentReference>(&reach.call(ask)?, |known| output::line(&known.reference))
+        }
         Command::Prove(args) => prove(args, &reach),
         Command::Code(Id { request }) => {
             let sent: CodeSent = reach.call(of("sendRequestCode", request).json(&json!({})))?;
@@ -406,7 +420,7 @@ fn prove(args: Prove, reach: &Reach<'_>) -> Result<ExitCode, Failure> {
     let reason = reason.unwrap_or_default();
     let shown = match what {
         What { consent: Some(consent), .. } => OfferedProof::ConsentReceipt { consent },
-        What { face: Some(face), .. } => OfferedProof::EnrolmentReference { face },
+        What { reference: Some(reference), .. } => OfferedProof::EnrolmentReference { reference },
         What { code: Some(code), .. } => OfferedProof::EmailCode { code },
         What { picture: Some((gallery, source)), .. } => OfferedProof::Picture { gallery, source, reason },
         What { selfie: Some(path), .. } => {

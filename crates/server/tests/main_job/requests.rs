@@ -55,6 +55,12 @@ fn face_of(desk: &Desk, label: &str) -> FaceId {
     holdings::faces(&desk.here, GALLERY, filter, None, 10).expect("faces")[0].id
 }
 
+/// What the person was given when the picture was taken in.
+fn reference_of(desk: &Desk, label: &str) -> OfferedProof {
+    let known = requests::reference(&desk.here, GALLERY, face_of(desk, label)).expect("a reference");
+    OfferedProof::EnrolmentReference { reference: known.reference }
+}
+
 fn label(name: &str) -> Identified {
     Identified::Label { gallery: GALLERY.into(), label: name.into() }
 }
@@ -252,7 +258,7 @@ fn what_shows_nothing_is_answered_the_same() {
     let shown = |shown| refused(requests::prove(&desk.here, id, &shown, "portal"));
     let answers = [
         shown(OfferedProof::ConsentReceipt { consent: ConsentId::from_bytes(nowhere(1)) }),
-        shown(OfferedProof::EnrolmentReference { face: FaceId::from_bytes(nowhere(2)) }),
+        shown(OfferedProof::EnrolmentReference { reference: face_of(&desk, "obama").to_string() }),
         shown(OfferedProof::EmailCode { code: "12345678".into() }),
         refused(requests::selfie(&desk.here, id, photograph("biden.jpg"), "portal")),
     ];
@@ -269,12 +275,12 @@ fn what_shows_nothing_is_answered_the_same() {
 fn a_receipt_of_ones_own_opens_nobody_elses_record() {
     let desk = club();
     let id = file(&desk, RequestKind::Erasure, vec![label("obama"), receipt_of(&desk, "biden")]);
-    let reference = OfferedProof::EnrolmentReference { face: face_of(&desk, "obama") };
+    let reference = reference_of(&desk, "obama");
     let proved = requests::prove(&desk.here, id, &reference, "portal").expect("it is kept for the review");
     assert!(!proved.counts && proved.tier == Tier::Second, "{proved:?}");
     let found = requests::search(&desk.here, id, Vec::new(), 0.01).expect("a search");
     assert_eq!((found.to_review, found.request.candidates, found.request.theirs), (1, Some(2), None));
-    let own = OfferedProof::EnrolmentReference { face: face_of(&desk, "biden") };
+    let own = reference_of(&desk, "biden");
     assert_eq!(requests::prove(&desk.here, id, &own, "portal").expect("the same person").tier, Tier::Third);
 }
 

@@ -45,6 +45,14 @@ pub(super) fn rows() -> Vec<Endpoint> {
         row(Get, one!("/receipt"), "showRequestReceipt", "The receipt of a request, signed", INTAKE).asks(receipt),
         row(Get, one!("/person"), "showRequestPerson", "Who asks, what they wrote and what was shown", DESK)
             .asks(person),
+        row(
+            Get,
+            "/v1/galleries/{gallery}/faces/{face}/reference",
+            "enrolmentReference",
+            "The reference of an enrolment, to be given to the person and to nobody else",
+            INTAKE,
+        )
+        .asks(reference),
         row(Post, one!("/proofs"), "proveRequest", "Show who asks", INTAKE).takes(prove),
         row(
             Post,
@@ -261,6 +269,10 @@ fn receipt(call: &Call<'_>, _: Nothing) -> Result<Document, ApiError> {
 
 fn person(call: &Call<'_>, _: Nothing) -> Result<PersonView, ApiError> {
     Ok(requests::person(call.here(), id(call)?)?)
+}
+
+fn reference(call: &Call<'_>, _: Nothing) -> Result<EnrolmentReference, ApiError> {
+    Ok(requests::reference(call.here(), &call.gallery(), call.parsed("face")?)?)
 }
 
 fn prove(call: &Call<'_>, shown: OfferedProof) -> Result<Proved, ApiError> {

@@ -1,6 +1,6 @@
 //! Who asks: what is shown, and to whom it leads. A wrong guess is answered the same whatever is held.
 
-use basis::{ConsentId, EventKind, FaceId, Proof, ProofKind, Refusal, RequestEvent, RequestId, Scope, Tier};
+use basis::{ConsentId, EventKind, Proof, ProofKind, Refusal, RequestEvent, RequestId, Scope, Tier};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -8,6 +8,7 @@ use serde_json::json;
 use super::code;
 use super::found::{self, Found};
 use super::record::{self, Case, Identified, Proven, RequestView};
+use super::reference;
 use super::step::step;
 use super::withdrawal;
 use crate::error::ServiceError;
@@ -24,8 +25,8 @@ pub enum OfferedProof {
     },
     /// The reference of an enrolment.
     EnrolmentReference {
-        /// The face's id, as the enrolment's receipt shows it.
-        face: FaceId,
+        /// As it was given to the person: `countenance request reference`.
+        reference: String,
     },
     /// "This picture", looked at by a member of the staff.
     Picture {
@@ -86,13 +87,16 @@ pub fn prove(here: &Installation, id: RequestId, shown: &OfferedProof, by: &str)
         let mut case = record::find(here, id)?;
         let (found, reference, reason) = match shown {
             OfferedProof::ConsentReceipt { consent } => {
-                let reference = Identified::Consent { consent: *consent };
-                (found::follow(here, std::slice::from_ref(&reference))?, Some(reference), None)
+                let receipt = Identified::Consent { consent: *consent };
+                (found::follow(here, std::slice::from_ref(&receipt))?, Some(receipt), None)
             }
-            OfferedProof::EnrolmentReference { face } => {
-                let reference = Identified::Face { face: *face };
-                (found::follow(here, std::slice::from_ref(&reference))?, Some(reference), None)
-            }
+            OfferedProof::EnrolmentReference { reference } => match reference::read(here, reference)? {
+                Some(face) => {
+                    let named = Identified::Face { face };
+                    (found::follow(here, std::slice::from_ref(&named))?, Some(named), None)
+                }
+                None => (Found::default(), None, None),
+            },
             OfferedProof::Picture { gallery, source, reason } => {
                 let reference = Identified::Source { gallery: gallery.clone(), source: source.clone() };
                 (found::follow(here, std::slice::from_ref(&reference))?, Some(reference), Some(reason))
