@@ -12,8 +12,8 @@ use server::basis::{ConsentId, Country, FaceId, RefusalGround, RequestId, Reques
 use server::client::Ask;
 use server::service::photo::Photo;
 use server::service::requests::{
-    Answer, Candidate, Channel, CodeSent, Decision, Filed, Identified, PersonView, Proved, Rectification, RefusalOf,
-    RequestView, RestrictionView, SearchReport, Shown,
+    Answer, Candidate, Channel, CodeSent, Decision, Filed, Identified, PersonView, ProofShown, Proved, Rectification,
+    RefusalOf, RequestView, RestrictionView, SearchReport,
 };
 
 use super::reach::Reach;
@@ -405,16 +405,16 @@ fn prove(args: Prove, reach: &Reach<'_>) -> Result<ExitCode, Failure> {
     let Prove { request, what, reason } = args;
     let reason = reason.unwrap_or_default();
     let shown = match what {
-        What { consent: Some(consent), .. } => Shown::ConsentReceipt { consent },
-        What { face: Some(face), .. } => Shown::EnrolmentReference { face },
-        What { code: Some(code), .. } => Shown::EmailCode { code },
-        What { picture: Some((gallery, source)), .. } => Shown::Picture { gallery, source, reason },
+        What { consent: Some(consent), .. } => ProofShown::ConsentReceipt { consent },
+        What { face: Some(face), .. } => ProofShown::EnrolmentReference { face },
+        What { code: Some(code), .. } => ProofShown::EmailCode { code },
+        What { picture: Some((gallery, source)), .. } => ProofShown::Picture { gallery, source, reason },
         What { selfie: Some(path), .. } => {
             let photos = vec![Photo::read(&path)?];
             let ask = Ask::of("selfieForRequest").with("request", request).upload(&json!({}), photos);
             return proved(&reach.call(ask)?, reach);
         }
-        What { .. } => Shown::Staff { reason },
+        What { .. } => ProofShown::Staff { reason },
     };
     proved(&reach.call(Ask::of("proveRequest").with("request", request).json(&shown))?, reach)
 }

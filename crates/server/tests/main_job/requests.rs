@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use basis::{ConsentId, FaceId, RefusalGround, RequestId, RequestKind, RequestState, Tier};
 use jiff::{Timestamp, ToSpan as _};
 use server::service::holdings::{self, FaceFilter};
 use server::service::mail::{MailSettings, MailTls, Post};
 use server::service::requests::{
-    self, Answer, Channel, Decision, Filed, Identified, NewRequest, Rectification, RefusalOf, RequestReceipt, Shown,
+    self, Answer, Channel, Decision, Filed, Identified, NewRequest, ProofShown, Rectification, RefusalOf,
+    RequestReceipt,
 };
 use server::service::{consents, document, log, register, subjects};
 use server::{Ambient, Clock, Installation, ServiceError};
@@ -187,6 +190,9 @@ fn code_in(folder: &Path) -> String {
     assert!(letters.is_empty(), "one letter");
     let text = std::fs::read_to_string(&letter).expect("a letter");
     std::fs::remove_file(letter).expect("it was read");
+    let (_, text) = text.split_once("\r\n\r\n").expect("a head and a text");
+    let text = BASE64_STANDARD.decode(text.split_whitespace().collect::<String>()).expect("base64");
+    let text = String::from_utf8(text).expect("a text");
     text.lines().find_map(|line| line.strip_prefix("Your code: ")).expect("a code").trim().to_owned()
 }
 
@@ -205,7 +211,8 @@ fn a_code_is_right_in_time_and_within_five_tries() {
     let without = requests::send_code(&desk.here, id).expect_err("no mail").to_string();
     assert!(without.contains("no mail is configured"), "{without}");
     let folder = letters(&desk);
-    let shown = |id, code: &str| requests::prove(&desk.here, id, &Shown::EmailCode { code: code.into() }, "portal");
+    let shown =
+        |id, code: &str| requests::prove(&desk.here, id, &ProofShown::EmailCode { code: code.into() }, "portal");
     let wrong = refused(shown(id, "12345678"));
 
     let sent = requests::send_code(&desk.here, id).expect("it is sent");
@@ -249,15 +256,15 @@ fn what_shows_nothing_is_answered_the_same() {
     let nowhere = |bytes| [bytes; 16];
     let shown = |shown| refused(requests::prove(&desk.here, id, &shown, "portal"));
     let answers = [
-        shown(Shown::ConsentReceipt { consent: ConsentId::from_bytes(nowhere(1)) }),
-        shown(Shown::EnrolmentReference { face: FaceId::from_bytes(nowhere(2)) }),
-        shown(Shown::EmailCode { code: "12345678".into() }),
+        shown(ProofShown::ConsentReceipt { consent: ConsentId::from_bytes(nowhere(1)) }),
+        shown(ProofShown::EnrolmentReference { face: FaceId::from_bytes(nowhere(2)) }),
+        shown(ProofShown::EmailCode { code: "12345678".into() }),
         refused(requests::selfie(&desk.here, id, photograph("biden.jpg"), "portal")),
     ];
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
-    refused(requests::prove(&desk.here, id, &Shown::Staff { reason: "SAMPLE".into() }, " "));
+    refused(requests::prove(&desk.here, id, &ProofShown::Staff { reason: "SAMPLE".into() }, " "));
     assert_eq!(requests::show(&desk.here, id).expect("it").tier, Tier::First);
-    let vouched = requests::prove(&desk.here, id, &Shown::Staff { reason: "SAMPLE: known here".into() }, "ada");
+    let vouched = requests::prove(&desk.here, id, &ProofShown::Staff { reason: "SAMPLE: known here".into() }, "ada");
     assert_eq!(vouched.expect("a vouching").tier, Tier::Second);
     // What a label leads to still waits for a person.
     assert_eq!(requests::search(&desk.here, id, Vec::new(), 0.01).expect("a search").to_review, 1);
@@ -267,12 +274,12 @@ fn what_shows_nothing_is_answered_the_same() {
 fn a_receipt_of_ones_own_opens_nobody_elses_record() {
     let desk = club();
     let id = file(&desk, RequestKind::Erasure, vec![label("obama"), receipt_of(&desk, "biden")]);
-    let reference = Shown::EnrolmentReference { face: face_of(&desk, "obama") };
+    let reference = ProofShown::EnrolmentReference { face: face_of(&desk, "obama") };
     let proved = requests::prove(&desk.here, id, &reference, "portal").expect("it is kept for the review");
     assert!(!proved.counts && proved.tier == Tier::Second, "{proved:?}");
     let found = requests::search(&desk.here, id, Vec::new(), 0.01).expect("a search");
     assert_eq!((found.to_review, found.request.candidates, found.request.theirs), (1, Some(2), None));
-    let own = Shown::EnrolmentReference { face: face_of(&desk, "biden") };
+    let own = ProofShown::EnrolmentReference { face: face_of(&desk, "biden") };
     assert_eq!(requests::prove(&desk.here, id, &own, "portal").expect("the same person").tier, Tier::Third);
 }
 
@@ -344,7 +351,7 @@ fn a_withdrawal_by_receipt_erases_at_once_and_by_a_label_waits() {
     assert!(subjects::show(&desk.here, GALLERY, "obama").is_err());
     let answer = Answer { text: Some("SAMPLE".into()), ..Answer::default() };
     requests::close(&desk.here, id, "ada", &answer).expect("it was done");
-    let proof = Shown::ConsentReceipt { consent: consent_of(&desk, "biden") };
+    let proof = ProofShown::ConsentReceipt { consent: consent_of(&desk, "biden") };
     requests::prove(&desk.here, by_label, &proof, "portal").expect("a proof");
     assert_eq!(register::show(&desk.here, GALLERY).expect("it").faces, 0);
     assert_eq!((desk.leaves("consent-withdrawn"), desk.leaves("erasure-executed")), (2, 2));
@@ -391,7 +398,7 @@ fn data_are_put_right_for_whom_the_request_leads_to() {
     };
     let id = file(&desk, RequestKind::Rectification, vec![label("obama")]);
     refused(requests::rectify(&desk.here, id, &change("obama"), "ada"));
-    let vouching = Shown::Staff { reason: "SAMPLE: known here".into() };
+    let vouching = ProofShown::Staff { reason: "SAMPLE: known here".into() };
     requests::prove(&desk.here, id, &vouching, "ada").expect("a vouching");
     refused(requests::rectify(&desk.here, id, &change("biden"), "ada"));
     let taken = Rectification { label: Some("biden".into()), ..change("obama") };
@@ -409,7 +416,7 @@ fn doubt_lets_the_clock_stand_and_a_proof_lets_it_go_on() {
     let id = file(&desk, RequestKind::Access, Vec::new());
     refused(requests::doubt(&desk.here, id, "ada", " "));
     assert!(requests::doubt(&desk.here, id, "ada", "SAMPLE: another name").expect("a doubt").paused);
-    let vouching = Shown::Staff { reason: "SAMPLE: came to the counter".into() };
+    let vouching = ProofShown::Staff { reason: "SAMPLE: came to the counter".into() };
     assert!(!requests::prove(&desk.here, id, &vouching, "bob").expect("a proof").request.paused);
     assert!(requests::doubt(&desk.here, id, "ada", "SAMPLE").expect("another").paused);
     assert!(!requests::end_doubt(&desk.here, id, "ada").expect("its end").paused);

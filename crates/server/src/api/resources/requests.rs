@@ -16,8 +16,8 @@ use crate::api::page::{Page, Paging};
 use crate::service::document::Document;
 use crate::service::photo::Photo;
 use crate::service::requests::{
-    self, Answer, Candidate, Channel, CodeSent, Decision, Filed, Identified, NewRequest, PersonView, Proved,
-    Rectification, RefusalOf, RequestView, RestrictionView, SearchReport, Searched, Shown,
+    self, Answer, Candidate, Channel, CodeSent, Decision, Filed, Identified, NewRequest, PersonView, ProofShown,
+    Proved, Rectification, RefusalOf, RequestView, RestrictionView, SearchReport, Searched,
 };
 
 /// Whoever takes requests in: the desk, and the portal's own program.
@@ -263,9 +263,9 @@ fn person(call: &Call<'_>, _: Nothing) -> Result<PersonView, ApiError> {
     Ok(requests::person(call.here(), id(call)?)?)
 }
 
-fn prove(call: &Call<'_>, shown: Shown) -> Result<Proved, ApiError> {
+fn prove(call: &Call<'_>, shown: ProofShown) -> Result<Proved, ApiError> {
     let id = id(call)?;
-    if let Shown::Picture { reason, .. } | Shown::Staff { reason } = &shown {
+    if let ProofShown::Picture { reason, .. } | ProofShown::Staff { reason } = &shown {
         if !call.who.has_any(DESK) {
             return Err(ApiError::Role { needs: DESK });
         }

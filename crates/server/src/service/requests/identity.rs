@@ -16,7 +16,7 @@ use crate::installation::Installation;
 /// What a person shows, or a member of the staff shows for them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "proof", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Shown {
+pub enum ProofShown {
     /// The number of a consent receipt.
     ConsentReceipt {
         /// The receipt.
@@ -50,7 +50,7 @@ pub enum Shown {
     },
 }
 
-impl Shown {
+impl ProofShown {
     /// Which kind of proof it is.
     #[must_use]
     pub const fn kind(&self) -> ProofKind {
@@ -80,30 +80,30 @@ pub struct Proved {
 ///
 /// # Errors
 /// When it shows nothing: the same words whatever is held. When a picture or vouching has no name or no reason.
-pub fn prove(here: &Installation, id: RequestId, shown: &Shown, by: &str) -> Result<Proved, ServiceError> {
+pub fn prove(here: &Installation, id: RequestId, shown: &ProofShown, by: &str) -> Result<Proved, ServiceError> {
     let proved = {
         let _turn = here.facts_turn();
         let mut case = record::find(here, id)?;
         let (found, reference, reason) = match shown {
-            Shown::ConsentReceipt { consent } => {
+            ProofShown::ConsentReceipt { consent } => {
                 let reference = Identified::Consent { consent: *consent };
                 (found::follow(here, std::slice::from_ref(&reference))?, Some(reference), None)
             }
-            Shown::EnrolmentReference { face } => {
+            ProofShown::EnrolmentReference { face } => {
                 let reference = Identified::Face { face: *face };
                 (found::follow(here, std::slice::from_ref(&reference))?, Some(reference), None)
             }
-            Shown::Picture { gallery, source, reason } => {
+            ProofShown::Picture { gallery, source, reason } => {
                 let reference = Identified::Source { gallery: gallery.clone(), source: source.clone() };
                 (found::follow(here, std::slice::from_ref(&reference))?, Some(reference), Some(reason))
             }
-            Shown::EmailCode { code } => (code::tried(here, &mut case, code)?, None, None),
-            Shown::Staff { reason } => (Found::default(), None, Some(reason)),
+            ProofShown::EmailCode { code } => (code::tried(here, &mut case, code)?, None, None),
+            ProofShown::Staff { reason } => (Found::default(), None, Some(reason)),
         };
         let leads = match shown {
-            Shown::Staff { .. } => true,
+            ProofShown::Staff { .. } => true,
             // Whose faces of a picture are the asker's is decided with the candidates.
-            Shown::Picture { .. } => !found.pictured.is_empty(),
+            ProofShown::Picture { .. } => !found.pictured.is_empty(),
             _ => !found.people().is_nobody(),
         };
         if !leads {

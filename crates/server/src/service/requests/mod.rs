@@ -27,7 +27,7 @@ pub use code::{CodeSent, send_code};
 pub use course::{Answer, RefusalOf, close, doubt, end_doubt, extend, refuse, take_back};
 pub use decisions::{Candidate, Decision, candidates, decide};
 pub use desk::{Past, PersonView, alarms, list, person, show};
-pub use identity::{Proved, Shown, prove};
+pub use identity::{ProofShown, Proved, prove};
 pub use intake::{Filed, NewRequest, file};
 pub use receipt::{RequestReceipt, receipt};
 pub use record::{Channel, Course, Identified, Person, RequestView};
