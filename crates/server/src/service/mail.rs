@@ -4,12 +4,15 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::net::IpAddr;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
-use lettre::message::{Mailbox, header::ContentType};
+use jiff::tz::TimeZone;
+use lettre::address::Envelope;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::{Address, Message, SmtpTransport, Transport as _};
+use lettre::{Address, SmtpTransport, Transport as _};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Secret;
@@ -17,6 +20,10 @@ use crate::error::ServiceError;
 
 /// The longest address, characters (RFC 5321, 4.5.3.1.3, less its brackets).
 const LONGEST_ADDRESS: usize = 254;
+/// The longest name of a sender, bytes: with its encoding it is one word of 75 characters (RFC 2047, 2).
+const LONGEST_NAME: usize = 45;
+/// Characters of a line of base64 (RFC 2045, 6.8).
+const LINE: usize = 76;
 /// How long a mail server may take for one step.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -61,8 +68,14 @@ pub enum MailTls {
 
 /// Takes letters.
 pub struct Post {
-    from: Mailbox,
+    from: Sender,
     way: Way,
+}
+
+/// From whom letters are.
+struct Sender {
+    name: String,
+    address: Address,
 }
 
 enum Way {
@@ -91,10 +104,7 @@ impl Post {
     /// What of the settings cannot be used.
     pub fn open(settings: &MailSettings) -> Result<Self, ServiceError> {
         let bad = |what: String, next: &str| ServiceError::input(what, next);
-        let from = settings
-            .from
-            .parse::<Mailbox>()
-            .map_err(|error| bad(format!("from = '{}': {error}", settings.from), "Write it as Name <address@host>."))?;
+        let from = sender(&settings.from)?;
         let way = match (&settings.host, &settings.folder) {
             (Some(host), None) => Way::Smtp(Box::new(smtp(settings, host)?)),
             (None, Some(folder)) if folder.is_dir() => Way::Folder(folder.clone()),
@@ -126,24 +136,20 @@ impl Post {
             )
         };
         let to = letter.to.parse::<Address>().map_err(|_| failed("the address cannot be used"))?;
-        let message = Message::builder()
-            .from(self.from.clone())
-            .to(Mailbox::new(None, to))
-            .subject(letter.subject)
-            .message_id(Some(format!("<{}@countenance.invalid>", letter.id)))
-            .date(SystemTime::from(letter.at))
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.text.clone())
-            .map_err(|_| failed("it cannot be written down"))?;
+        let message = self.written(letter, &to).ok_or_else(|| failed("its date cannot be written"))?;
         match &self.way {
             // What a mail server answers may repeat the address, so it is not passed on.
-            Way::Smtp(transport) => transport.send(&message).map(drop).map_err(|error| {
-                failed(match (error.is_timeout(), error.is_permanent()) {
-                    (true, _) => "the mail server did not answer in time",
-                    (_, true) => "the mail server refused it for good",
-                    _ => "the mail server could not be reached or refused it for now",
+            Way::Smtp(transport) => {
+                let envelope = Envelope::new(Some(self.from.address.clone()), vec![to])
+                    .map_err(|_| failed("the address cannot be used"))?;
+                transport.send_raw(&envelope, message.as_bytes()).map(drop).map_err(|error| {
+                    failed(match (error.is_timeout(), error.is_permanent()) {
+                        (true, _) => "the mail server did not answer in time",
+                        (_, true) => "the mail server refused it for good",
+                        _ => "the mail server could not be reached or refused it for now",
+                    })
                 })
-            }),
+            }
             Way::Folder(folder) => {
                 let path = folder.join(format!("{}.eml", letter.id));
                 let mut options = OpenOptions::new();
@@ -151,11 +157,53 @@ impl Post {
                 #[cfg(unix)]
                 std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
                 let file = options.open(&path);
-                let written = file.and_then(|mut file| file.write_all(&message.formatted()));
+                let written = file.and_then(|mut file| file.write_all(message.as_bytes()));
                 written.map_err(|source| ServiceError::io("write the letter", &path, source))
             }
         }
     }
+}
+
+impl Post {
+    /// The letter as it travels: plain text in base64, which every mail server passes on unaltered (RFC 5322, 2045).
+    fn written(&self, letter: &Letter<'_>, to: &Address) -> Option<String> {
+        let date = jiff::fmt::rfc2822::to_string(&letter.at.to_zoned(TimeZone::UTC)).ok()?;
+        let Sender { name, address } = &self.from;
+        let name = if name.is_empty() { String::new() } else { format!("{} ", word(name)) };
+        let text = BASE64_STANDARD.encode(letter.text.replace('\n', "\r\n"));
+        let lines: Vec<_> = text.as_bytes().chunks(LINE).map(String::from_utf8_lossy).collect();
+        let head = [
+            format!("From: {name}<{address}>"),
+            format!("To: <{to}>"),
+            format!("Subject: {}", word(letter.subject)),
+            format!("Date: {date}"),
+            format!("Message-ID: <{}@countenance.invalid>", letter.id),
+            "MIME-Version: 1.0".to_owned(),
+            "Content-Type: text/plain; charset=utf-8".to_owned(),
+            "Content-Transfer-Encoding: base64".to_owned(),
+        ];
+        Some(format!("{}\r\n\r\n{}\r\n", head.join("\r\n"), lines.join("\r\n")))
+    }
+}
+
+/// Any text as one word of a header (RFC 2047, 4.1); nothing in it can begin another header.
+fn word(text: &str) -> String {
+    format!("=?utf-8?B?{}?=", BASE64_STANDARD.encode(text))
+}
+
+/// A sender: an address, or a name with an address in angle brackets.
+fn sender(text: &str) -> Result<Sender, ServiceError> {
+    let (name, plain) = match text.trim().strip_suffix('>').and_then(|rest| rest.split_once('<')) {
+        Some((name, plain)) => (name.trim().trim_matches('"').to_owned(), plain),
+        None => (String::new(), text),
+    };
+    let bad =
+        |what: &str| ServiceError::input(format!("from = '{text}': {what}"), "Write it as Name <name@host.example>.");
+    if name.len() > LONGEST_NAME {
+        return Err(bad("the name is too long"));
+    }
+    let plain = address(plain).map_err(|_| bad("that is no address"))?;
+    Ok(Sender { name, address: plain.parse().map_err(|_| bad("that is no address"))? })
 }
 
 impl std::fmt::Debug for Post {
@@ -170,7 +218,7 @@ impl std::fmt::Debug for Post {
 /// When it is none.
 pub(crate) fn address(text: &str) -> Result<String, ServiceError> {
     let text = text.trim();
-    let fits = text.chars().count() <= LONGEST_ADDRESS && text.parse::<Address>().is_ok();
+    let fits = text.len() <= LONGEST_ADDRESS && text.is_ascii() && text.parse::<Address>().is_ok();
     // The address is not repeated: errors are shown to people it is none of the business of.
     let error = || ServiceError::input("what was given is no e-mail address", "Write it as name@host.example.");
     if fits { Ok(text.to_owned()) } else { Err(error()) }
@@ -239,7 +287,12 @@ mod tests {
         post.send(&letter("one")).expect("it is written");
         assert!(post.send(&letter("one")).is_err(), "a letter is never written over another");
         let path = folder.path().join("one.eml");
-        assert!(std::fs::read_to_string(&path).expect("a letter").contains("To: sample@sample.invalid"));
+        let written = std::fs::read_to_string(&path).expect("a letter");
+        let (head, text) = written.split_once("\r\n\r\n").expect("a head and a text");
+        assert!(head.contains("\r\nTo: <sample@sample.invalid>\r\n") && written.is_ascii(), "{written}");
+        assert!(head.contains("\r\nDate: ") && written.lines().all(|line| line.len() <= 78), "{written}");
+        let text = BASE64_STANDARD.decode(text.split_whitespace().collect::<String>()).expect("base64");
+        assert_eq!(String::from_utf8(text).expect("a text"), "SAMPLE: votre code, 您的代碼\r\n");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -261,7 +314,9 @@ mod tests {
     #[test]
     fn an_address_is_looked_at_and_never_repeated() {
         assert_eq!(address(" a@sample.invalid ").expect("an address"), "a@sample.invalid");
-        for wrong in ["", "a", "a@", "a b@sample.invalid", "a@sample.invalid\r\nBcc: b@sample.invalid"] {
+        for wrong in
+            ["", "a", "a@", "a b@sample.invalid", "a@sample.invalid\r\nBcc: b@sample.invalid", "é@sample.invalid"]
+        {
             assert!(!address(wrong).expect_err("no address").to_string().contains("sample"), "{wrong}");
         }
     }

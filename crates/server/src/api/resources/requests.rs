@@ -17,7 +17,7 @@ use crate::service::document::Document;
 use crate::service::photo::Photo;
 use crate::service::requests::{
     self, Answer, Candidate, Channel, CodeSent, Decision, Filed, Identified, NewRequest, OfferedProof, PersonView,
-    Proved, Rectification, RefusalOf, RequestView, RestrictionView, SearchReport, Searched,
+    EnrolmentReference, Proved, Rectification, RefusalOf, RequestView, RestrictionView, SearchReport, Searched,
 };
 
 /// Whoever takes requests in: the desk, and the portal's own program.
