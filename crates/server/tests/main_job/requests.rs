@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use basis::{ConsentId, FaceId, RefusalGround, RequestId, RequestKind, RequestState, Tier};
 use jiff::{Timestamp, ToSpan as _};
 use server::service::holdings::{self, FaceFilter};
@@ -194,6 +196,9 @@ fn code_in(folder: &Path) -> String {
     assert!(letters.is_empty(), "one letter");
     let text = std::fs::read_to_string(&letter).expect("a letter");
     std::fs::remove_file(letter).expect("it was read");
+    let (_, text) = text.split_once("\r\n\r\n").expect("a head and a text");
+    let text = BASE64_STANDARD.decode(text.split_whitespace().collect::<String>()).expect("base64");
+    let text = String::from_utf8(text).expect("a text");
     text.lines().find_map(|line| line.strip_prefix("Your code: ")).expect("a code").trim().to_owned()
 }
 

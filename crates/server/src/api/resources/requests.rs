@@ -16,8 +16,8 @@ use crate::api::page::{Page, Paging};
 use crate::service::document::Document;
 use crate::service::photo::Photo;
 use crate::service::requests::{
-    self, Answer, Candidate, Channel, CodeSent, Decision, Filed, Identified, NewRequest, OfferedProof, PersonView,
-    EnrolmentReference, Proved, Rectification, RefusalOf, RequestView, RestrictionView, SearchReport, Searched,
+    self, Answer, Candidate, Channel, CodeSent, Decision, EnrolmentReference, Filed, Identified, NewRequest,
+    OfferedProof, PersonView, Proved, Rectification, RefusalOf, RequestView, RestrictionView, SearchReport, Searched,
 };
 
 /// Whoever takes requests in: the desk, and the portal's own program.

@@ -20,13 +20,13 @@ use zip::write::SimpleFileOptions;
 
 use super::data::AccessAnswer;
 use super::{AnswerReport, Standing, check, given, prepare, schema, stored};
+use crate::fixture::{self, Desk, GALLERY, by_consent};
 use crate::service::enrol::{self, SubjectsFrom};
 use crate::service::mandates::Stated;
 use crate::service::requests::record::{Case, Channel, Course, Person};
 use crate::service::search::{self, SearchRequest};
 use crate::service::{document, log, photo, register, subjects};
 use crate::{Ambient, Clock, Installation, ServiceError};
-use crate::fixture::{self, Desk, GALLERY, by_consent};
 
 mod validity;
 
