@@ -31,6 +31,7 @@ mod sheet;
 pub mod subjects;
 pub mod sweep;
 pub mod verify;
+pub mod wire_keys;
 
 pub use sheet::contact_sheet;
 
