@@ -3,6 +3,7 @@
 pub mod access_keys;
 mod again;
 pub mod clusters;
+pub mod collections;
 pub mod compare;
 pub mod consents;
 mod crop;
@@ -27,9 +28,11 @@ pub mod register;
 pub mod requests;
 pub mod scale;
 pub mod search;
+pub(crate) mod seen;
 mod sheet;
 pub mod subjects;
 pub mod sweep;
+pub mod tags;
 pub mod verify;
 pub mod wire_keys;
 
