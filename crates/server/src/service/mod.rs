@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 mod again;
+pub mod associate;
 pub mod clusters;
 pub mod collections;
 pub mod compare;

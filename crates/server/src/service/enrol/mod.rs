@@ -2,6 +2,7 @@
 //! commits in batches, so that inference and not the disk sets the pace.
 
 mod bind;
+pub(crate) mod index;
 pub mod manifest;
 mod report;
 mod roster;
