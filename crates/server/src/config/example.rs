@@ -99,4 +99,6 @@ log-format = "json"
 #folder = "/srv/photos"
 # The galleries that may take from it; all without.
 #galleries = ["club"]
+# As which bucket clients of Amazon Rekognition name the folder in S3Object; as none without (docs/rekognition.md).
+#bucket = "club-photos"
 "#;

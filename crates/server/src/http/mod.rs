@@ -16,6 +16,7 @@ mod limits;
 mod listen;
 mod metrics;
 mod public;
+mod rekognition;
 mod repeats;
 mod router;
 mod serve;
