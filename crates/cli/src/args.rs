@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
     Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
-    gallery, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
+    gallery, import, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
 };
 
 /// A face search engine that can show its right to look.
@@ -66,6 +66,9 @@ pub(crate) enum Command {
     Mandate(mandate::Command),
     /// Take photographs into a gallery
     Enrol(enrol::Args),
+    /// Take in what was kept elsewhere
+    #[command(subcommand)]
+    Import(import::Command),
     /// Search a gallery by a face (1:N)
     Search(search::Args),
     /// Compare two photographs (1:1); nothing is kept

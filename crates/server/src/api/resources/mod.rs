@@ -17,7 +17,7 @@ mod subjects;
 use super::endpoint::Endpoint;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
 
-pub use access::GrantKey;
+pub use access::{GrantKey, GrantWire};
 pub use clusters::{FacesOf, ListClusters, Merge, Reject, Split, Undo};
 pub use consents::{GiveConsent, Withdraw};
 pub use enrolment::EnrolUpload;
@@ -27,7 +27,7 @@ pub use holdings::ListFaces;
 pub use installation::{InstallationView, Me};
 pub use jobs::StartJob;
 pub use log::{LastLeaves, Proof, PublicKey};
-pub use mandates::IssueMandate;
+pub use mandates::{AskCredentials, IssueMandate};
 pub use search::{CompareUpload, DetectUpload, IdentifyUpload, Reach, SweepAt, Under, VerifyUpload};
 pub use subjects::AddSubject;
 

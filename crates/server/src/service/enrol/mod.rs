@@ -4,6 +4,7 @@
 mod bind;
 pub(crate) mod index;
 pub mod manifest;
+pub mod moved;
 mod report;
 mod roster;
 pub(super) mod walk;
