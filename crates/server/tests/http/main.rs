@@ -8,5 +8,6 @@ mod listening;
 mod oidc;
 mod pictures;
 mod problems;
+mod rekognition;
 mod repeats;
 mod roles;
