@@ -127,7 +127,9 @@ mod tests {
         std::fs::create_dir_all(root.path().join("secret")).expect("a folder");
         std::os::unix::fs::symlink(root.path().join("secret"), folder.join("link")).expect("a link");
         let galleries = vec!["club".to_owned()];
-        let sources = Sources::new(vec![Source { name: "photos".into(), folder, galleries, bucket: Some("club-photos".into()) }]).expect("one source");
+        let sources =
+            Sources::new(vec![Source { name: "photos".into(), folder, galleries, bucket: Some("club-photos".into()) }])
+                .expect("one source");
         assert!(sources.place("photos", "2026".as_ref(), Some("club")).is_ok());
         assert!(sources.place("photos", "".as_ref(), Some("club")).is_ok());
         assert!(sources.place("photos", "".as_ref(), None).is_err());

@@ -96,9 +96,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
                 output::line(format!("  search with `countenance search GALLERY PHOTO --mandate {}`", issued.id))
             })
         }
-        Command::Credentials(Credentials { id, access_key }) => {
-            credentials(&context.reach_named()?, id, access_key)
-        }
+        Command::Credentials(Credentials { id, access_key }) => credentials(&context.reach_named()?, id, access_key),
         Command::List => {
             let reach = context.reach()?;
             reach.show(&reach.all::<Mandate>(&Ask::of("listMandates"))?, |mandates| print(mandates))

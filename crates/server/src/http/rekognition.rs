@@ -164,9 +164,9 @@ async fn known(app: &Arc<App>, peer: Peer, headers: &HeaderMap) -> Result<(Autho
 fn guessed(app: &App, peer: Peer, headers: &HeaderMap) -> Result<(), WireError> {
     let Peer::Network(address) = peer else { return Ok(()) };
     let address = caller::origin(address, headers, &app.config.trusted_proxies);
-    app.limits.wrong_key(address, app.ambient.now()).map_err(|_: Duration| {
-        WireError::throttled("Too many wrong keys and signatures came from this address.")
-    })
+    app.limits
+        .wrong_key(address, app.ambient.now())
+        .map_err(|_: Duration| WireError::throttled("Too many wrong keys and signatures came from this address."))
 }
 
 fn unsigned(error: &SignatureError) -> WireError {

@@ -30,9 +30,8 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         router = router.route(endpoint.path, on(filter(endpoint.method), handler));
     }
     let wire = Arc::clone(app);
-    let rekognition = move |Extension(peer): Extension<Peer>, request: Request| {
-        rekognition::call(Arc::clone(&wire), peer, request)
-    };
+    let rekognition =
+        move |Extension(peer): Extension<Peer>, request: Request| rekognition::call(Arc::clone(&wire), peer, request);
     let (alive, ready, log) = (Arc::clone(app), Arc::clone(app), Arc::clone(app));
     router
         .route("/", on(MethodFilter::POST, rekognition))

@@ -36,10 +36,8 @@ impl SeenFace {
 pub(crate) fn look(pipeline: &mut Pipeline, picture: &Picture, options: &DetectOptions) -> Result<Seen, ServiceError> {
     let mut found = pipeline.detect(picture, options)?;
     found.sort_by(|a, b| (b.box_.width * b.box_.height).total_cmp(&(a.box_.width * a.box_.height)));
-    let seen = |found: Detection| SeenFace {
-        found,
-        quality: measure(picture, found.box_, &found.landmarks, found.score),
-    };
+    let seen =
+        |found: Detection| SeenFace { found, quality: measure(picture, found.box_, &found.landmarks, found.score) };
     let faces = found.into_iter().map(seen).collect();
     Ok(Seen { picture_px: [picture.width(), picture.height()], faces })
 }

@@ -313,7 +313,14 @@ mod tests {
             assert!(text.bytes().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit()));
             assert_eq!(read(&text), Some([byte; 10]));
         }
-        for wrong in ["", "CTNC", "AKIAIOSFODNN7EXAMPLE", "CTNC0000000000000000", "CTNCAAAAAAAAAAAAAAAAA", "CTNCaaaaaaaaaaaaaaaa"] {
+        for wrong in [
+            "",
+            "CTNC",
+            "AKIAIOSFODNN7EXAMPLE",
+            "CTNC0000000000000000",
+            "CTNCAAAAAAAAAAAAAAAAA",
+            "CTNCaaaaaaaaaaaaaaaa",
+        ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

@@ -31,8 +31,7 @@ pub(super) fn create(call: &Call<'_>, members: &Members<'_>) -> Result<Value, Wi
         Some(name) => registration(call, name)?,
         None => default_registration(call)?,
     };
-    let narrowing =
-        Narrowing { basis: asked.basis, condition: asked.condition, retention_days: asked.retention_days };
+    let narrowing = Narrowing { basis: asked.basis, condition: asked.condition, retention_days: asked.retention_days };
     let made = collections::create(call.here(), id, &registration.to_string(), narrowing)?;
     if !tags.is_empty() {
         crate::service::tags::change(call.here(), &made.facts.id.to_string(), |kept| {

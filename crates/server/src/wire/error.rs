@@ -42,7 +42,10 @@ impl WireError {
     }
 
     pub(crate) fn unknown_operation() -> Self {
-        Self::new("UnknownOperationException", "This server has no such operation; docs/rekognition.md lists those it has.")
+        Self::new(
+            "UnknownOperationException",
+            "This server has no such operation; docs/rekognition.md lists those it has.",
+        )
     }
 
     /// The server's own fault.
@@ -93,9 +96,10 @@ impl From<ServiceError> for WireError {
             }
             ServiceError::Input { .. } => Self::invalid(error.to_string()),
             ServiceError::NotFound { .. } => Self::not_found(error.to_string()),
-            ServiceError::Photo { reason: reason @ (DecodeError::TooLarge { .. } | DecodeError::Memory { .. }), .. } => {
-                Self::new("ImageTooLargeException", reason.to_string())
-            }
+            ServiceError::Photo {
+                reason: reason @ (DecodeError::TooLarge { .. } | DecodeError::Memory { .. }),
+                ..
+            } => Self::new("ImageTooLargeException", reason.to_string()),
             ServiceError::Photo { reason, .. } => Self::new("InvalidImageFormatException", reason.to_string()),
             ServiceError::Picture(_) | ServiceError::Face(face::FaceError::Degenerate) => {
                 Self::new("InvalidImageFormatException", error.to_string())

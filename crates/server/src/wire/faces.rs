@@ -141,7 +141,8 @@ pub(super) fn delete(call: &Call<'_>, members: &Members<'_>) -> Result<Value, Wi
     for face in wanted {
         let held = known.iter().find(|held| held.id == face);
         if let Some(subject) = held.and_then(|held| held.subject) {
-            let user = subjects::by_id(call.here(), subject)?.map(|known| known.label).filter(|text| USER_ID.fits(text));
+            let user =
+                subjects::by_id(call.here(), subject)?.map(|known| known.label).filter(|text| USER_ID.fits(text));
             let mut why = json!({ "FaceId": face, "Reasons": ["ASSOCIATED_TO_AN_EXISTING_USER"] });
             if let Some(user) = user {
                 why["UserId"] = json!(user);

@@ -46,7 +46,8 @@ pub(super) fn read(
                 return Err(unfit("", &path, "Member must have length greater than or equal to 1"));
             }
             if bytes.len() > MOST_BYTES {
-                let message = format!("A photograph of {} bytes is more than the {MOST_BYTES} that a call takes.", bytes.len());
+                let message =
+                    format!("A photograph of {} bytes is more than the {MOST_BYTES} that a call takes.", bytes.len());
                 return Err(WireError::new("ImageTooLargeException", message));
             }
             (Photo::new("the photograph", bytes), None)
@@ -60,7 +61,10 @@ pub(super) fn read(
     };
     let kind = photo.bytes();
     if !kind.starts_with(&[0xff, 0xd8, 0xff]) && !kind.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Err(WireError::new("InvalidImageFormatException", "Request has invalid image format: send JPEG or PNG."));
+        return Err(WireError::new(
+            "InvalidImageFormatException",
+            "Request has invalid image format: send JPEG or PNG.",
+        ));
     }
     Ok(Image { photo, object })
 }

@@ -33,7 +33,11 @@ impl Text {
             return Err(unfit(text, path, &format!("Member must have length less than or equal to {}", self.most)));
         }
         if !text.chars().all(self.allows) {
-            return Err(unfit(text, path, &format!("Member must satisfy regular expression pattern: {}", self.pattern)));
+            return Err(unfit(
+                text,
+                path,
+                &format!("Member must satisfy regular expression pattern: {}", self.pattern),
+            ));
         }
         Ok(())
     }
@@ -44,11 +48,15 @@ fn word(letter: char) -> bool {
 }
 
 fn tag(letter: char) -> bool {
-    letter.is_alphabetic() || letter.is_numeric() || letter.is_whitespace() && !letter.is_control() || "_.:/=+-@".contains(letter)
+    letter.is_alphabetic()
+        || letter.is_numeric()
+        || letter.is_whitespace() && !letter.is_control()
+        || "_.:/=+-@".contains(letter)
 }
 
 pub(super) const COLLECTION_ID: Text = Text::of(1, 255, "[a-zA-Z0-9_.\\-]+", word);
-pub(super) const EXTERNAL_IMAGE_ID: Text = Text::of(1, 255, "[a-zA-Z0-9_.\\-:]+", |letter| word(letter) || letter == ':');
+pub(super) const EXTERNAL_IMAGE_ID: Text =
+    Text::of(1, 255, "[a-zA-Z0-9_.\\-:]+", |letter| word(letter) || letter == ':');
 pub(super) const USER_ID: Text = Text::of(1, 128, "[a-zA-Z0-9_.\\-:]+", |letter| word(letter) || letter == ':');
 pub(super) const REQUEST_TOKEN: Text =
     Text::of(1, 64, "^[a-zA-Z0-9-_]+$", |letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
@@ -58,12 +66,10 @@ pub(super) const TAG_KEY: Text = Text::of(1, 128, "^(?!aws:)[\\p{L}\\p{Z}\\p{N}_
 pub(super) const TAG_VALUE: Text = Text::of(0, 256, "^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$", tag);
 pub(super) const BUCKET: Text = Text::of(3, 255, "[0-9A-Za-z\\.\\-_]*", word);
 pub(super) const OBJECT_NAME: Text = Text::of(1, 1024, ".*", |_| true);
-pub(super) const FACE_ID: Text = Text::of(
-    36,
-    36,
-    "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-    |letter| letter.is_ascii_digit() || ('a'..='f').contains(&letter) || letter == '-',
-);
+pub(super) const FACE_ID: Text =
+    Text::of(36, 36, "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", |letter| {
+        letter.is_ascii_digit() || ('a'..='f').contains(&letter) || letter == '-'
+    });
 
 /// The members of a structure.
 pub(super) struct Members<'a> {
@@ -217,7 +223,8 @@ impl<'a> Members<'a> {
 
 fn face(path: &str, text: &str) -> Result<basis::FaceId, WireError> {
     // A text of the right letters in the wrong places is still none.
-    text.parse().map_err(|_| unfit(text, path, &format!("Member must satisfy regular expression pattern: {}", FACE_ID.pattern)))
+    text.parse()
+        .map_err(|_| unfit(text, path, &format!("Member must satisfy regular expression pattern: {}", FACE_ID.pattern)))
 }
 
 /// A tag's key, which may not be one of AWS's own.

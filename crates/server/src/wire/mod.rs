@@ -136,7 +136,8 @@ impl Wire {
         if !caller.who.has_any(operation.roles) {
             let needs: Roles = operation.roles.iter().copied().collect();
             let needs: Vec<&str> = needs.iter().map(|role| role.name()).collect();
-            let message = format!("This needs one of the roles {}; ask an administrator for a key with it.", needs.join(", "));
+            let message =
+                format!("This needs one of the roles {}; ask an administrator for a key with it.", needs.join(", "));
             return Err(WireError::denied(message));
         }
         let read: Map<String, Value> = if body.iter().all(u8::is_ascii_whitespace) {
@@ -181,7 +182,9 @@ impl Call<'_> {
                 Err(WireError::not_found(format!("The collection id: {id} does not exist")))
             }
             Err(error) if !matches!(error, crate::ServiceError::NotFound { .. }) => Err(error.into()),
-            _ => Err(WireError::denied("Your key does not reach this collection; ask an administrator for one that does.")),
+            _ => Err(WireError::denied(
+                "Your key does not reach this collection; ask an administrator for one that does.",
+            )),
         }
     }
 

@@ -14,7 +14,8 @@ pub(super) fn token(call: &Call<'_>, of: &str, last: [u8; 16]) -> Result<String,
 /// After what a listing goes on.
 pub(super) fn after(call: &Call<'_>, of: &str, token: Option<&str>) -> Result<Option<[u8; 16]>, WireError> {
     let Some(token) = token.filter(|token| !token.is_empty()) else { return Ok(None) };
-    let wrong = || WireError::new("InvalidPaginationTokenException", "The pagination token is not one of this listing.");
+    let wrong =
+        || WireError::new("InvalidPaginationTokenException", "The pagination token is not one of this listing.");
     let sealed = URL_SAFE_NO_PAD.decode(token).map_err(|_| wrong())?;
     let opened = vault::open(&key(call)?, of.as_bytes(), &sealed).map_err(|_| wrong())?;
     opened[..].try_into().map(Some).map_err(|_| wrong())

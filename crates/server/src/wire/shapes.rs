@@ -92,7 +92,8 @@ pub(super) fn place(seen: &Seen, face: &SeenFace) -> Value {
 /// `FaceDetail` and `ComparedFace`, which has the same members of those that are given here.
 pub(super) fn detail(seen: &Seen, face: &SeenFace) -> Value {
     let [width, height] = seen.picture_px.map(|side| side.max(1) as f32);
-    let landmark = |(kind, point): (&str, &face::Point)| json!({ "Type": kind, "X": point.x / width, "Y": point.y / height });
+    let landmark =
+        |(kind, point): (&str, &face::Point)| json!({ "Type": kind, "X": point.x / width, "Y": point.y / height });
     let landmarks: Vec<Value> = LANDMARKS.iter().copied().zip(&face.found.landmarks).map(landmark).collect();
     let quality = &face.quality;
     json!({

@@ -34,7 +34,8 @@ pub(super) fn said<'a>(tags: &[(&'a str, &'a str)]) -> Result<Said<'a>, WireErro
             "art6" => said.basis = Some(value.parse().map_err(|error| wrong(format!("{error}")))?),
             "art9" => said.condition = Some(value.parse().map_err(|error| wrong(format!("{error}")))?),
             "retention" => {
-                let days = days(value).ok_or_else(|| wrong("an ISO 8601 duration of days or more, such as P90D".into()))?;
+                let days =
+                    days(value).ok_or_else(|| wrong("an ISO 8601 duration of days or more, such as P90D".into()))?;
                 said.retention_days = Some(days);
             }
             _ => return Err(wrong("tags that begin with countenance: are register, art6, art9, retention".into())),

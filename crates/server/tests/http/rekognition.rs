@@ -43,7 +43,10 @@ impl Pair {
         let body = members.to_string();
         let target = format!("RekognitionService.{operation}");
         let answer = self.send(server, &target, &Odd { body: Some(body.as_bytes()), ..Odd::default() });
-        assert!(!answer.header("x-amzn-requestid").is_empty() && answer.header("content-type") == "application/x-amz-json-1.1");
+        assert!(
+            !answer.header("x-amzn-requestid").is_empty()
+                && answer.header("content-type") == "application/x-amz-json-1.1"
+        );
         answer
     }
 
@@ -76,12 +79,12 @@ impl Pair {
         let key = [day, "eu-west-1", "rekognition", "aws4_request"]
             .iter()
             .fold(format!("AWS4{}", self.secret).into_bytes(), |key, part| keyed(&key, part.as_bytes()));
-        let signature =
-            hex(&keyed(&key, format!("AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{}", hashed(canonical.as_bytes())).as_bytes()));
-        let authorization = format!(
-            "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}",
-            self.id
-        );
+        let signature = hex(&keyed(
+            &key,
+            format!("AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{}", hashed(canonical.as_bytes())).as_bytes(),
+        ));
+        let authorization =
+            format!("AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}", self.id);
         headers.retain(|(name, _)| *name != "host");
         headers.push(("authorization", &authorization));
         headers.extend(odd.headers);
@@ -144,7 +147,11 @@ fn a_consent_binds_a_face_and_a_search_finds_it() {
     assert_eq!(found["FaceMatches"][0]["Face"]["UserId"], "obama");
     let told = app.done(&server, "DeleteFaces", &json!({ "CollectionId": CLUB, "FaceIds": [face["FaceId"]] }));
     assert_eq!(told["UnsuccessfulFaceDeletions"][0]["Reasons"][0], "ASSOCIATED_TO_AN_EXISTING_USER");
-    let kept = app.call(&server, "DisassociateFaces", &json!({ "CollectionId": CLUB, "UserId": "obama", "FaceIds": [face["FaceId"]] }));
+    let kept = app.call(
+        &server,
+        "DisassociateFaces",
+        &json!({ "CollectionId": CLUB, "UserId": "obama", "FaceIds": [face["FaceId"]] }),
+    );
     assert_eq!(error(&kept), "AccessDeniedException", "in a gallery on consent a face is nobody else's");
     // A withdrawal ends it, whatever the wire says of associations.
     let withdrawn = server.post("officer", "/v1/galleries/club/subjects/obama/withdrawal", &json!({}));
@@ -170,7 +177,8 @@ fn a_search_stands_on_a_mandate_and_a_collection_on_a_registration() {
     // What rests on consent is no default, and a tag may name it.
     let consent = json!({ "holder": "SAMPLE", "roles": ["integration"], "wire": { "default_registration": CLUB } });
     assert_eq!(server.post("administrator", "/v1/keys", &consent).status, 422);
-    let tags = json!({ "countenance:register": CLUB, "countenance:retention": "P30D", "countenance:art9": "eu-gdpr:A9-2-a" });
+    let tags =
+        json!({ "countenance:register": CLUB, "countenance:retention": "P30D", "countenance:art9": "eu-gdpr:A9-2-a" });
     bare.done(&server, "CreateCollection", &json!({ "CollectionId": "new", "Tags": tags }));
     let facts = server.get("officer", "/v1/galleries/new").json();
     assert_eq!((facts["retention_days"].as_u64(), facts["state"].as_str()), (Some(30), Some("active")));
@@ -185,11 +193,8 @@ fn a_search_stands_on_a_mandate_and_a_collection_on_a_registration() {
 #[test]
 fn a_session_token_is_one_mandate_of_one_operator() {
     let server = Server::start();
-    let granted = server.post(
-        "administrator",
-        "/v1/keys",
-        &json!({ "holder": "SAMPLE app", "roles": ["operator"], "wire": {} }),
-    );
+    let granted =
+        server.post("administrator", "/v1/keys", &json!({ "holder": "SAMPLE app", "roles": ["operator"], "wire": {} }));
     let (granted, expires) = (granted.json(), (now() + SignedDuration::from_hours(2)).to_string());
     let (key, bearer) = (granted["wire"]["access_key_id"].as_str(), granted["secret"].as_str());
     let (key, bearer) = (key.expect("an id").to_owned(), bearer.expect("a secret").to_owned());
@@ -265,7 +270,10 @@ fn what_no_client_sends_is_told_what_it_is() {
     let large = vec![b' '; (16 << 20) + 1];
     assert_eq!(sent(list, &with(&large)), "ImageTooLargeException");
     // The other interface is where it was.
-    assert_eq!((server.send("", "GET", "/", &[], b"").status, server.get("officer", "/v1/galleries").status), (405, 200));
+    assert_eq!(
+        (server.send("", "GET", "/", &[], b"").status, server.get("officer", "/v1/galleries").status),
+        (405, 200)
+    );
 }
 
 #[test]
@@ -280,7 +288,10 @@ fn a_key_reaches_what_it_reaches_and_does_what_its_roles_do() {
         let hidden = club.call(&server, "DescribeCollection", &json!({ "CollectionId": name }));
         assert_eq!(error(&hidden), "AccessDeniedException", "the answer does not tell which there are");
     }
-    assert_eq!(error(&club.call(&server, "CreateCollection", &json!({ "CollectionId": "x" }))), "AccessDeniedException");
+    assert_eq!(
+        error(&club.call(&server, "CreateCollection", &json!({ "CollectionId": "x" }))),
+        "AccessDeniedException"
+    );
     let auditor = Pair::of(&server, &["auditor"], &json!({}));
     for operation in ["IndexFaces", "SearchFaces", "DeleteFaces", "CreateUser", "ListFaces"] {
         assert_eq!(error(&auditor.call(&server, operation, &json!({}))), "AccessDeniedException", "{operation}");
