@@ -10,6 +10,8 @@ use crate::command::{
     Environment, ServerOptions, api, backup, breach, cluster, completions, config, consent, detect, doctor, enrol,
     erase, evaluate, gallery, init, job, key, log, mandate, models, registers, request, search, serve, source, subject,
     sweep, verify,
+    Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
+    gallery, import, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
 };
 use crate::command::{approval, evidence, identification, order, task};
 use crate::command::{certificate, residue, retention};
@@ -76,6 +78,9 @@ pub(crate) enum Command {
     Mandate(mandate::Command),
     /// Take photographs into a gallery
     Enrol(enrol::Args),
+    /// Take in what was kept elsewhere
+    #[command(subcommand)]
+    Import(import::Command),
     /// Search a gallery by a face (1:N)
     Search(search::Args),
     /// Compare two photographs (1:1); nothing is kept

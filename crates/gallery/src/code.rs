@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::kernel::bound::{self, RowFactors};
 use crate::kernel::{LANES, WORD_BITS};
@@ -111,6 +111,13 @@ impl Code {
         check_high(high)?;
         check_low(low, scale, low_norm)?;
         Ok(Self { high: high.to_vec(), low: low.to_vec(), scale, low_norm, residual })
+    }
+
+    /// The unit vector that the code stands for, within [`Code::residual`] of the one it was made of.
+    pub(crate) fn values(&self) -> Zeroizing<Vec<f32>> {
+        let whole = |(&high, &low): (&i8, &i8)| 256.0 * f64::from(high) + f64::from(low);
+        let length = self.high.iter().zip(&self.low).map(whole).map(|x| x * x).sum::<f64>().sqrt().max(1.0);
+        Zeroizing::new(self.high.iter().zip(&self.low).map(|pair| (whole(pair) / length) as f32).collect())
     }
 
     /// A code whose low half is not at hand, for statistics: within [`Code::residual_of_high`] of the whole one.

@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod service;
 mod settings;
 pub mod sources;
+mod wire;
 mod workshop;
 
 pub use basis;

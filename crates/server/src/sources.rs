@@ -19,6 +19,9 @@ pub struct Source {
     /// The galleries that may take from it, by name; all when empty.
     #[serde(default)]
     pub galleries: Vec<String>,
+    /// As which bucket clients of Amazon Rekognition name it in `S3Object`; as none when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket: Option<String>,
 }
 
 /// A source as it is listed: where the folder is, is the machine's own matter.
@@ -43,6 +46,13 @@ impl Sources {
     /// When two have one name, or a name is blank.
     pub fn new(sources: Vec<Source>) -> Result<Self, ServiceError> {
         for (place, source) in sources.iter().enumerate() {
+            let named = |known: &Source| source.bucket.is_some() && known.bucket == source.bucket;
+            if let Some(bucket) = source.bucket.as_ref().filter(|_| sources[..place].iter().any(named)) {
+                return Err(ServiceError::input(
+                    format!("two sources are the bucket '{bucket}'"),
+                    "Give each [[source]] of the configuration a bucket of its own, or none.",
+                ));
+            }
             if source.name.trim().is_empty() || sources[..place].iter().any(|known| known.name == source.name) {
                 return Err(ServiceError::input(
                     format!("a source's name '{}' is blank or stands twice", source.name),
@@ -51,6 +61,17 @@ impl Sources {
             }
         }
         Ok(Self(sources))
+    }
+
+    /// The place of an object of a bucket: [`Sources::place`] of the source that the bucket is.
+    ///
+    /// # Errors
+    /// As [`Sources::place`], or when no source is this bucket.
+    pub fn object(&self, bucket: &str, key: &Path, gallery: Option<&str>) -> Result<PathBuf, ServiceError> {
+        let source = self.0.iter().find(|source| source.bucket.as_deref() == Some(bucket)).ok_or_else(|| {
+            ServiceError::not_found("bucket", bucket, "`bucket` of a `[[source]]` in the configuration makes one.")
+        })?;
+        self.place(&source.name, key, gallery)
     }
 
     /// Each, as it is listed.
@@ -106,7 +127,9 @@ mod tests {
         std::fs::create_dir_all(root.path().join("secret")).expect("a folder");
         std::os::unix::fs::symlink(root.path().join("secret"), folder.join("link")).expect("a link");
         let galleries = vec!["club".to_owned()];
-        let sources = Sources::new(vec![Source { name: "photos".into(), folder, galleries }]).expect("one source");
+        let sources =
+            Sources::new(vec![Source { name: "photos".into(), folder, galleries, bucket: Some("club-photos".into()) }])
+                .expect("one source");
         assert!(sources.place("photos", "2026".as_ref(), Some("club")).is_ok());
         assert!(sources.place("photos", "".as_ref(), Some("club")).is_ok());
         assert!(sources.place("photos", "".as_ref(), None).is_err());
@@ -115,6 +138,11 @@ mod tests {
         {
             assert!(sources.place("photos", path.as_ref(), Some(gallery)).is_err(), "{path} for {gallery}");
         }
+        assert!(sources.object("club-photos", "2026".as_ref(), Some("club")).is_ok());
+        for (bucket, key) in [("photos", "2026"), ("club-photos", "../secret"), ("club-photos", "link")] {
+            assert!(sources.object(bucket, key.as_ref(), Some("club")).is_err(), "{key} of {bucket}");
+        }
+        assert!(sources.object("club-photos", "2026".as_ref(), None).is_err());
         assert!(sources.place("videos", "".as_ref(), Some("club")).is_err());
     }
 }

@@ -8,10 +8,11 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use server::Ambient;
 use server::access::{Role, Roles};
-use server::api::resources::GrantKey;
-use server::basis::AccessKeyId;
+use server::api::resources::{GrantKey, GrantWire};
+use server::basis::{AccessKeyId, Purpose};
 use server::client::Ask;
 use server::service::access_keys::{AccessKeyView, GrantedKey};
+use server::service::wire_keys::{DefaultMandate, WirePair};
 
 use super::{Context, given};
 use crate::failure::Failure;
@@ -41,6 +42,18 @@ pub(crate) struct Grant {
     /// When it ends by itself: a day, to its end (UTC) [default: when it is revoked]
     #[arg(long, value_name = "DATE", value_parser = given::until)]
     expires: Option<Timestamp>,
+    /// Let clients of Amazon Rekognition in with it: prints an AccessKeyId and a SecretAccessKey too
+    #[arg(long)]
+    wire: bool,
+    /// A gallery whose recorded facts new collections take where the caller names none; never one on consent
+    #[arg(long, value_name = "GALLERY", requires = "wire")]
+    default_gallery_template: Option<String>,
+    /// What its holder searches for where a call carries no mandate: a purpose, then --default-case
+    #[arg(long, value_name = "PURPOSE", requires_all = ["wire", "default_case"])]
+    default_mandate: Option<Purpose>,
+    /// In which case; with --default-mandate
+    #[arg(long, value_name = "CASE", requires = "default_mandate", value_parser = given::words)]
+    default_case: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -52,8 +65,14 @@ pub(crate) struct Revoke {
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
     let reach = context.reach_named()?;
     match command {
-        Command::Grant(Grant { holder, roles, galleries, expires }) => {
-            let new = GrantKey { holder, roles: roles.into_iter().collect(), galleries, expires_at: expires };
+        Command::Grant(args) => {
+            let Grant { holder, roles, galleries, expires, default_gallery_template, .. } = args;
+            let mandate = args.default_mandate.zip(args.default_case);
+            let wire = args.wire.then(|| GrantWire {
+                default_registration: default_gallery_template,
+                default_mandate: mandate.map(|(purpose, case)| DefaultMandate { purpose, case }),
+            });
+            let new = GrantKey { holder, roles: roles.into_iter().collect(), galleries, expires_at: expires, wire };
             let granted: GrantedKey = reach.call(Ask::of("grantKey").json(&new))?;
             reach.show(&granted, print_granted)
         }
@@ -70,12 +89,17 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
     }
 }
 
-fn print_granted(GrantedKey { key, secret }: &GrantedKey) -> io::Result<()> {
+fn print_granted(GrantedKey { key, secret, wire }: &GrantedKey) -> io::Result<()> {
     output::line(format!("key {} for {}: {}, {}", key.id, key.holder, names(&key.roles), reached(key)))?;
     output::line(format!("  {secret}"))?;
     output::line("It is not shown again. Its holder keeps it in a file of their own (chmod 600) and acts with it:")?;
     output::line("  countenance --server https://HOST --key-file FILE gallery list")?;
-    output::line("Programs send it as `Authorization: Bearer KEY`.")
+    output::line("Programs send it as `Authorization: Bearer KEY`.")?;
+    let Some(WirePair { access_key_id, secret_access_key }) = wire else { return Ok(()) };
+    output::line("Clients of Amazon Rekognition sign with this pair, whose secret is not shown again either:")?;
+    output::line(format!("  AccessKeyId      {access_key_id}"))?;
+    output::line(format!("  SecretAccessKey  {secret_access_key}"))?;
+    output::line("and are pointed here with AWS_ENDPOINT_URL_REKOGNITION=https://HOST.")
 }
 
 fn print(keys: &[AccessKeyView]) -> io::Result<()> {

@@ -6,11 +6,13 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use server::Ambient;
-use server::api::resources::IssueMandate;
+use server::api::resources::{AskCredentials, IssueMandate};
 use server::basis::{Mandate, MandateId, Purpose};
 use server::client::Ask;
+use server::service::wire_keys::SessionCredentials;
 
 use super::probe::ProbeGround;
+use super::reach::Reach;
 use super::{Context, given};
 use crate::failure::Failure;
 use crate::output;
@@ -21,8 +23,19 @@ pub(crate) enum Command {
     Issue(Issue),
     /// Every mandate, newest last
     List,
+    /// Print credentials that clients of Amazon Rekognition act under a mandate of yours with, as credential_process reads them
+    Credentials(Credentials),
     /// End a mandate before its time
     Revoke(Revoke),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Credentials {
+    /// The mandate's id, as `mandate list` shows it
+    id: MandateId,
+    /// The access key of yours that they belong to [default: the one you act with, or your only one]
+    #[arg(long, value_name = "ID")]
+    access_key: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -45,6 +58,12 @@ pub(crate) struct Issue {
     /// How many searches it allows [default: any number]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     searches: Option<u32>,
+    /// Print, instead of the mandate, credentials for clients of Amazon Rekognition, as credential_process reads them
+    #[arg(long)]
+    credential_process: bool,
+    /// The access key that the credentials belong to [default: the one you act with, or your only one]
+    #[arg(long, value_name = "ID", requires = "credential_process")]
+    access_key: Option<String>,
     #[command(flatten)]
     probe: ProbeGround,
 }
@@ -69,11 +88,15 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
                 searches: args.searches,
             };
             let issued: Mandate = reach.call(Ask::of("issueMandate").json(&new))?;
+            if args.credential_process {
+                return credentials(&reach, issued.id, args.access_key);
+            }
             reach.show(&issued, |issued| {
                 output::line(format!("mandate {} for {}{}", issued.id, issued.operator, self_issued(issued)))?;
                 output::line(format!("  search with `countenance search GALLERY PHOTO --mandate {}`", issued.id))
             })
         }
+        Command::Credentials(Credentials { id, access_key }) => credentials(&context.reach_named()?, id, access_key),
         Command::List => {
             let reach = context.reach()?;
             reach.show(&reach.all::<Mandate>(&Ask::of("listMandates"))?, |mandates| print(mandates))
@@ -86,6 +109,13 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
             })
         }
     }
+}
+
+/// Always JSON: it is read by a program.
+fn credentials(reach: &Reach<'_>, mandate: MandateId, access_key_id: Option<String>) -> Result<ExitCode, Failure> {
+    let ask = Ask::of("issueCredentials").with("mandate", mandate).json(&AskCredentials { access_key_id });
+    output::json(&reach.call::<SessionCredentials>(ask)?)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print(mandates: &[Mandate]) -> io::Result<()> {

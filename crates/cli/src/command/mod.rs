@@ -21,6 +21,7 @@ mod follow;
 pub(crate) mod gallery;
 mod given;
 pub(crate) mod identification;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod job;
 pub(crate) mod key;
@@ -72,6 +73,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Breach(command) => breach::run(command, &context),
         Command::Mandate(command) => mandate::run(command, &context),
         Command::Enrol(args) => enrol::run(args, &context),
+        Command::Import(command) => import::run(command, &context),
         Command::Search(args) => search::run(args, &context),
         Command::Verify(args) => verify::run(args, &context),
         Command::Sweep(command) => sweep::run(command, &context),

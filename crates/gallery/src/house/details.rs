@@ -24,6 +24,9 @@ pub struct FaceDetails {
     pub source: String,
     /// Where the person is, and how that is known.
     pub territory: Territory,
+    /// Width and height of the upright picture in pixels; not known of faces that an earlier version enrolled.
+    #[serde(default)]
+    pub picture_px: Option<[u32; 2]>,
 }
 
 /// A picture's origin, and where its kept original is locked.

@@ -37,8 +37,8 @@ fn load_segments(vault: &Arc<Vault>, gallery: GalleryId, segment_rows: usize) ->
     Ok(shelves)
 }
 
-/// Loads the faces of the open tail. Of restrictions the rows are the authority: a segment's bytes say what stood when
-/// they were sealed.
+/// Loads the faces of the open tail. Of restrictions, and of whose a face is, the rows are the authority: sealed bytes say
+/// what stood when they were sealed.
 fn load_rows(
     vault: &Arc<Vault>,
     gallery: GalleryId,
@@ -56,9 +56,17 @@ fn load_rows(
             } else {
                 free.push(face.id)
             }
-            let Some(sealed) = face.sealed_template else { return Ok(()) };
+            let Some(sealed) = face.sealed_template else {
+                if let Some(shelves) = shelves
+                    && shelves.store.facets(face.id).is_some_and(|facets| facets.subject != face.subject_id)
+                {
+                    shelves.set_subject(face.id, face.subject_id);
+                }
+                return Ok(());
+            };
             let key = vault.keys().key(face.key_slot)?;
-            let record = Record::from_bytes(&vault::open(&key, &face.id.to_bytes(), &sealed.0)?)?;
+            let mut record = Record::from_bytes(&vault::open(&key, &face.id.to_bytes(), &sealed.0)?)?;
+            record.facets.subject = face.subject_id;
             let shelves = shelves_for(shelves, vault, record.code.dimension(), segment_rows)?;
             if shelves.room() == 0 {
                 seal_tail(vault, gallery, shelves, at)?;

@@ -4,10 +4,12 @@
 //! [`sweep`](House::sweep), [`cluster`](House::cluster), erasure, renewal under another pack. Everything public here that touches a face takes a
 //! permit or a `Recorded`.
 
+mod bind;
 mod cluster;
 mod desk;
 mod details;
 mod enrol;
+mod enrolled;
 mod erase;
 mod error;
 mod held;

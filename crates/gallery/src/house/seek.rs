@@ -116,16 +116,33 @@ impl House {
     /// When they are of different dimensions or no template at all.
     pub fn compare(
         &self,
-        _recorded: Recorded<Compare>,
+        recorded: Recorded<Compare>,
         one: &NormedTemplate,
         other: &NormedTemplate,
     ) -> Result<Comparison, GalleryError> {
-        let (expected, found) = (one.values().len(), other.values().len());
-        if expected != found {
-            return Err(crate::StoreError::Dimension { expected, found }.into());
-        }
-        let cosine = exact_cosine(&Query::new(one.values())?, Query::new(other.values())?.code());
-        Ok(Comparison { cosine, score: score::normalised(cosine, one.statistic(), other.statistic()) })
+        Ok(self.compare_each(recorded, one, std::slice::from_ref(other))?.swap_remove(0))
+    }
+
+    /// Compares one template with each of several that are kept nowhere, by their pack's cohort; in their order.
+    ///
+    /// # Errors
+    /// As [`House::compare`].
+    pub fn compare_each(
+        &self,
+        _recorded: Recorded<Compare>,
+        one: &NormedTemplate,
+        others: &[NormedTemplate],
+    ) -> Result<Vec<Comparison>, GalleryError> {
+        let query = Query::new(one.values())?;
+        let compared = |other: &NormedTemplate| {
+            let (expected, found) = (one.values().len(), other.values().len());
+            if expected != found {
+                return Err(crate::StoreError::Dimension { expected, found }.into());
+            }
+            let cosine = exact_cosine(&query, Query::new(other.values())?.code());
+            Ok(Comparison { cosine, score: score::normalised(cosine, one.statistic(), other.statistic()) })
+        };
+        others.iter().map(compared).collect()
     }
 
     /// The exact, exhaustive search that answers a right or an order; restricted faces are part of what is held.
@@ -148,7 +165,7 @@ impl House {
         Ok(Swept { hits, completeness: Some(completeness) })
     }
 
-    fn seek(
+    pub(super) fn seek(
         &self,
         (gallery, search_id, leaf): (GalleryId, SearchId, u64),
         probe: &NormedTemplate,

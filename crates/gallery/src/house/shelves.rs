@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use basis::FaceId;
+use basis::{FaceId, SubjectId};
 use vault::Vault;
 use vault::records::segments::Segment;
 
@@ -98,6 +98,18 @@ impl Shelves {
         let held = self.store.set_restricted(faces, restricted);
         self.yardstick.changed();
         held
+    }
+
+    /// Says whose a face is from now on, to searches and their filters; true if it is held.
+    pub(super) fn set_subject(&self, face: FaceId, subject: Option<SubjectId>) -> bool {
+        if !self.store.set_subject(face, subject) {
+            return false;
+        }
+        if let (Some(facets), Some((high, _))) = (self.store.facets(face), self.store.high_of(face)) {
+            self.index.upsert(&[IndexEntry { face, high: &high, facets }]).expect("the store holds this dimension");
+        }
+        self.yardstick.changed();
+        true
     }
 
     /// What the index is and can do.

@@ -25,6 +25,11 @@ impl NormedTemplate {
         Ok(Self { values, statistic })
     }
 
+    /// Of a face that is enrolled, with the statistic that is kept with it.
+    pub(crate) const fn enrolled(values: Zeroizing<Vec<f32>>, statistic: f32) -> Self {
+        Self { values, statistic }
+    }
+
     /// The unit vector.
     #[must_use]
     pub fn values(&self) -> &[f32] {

@@ -6,6 +6,7 @@
 
 mod codes;
 mod decide;
+mod enrolled;
 mod low;
 mod record;
 mod rows;

@@ -1,5 +1,7 @@
 //! One segment in memory: the open tail, or a sealed one whose low halves are elsewhere.
 
+use basis::SubjectId;
+
 use super::low::SegmentNumber;
 use super::record::{Record, RowFacts};
 use super::rows::Rows;
@@ -155,6 +157,14 @@ impl Segment {
             facts.facets.restricted = restricted;
         }
         self.states[row] = state(&self.facts[row]);
+        self.revision += 1;
+    }
+
+    /// Whose face the row is, from now on.
+    pub(super) fn set_subject(&mut self, row: usize, subject: Option<SubjectId>) {
+        if let Some(facts) = &mut self.facts[row] {
+            facts.facets.subject = subject;
+        }
         self.revision += 1;
     }
 

@@ -176,5 +176,6 @@ pub(crate) fn details(seed: u64, source: &str) -> FaceDetails {
         detector_score: 0.99,
         source: source.into(),
         territory: basis::Territory::Unknown,
+        picture_px: None,
     }
 }

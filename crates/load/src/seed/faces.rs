@@ -80,5 +80,6 @@ fn details(source: &str, territory: server::basis::Territory) -> FaceDetails {
         detector_score: 0.99,
         source: source.to_owned(),
         territory,
+        picture_px: None,
     }
 }

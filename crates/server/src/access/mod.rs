@@ -3,6 +3,7 @@
 pub mod oidc;
 mod principal;
 mod role;
+pub mod sigv4;
 
 pub use principal::{Principal, Via};
 pub use role::{ParseRoleError, Role, Roles};

@@ -113,6 +113,8 @@ log-format = "json"
 #folder = "/srv/photos"
 # The galleries that may take from it; all without.
 #galleries = ["club"]
+# As which bucket clients of Amazon Rekognition name the folder in S3Object; as none without (docs/rekognition.md).
+#bucket = "club-photos"
 
 # --- Folders of this machine that backups may be made in ----------------------------------------------------------------
 

@@ -14,10 +14,12 @@ use crate::access::oidc::Verifier;
 use crate::ambient::Ambient;
 use crate::api::Api;
 use crate::config::ServerConfig;
+use crate::wire::Wire;
 
 /// A running server, as a call sees it.
 pub(super) struct App {
     pub(super) api: Api,
+    pub(super) wire: Wire,
     pub(super) config: ServerConfig,
     pub(super) ambient: Ambient,
     pub(super) oidc: Option<Verifier>,

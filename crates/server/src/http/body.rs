@@ -56,6 +56,30 @@ pub(super) async fn read(
     read
 }
 
+/// Reads a body as it is, of whatever kind it says to be, with the memory that it was allowed.
+pub(super) async fn raw(
+    headers: &HeaderMap,
+    mut body: Incoming,
+    largest: usize,
+    memory: &Arc<Semaphore>,
+) -> Result<(Vec<u8>, OwnedSemaphorePermit), BodyError> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let read = async {
+        if announced.is_some_and(|length| length > largest) {
+            return Err(BodyError::from(too_large(largest)));
+        }
+        // It stands in memory again as it is taken apart, and as the photographs in it.
+        let memory = room(2 * announced.unwrap_or(largest), memory).await?;
+        let bytes = tokio::time::timeout(LONGEST, gather(&mut body, largest)).await.map_err(|_| slow())??;
+        Ok((bytes, memory))
+    };
+    let read = read.await;
+    if read.is_err() {
+        discard(body).await;
+    }
+    read
+}
+
 async fn taken(
     kind: BodyKind,
     headers: &HeaderMap,

@@ -121,7 +121,7 @@ fn bearer(value: &str) -> Option<&str> {
 }
 
 /// The address that a call came from: the nearest that is no proxy of ours.
-fn origin(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+pub(super) fn origin(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
     let ours = |address: IpAddr| proxies.iter().any(|proxy| proxy.to_canonical() == address.to_canonical());
     if !ours(peer) {
         return peer;

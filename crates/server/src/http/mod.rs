@@ -17,6 +17,7 @@ mod listen;
 mod metrics;
 mod public;
 mod register_page;
+mod rekognition;
 mod repeats;
 mod router;
 mod serve;

@@ -11,7 +11,7 @@ use axum::response::IntoResponse as _;
 use axum::routing::{MethodFilter, get, on};
 
 use super::app::{App, Peer};
-use super::{answer, front, public, register_page};
+use super::{answer, front, public, register_page, rekognition};
 use crate::api::{Method, Problem};
 
 /// The routes of a server. The peer stands in the request's extensions.
@@ -29,6 +29,9 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         };
         router = router.route(endpoint.path, on(filter(endpoint.method), handler));
     }
+    let wire = Arc::clone(app);
+    let rekognition =
+        move |Extension(peer): Extension<Peer>, request: Request| rekognition::call(Arc::clone(&wire), peer, request);
     let (alive, ready, log) = (Arc::clone(app), Arc::clone(app), Arc::clone(app));
     let (list, entry, json) = (Arc::clone(app), Arc::clone(app), Arc::clone(app));
     let router = router
@@ -39,6 +42,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
             get(move |params: Params| register_page::entry(Arc::clone(&entry), path(params))),
         );
     router
+        .route("/", on(MethodFilter::POST, rekognition))
         .route("/livez", get(move || async move { public::alive(&alive) }))
         .route("/readyz", get(move || public::ready(Arc::clone(&ready))))
         .route("/v1/openapi.json", get(|| async { public::description() }))

@@ -31,6 +31,7 @@ use crate::service::mail::Post;
 use crate::service::{models, retention};
 use crate::settings::Settings;
 use crate::sources::Sources;
+use crate::wire::Wire;
 
 /// Callers that are looked up at once, and that wait to be.
 const CALLERS: (usize, usize) = (8, 1_024);
@@ -84,7 +85,9 @@ pub fn serve(
     let oidc = config.oidc.clone().map(Verifier::new).transpose().map_err(|error| {
         ServiceError::input(error.to_string(), "Correct [oidc]; `countenance config check` looks again.")
     })?;
+    let tls_before = tls.is_some() || config.behind_tls_proxy;
     let app = Arc::new(App {
+        wire: Wire { here: Arc::clone(&here), sources: sources.clone(), tls: tls_before },
         api: Api::of_server(Arc::clone(&here), sources, Arc::clone(&jobs)).with_backups(backups),
         oidc,
         lanes: Lanes::new(inference_slots, config.waiting),

@@ -15,6 +15,7 @@ use vault::records::access_keys;
 use zeroize::Zeroizing;
 
 use super::register;
+use super::wire_keys::{self, NewWire, WireDefaults, WireGrant, WirePair, WireView};
 use crate::access::{Principal, Role, Roles, Via};
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -38,12 +39,25 @@ pub struct NewAccessKey {
 }
 
 /// What is kept of a key, sealed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Grant {
-    holder: String,
-    roles: Roles,
-    galleries: Vec<GalleryId>,
-    granted_by: String,
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Grant {
+    pub(super) holder: String,
+    pub(super) roles: Roles,
+    pub(super) galleries: Vec<GalleryId>,
+    pub(super) granted_by: String,
+    /// What it is on the Rekognition wire, where it is let in there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) wire: Option<WireGrant>,
+}
+
+/// What the log's record says of a key: everything but its secrets.
+#[derive(Serialize)]
+struct Granted<'a> {
+    holder: &'a str,
+    roles: &'a Roles,
+    galleries: &'a [GalleryId],
+    granted_by: &'a str,
+    wire: Option<&'a WireDefaults>,
 }
 
 /// A key as it is listed.
@@ -65,6 +79,9 @@ pub struct AccessKeyView {
     pub expires_at: Option<Timestamp>,
     /// When it was taken back.
     pub revoked_at: Option<Timestamp>,
+    /// What it is on the Rekognition wire, where it is let in there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wire: Option<WireView>,
 }
 
 /// A key that was just handed out, with the one showing of its secret.
@@ -75,6 +92,9 @@ pub struct GrantedKey {
     pub key: AccessKeyView,
     /// What its holder sends as `Authorization: Bearer ...`. It cannot be shown again.
     pub secret: String,
+    /// The pair that clients of Amazon Rekognition sign with, where it was asked for. Its secret cannot be shown again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wire: Option<WirePair>,
 }
 
 /// Hands out a key.
@@ -82,6 +102,18 @@ pub struct GrantedKey {
 /// # Errors
 /// When nobody or no role is named, a gallery is unknown, or it would end before it begins.
 pub fn grant(here: &Installation, new: NewAccessKey) -> Result<GrantedKey, ServiceError> {
+    grant_as(here, new, None)
+}
+
+/// Hands out a key that the Rekognition wire lets in too, with a pair to sign with.
+///
+/// # Errors
+/// As [`grant`]; or when the default registration is not there, rests on consent, or is out of the key's own reach.
+pub fn grant_for_wire(here: &Installation, new: NewAccessKey, wire: &NewWire) -> Result<GrantedKey, ServiceError> {
+    grant_as(here, new, Some(wire))
+}
+
+fn grant_as(here: &Installation, new: NewAccessKey, wire: Option<&NewWire>) -> Result<GrantedKey, ServiceError> {
     let holder = new.holder.trim().to_owned();
     if holder.is_empty() {
         return Err(ServiceError::input("the key's holder is blank", "Name the person or program it is for."));
@@ -98,8 +130,10 @@ pub fn grant(here: &Installation, new: NewAccessKey) -> Result<GrantedKey, Servi
         .iter()
         .map(|name| register::find(here, name).map(|gallery| gallery.facts.id))
         .collect::<Result<Vec<_>, _>>()?;
-    let grant = Grant { holder, roles: new.roles, galleries, granted_by: new.granted_by };
     let id = here.id(AccessKeyId::from_parts);
+    let wire = wire.map(|wire| wire_keys::granted(here, wire, &galleries)).transpose()?;
+    let pair = wire.as_ref().map(|wire| wire.pair(id));
+    let grant = Grant { holder, roles: new.roles, galleries, granted_by: new.granted_by, wire };
     let mut secret = Zeroizing::new([0; 32]);
     here.random().fill(&mut *secret);
     let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
@@ -111,11 +145,18 @@ pub fn grant(here: &Installation, new: NewAccessKey) -> Result<GrantedKey, Servi
         expires_at: new.expires_at.map(Timestamp::as_millisecond),
         revoked_at: None,
     };
-    let record = serde_json::json!({ "key": id, "grant": grant, "expires_at": new.expires_at });
+    let granted = Granted {
+        holder: &grant.holder,
+        roles: &grant.roles,
+        galleries: &grant.galleries,
+        granted_by: &grant.granted_by,
+        wire: grant.wire.as_ref().map(WireGrant::defaults),
+    };
+    let record = serde_json::json!({ "key": id, "grant": granted, "expires_at": new.expires_at });
     let note = Note::new(EventKind::AccessGranted, here.event(), now, &here.house().controller_holder()?, &record)?;
     here.commit(note, |tx| Ok(access_keys::insert(tx, &row)?))?;
     let secret = format!("{PREFIX}{id}_{}", URL_SAFE_NO_PAD.encode(*secret));
-    Ok(GrantedKey { key: view(&row, grant), secret })
+    Ok(GrantedKey { key: view(&row, grant), secret, wire: pair })
 }
 
 /// Every key, oldest first, revoked ones too; no secret.
@@ -162,11 +203,15 @@ pub(crate) fn admit(here: &Installation, shown: &str) -> Result<Option<Principal
     // Computed for an unknown key too, so that the time of the answer does not tell which ids there are.
     let expected = row.as_ref().map_or([0; 32], |row| row.secret_tag);
     let same = verify_slices_are_equal(&tag(here, id, &secret)?, &expected).is_ok();
-    let now = here.now().as_millisecond();
-    let stands = |row: &access_keys::AccessKey| row.revoked_at.is_none() && row.expires_at.is_none_or(|end| now < end);
-    let Some(row) = row.filter(|row| same && stands(row)) else { return Ok(None) };
+    let Some(row) = row.filter(|row| same && stands(here, row)) else { return Ok(None) };
     let Grant { holder, roles, galleries, .. } = open(here, &row)?;
     Ok(Some(Principal { name: holder, roles, galleries, via: Via::Key(id) }))
+}
+
+/// Whether a key is neither taken back nor over.
+pub(super) fn stands(here: &Installation, row: &access_keys::AccessKey) -> bool {
+    let now = here.now().as_millisecond();
+    row.revoked_at.is_none() && row.expires_at.is_none_or(|end| now < end)
 }
 
 fn tag(here: &Installation, id: AccessKeyId, secret: &[u8]) -> Result<[u8; 32], ServiceError> {
@@ -174,13 +219,13 @@ fn tag(here: &Installation, id: AccessKeyId, secret: &[u8]) -> Result<[u8; 32], 
     Ok(key.derive("access key", &id.to_bytes()).tag(secret))
 }
 
-fn open(here: &Installation, row: &access_keys::AccessKey) -> Result<Grant, ServiceError> {
+pub(super) fn open(here: &Installation, row: &access_keys::AccessKey) -> Result<Grant, ServiceError> {
     let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
     Ok(vault::open_json(&key, &row.id.to_bytes(), &row.sealed)?)
 }
 
 fn view(row: &access_keys::AccessKey, grant: Grant) -> AccessKeyView {
-    let Grant { holder, roles, galleries, granted_by } = grant;
+    let Grant { holder, roles, galleries, granted_by, wire } = grant;
     AccessKeyView {
         id: row.id,
         holder,
@@ -190,5 +235,6 @@ fn view(row: &access_keys::AccessKey, grant: Grant) -> AccessKeyView {
         created_at: super::at(row.created_at),
         expires_at: row.expires_at.map(super::at),
         revoked_at: row.revoked_at.map(super::at),
+        wire: wire.map(|wire| wire.view(row.id)),
     }
 }

@@ -1,14 +1,16 @@
 //! Comparing two photographs (1:1); nothing is kept of either.
 
-use basis::{MandateId, Scope, gate};
+use basis::{Compare, MandateId, Permit, Scope, gate};
+use face::{DetectOptions, QualityLimits};
 use jiff::Timestamp;
-use ledger::Entry;
+use ledger::{Entry, Recorded};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::again::{USUAL, again};
 use super::photo::Photo;
 use super::scale::{Expectation, Threshold};
+use super::seen::{self, Seen};
 use super::{mandates, models, probe};
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -60,16 +62,7 @@ pub fn compare(here: &Installation, request: &CompareRequest) -> Result<CompareA
 }
 
 fn compare_once(here: &Installation, request: &CompareRequest) -> Result<CompareAnswer, ServiceError> {
-    let under = mandates::for_act(here, None, &request.stated)?;
-    let ask = gate::CompareAsk {
-        controller: &here.identity().controller,
-        operator: &request.stated.operator,
-        mandate: under.as_ref().map(|under| &under.mandate),
-    };
-    let epoch = here.controller_epoch()?;
-    let permit = gate::compare(&ask, here.now(), epoch)
-        .map_err(|refusal| here.refused("compare", Scope::Controller, vec![refusal]))?;
-    let under = under.expect("the gate permits no comparison without a mandate");
+    let (under, permit) = permitted(here, &request.stated)?;
     let mandate = &under.mandate;
 
     let pack = models::default_pack(here)?;
@@ -77,9 +70,7 @@ fn compare_once(here: &Installation, request: &CompareRequest) -> Result<Compare
     let mut pipeline = here.pipeline(&pack)?;
     let probes = probe::read(&mut pipeline, &permit, &[request.one.clone(), request.other.clone()], None, false)?;
 
-    let record = Record { operator: &mandate.operator, mandate: mandate.id, case: &mandate.case };
-    let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
-    let recorded = mandates::commit_under(here, &under, entry)?;
+    let recorded = record(here, permit, &under)?;
     let (one, other) = (scale.normed(probes[0].template())?, scale.normed(probes[1].template())?);
     let leaf = recorded.leaf_index();
     let compared = here.house().compare(recorded, &one, &other)?;
@@ -96,6 +87,81 @@ fn compare_once(here: &Installation, request: &CompareRequest) -> Result<Compare
         at: here.now(),
         warnings: probes.into_iter().flat_map(|probe| probe.warnings).collect(),
     })
+}
+
+/// What one photograph's largest face and another's faces have to do with each other.
+pub(crate) struct ComparedEach {
+    /// The photograph compared with.
+    pub(crate) source: Seen,
+    /// Which of its faces was compared; none when none was good enough, and then nothing was compared.
+    pub(crate) chosen: Option<usize>,
+    /// The other photograph.
+    pub(crate) target: Seen,
+    /// Of its faces the number and the similarity, 0 to 100, in their order; the others were not good enough.
+    pub(crate) similarities: Vec<(usize, f32)>,
+}
+
+/// Compares the largest face of one photograph with each face of another, `most` at most; nothing is kept of either.
+/// Faces that `least` asks more of than they have are left out.
+///
+/// # Errors
+/// The gate's refusal; a photograph that cannot be read.
+pub(crate) fn compare_each(
+    here: &Installation,
+    (one, other): (&Photo, &Photo),
+    stated: &mandates::Stated,
+    least: Option<&QualityLimits>,
+    most: usize,
+) -> Result<ComparedEach, ServiceError> {
+    again(USUAL, || {
+        let (under, permit) = permitted(here, stated)?;
+        let pack = models::default_pack(here)?;
+        let scale = here.workshop().scale(&pack)?;
+        let mut pipeline = here.pipeline(&pack)?;
+        let (source, largest) = probe::largest(&mut pipeline, &permit, one, least)?;
+        let Some((number, largest)) = largest else {
+            let target = seen::look(&mut pipeline, &other.picture()?, &DetectOptions::default())?;
+            return Ok(ComparedEach { source, chosen: None, target, similarities: Vec::new() });
+        };
+        let (target, probes) = probe::each(&mut pipeline, &permit, other, (least, most))?;
+        drop(pipeline);
+        let recorded = record(here, permit, &under)?;
+        let one = scale.normed(largest.template())?;
+        let others =
+            probes.iter().map(|(_, probe)| scale.normed(probe.template())).collect::<Result<Vec<_>, ServiceError>>()?;
+        let compared = here.house().compare_each(recorded, &one, &others)?;
+        let similarity = |score| scale.similarity(score);
+        let similarities =
+            probes.iter().zip(compared).map(|((number, _), pair)| (*number, similarity(pair.score))).collect();
+        Ok(ComparedEach { source, chosen: Some(number), target, similarities })
+    })
+}
+
+fn permitted(
+    here: &Installation,
+    stated: &mandates::Stated,
+) -> Result<(mandates::ForAct, Permit<Compare>), ServiceError> {
+    let under = mandates::for_act(here, None, stated)?;
+    let ask = gate::CompareAsk {
+        controller: &here.identity().controller,
+        operator: &stated.operator,
+        mandate: under.as_ref().map(|under| &under.mandate),
+    };
+    let epoch = here.controller_epoch()?;
+    let permit = gate::compare(&ask, here.now(), epoch)
+        .map_err(|refusal| here.refused("compare", Scope::Controller, vec![refusal]))?;
+    Ok((under.expect("the gate permits no comparison without a mandate"), permit))
+}
+
+fn record(
+    here: &Installation,
+    permit: Permit<Compare>,
+    under: &mandates::ForAct,
+) -> Result<Recorded<Compare>, ServiceError> {
+    let mandate = &under.mandate;
+    let record = Record { operator: &mandate.operator, mandate: mandate.id, case: &mandate.case };
+    let entry = Entry::new(permit, here.event(), here.now(), &here.house().controller_holder()?, &record)?;
+    mandates::commit_under(here, under, entry)
 }
 
 #[derive(Serialize)]

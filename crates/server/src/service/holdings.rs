@@ -97,6 +97,40 @@ pub fn faces(
     Ok(found)
 }
 
+/// Those of some faces that a gallery holds, by id, `limit` of them after `after`.
+///
+/// # Errors
+/// When there is no such gallery.
+pub(crate) fn faces_named(
+    here: &Installation,
+    gallery: &str,
+    filter: FaceFilter,
+    (after, limit): (Option<FaceId>, usize),
+    wanted: &[FaceId],
+) -> Result<Vec<FaceView>, ServiceError> {
+    let gallery = register::id_of(here, gallery)?;
+    let mut wanted = wanted.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted.retain(|face| after.is_none_or(|after| *face > after));
+    let fits = |row: &faces::Face| {
+        row.gallery_id == gallery
+            && filter.subject.is_none_or(|subject| row.subject_id == Some(subject))
+            && filter.image.is_none_or(|image| row.image_id == image)
+    };
+    let rows = here.read(|tx| wanted.iter().map(|face| faces::get(tx, *face)).collect::<Result<Vec<_>, _>>())?;
+    Ok(rows.into_iter().flatten().filter(fits).map(face).take(limit).collect())
+}
+
+/// The controller's own reference of a picture; nothing when there is none of this id.
+///
+/// # Errors
+/// When the record cannot be opened.
+pub(crate) fn reference(here: &Installation, id: ImageId) -> Result<Option<String>, ServiceError> {
+    let row = here.read(|tx| images::get(tx, id))?;
+    row.map(|row| image(here, &row).map(|view| view.source)).transpose()
+}
+
 /// How many faces a gallery's searches go through; for the server's own counts.
 ///
 /// # Errors

@@ -9,7 +9,9 @@ pub mod barring;
 mod breach_notices;
 pub mod breaches;
 pub mod certificates;
+pub mod associate;
 pub mod clusters;
+pub mod collections;
 pub mod compare;
 pub mod consent_import;
 pub mod consent_receipts;
@@ -48,6 +50,7 @@ pub mod residue;
 pub mod retention;
 pub mod scale;
 pub mod search;
+pub(crate) mod seen;
 mod sheet;
 mod sheets;
 pub mod subjects;
@@ -55,6 +58,9 @@ pub mod sweep;
 pub mod tasks;
 pub mod verify;
 pub mod words;
+pub mod tags;
+pub mod verify;
+pub mod wire_keys;
 
 pub use sheet::contact_sheet;
 

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::crop;
 use super::photo::Photo;
+use super::seen::{self, Seen};
 use crate::error::ServiceError;
 
 /// One face searched with.
@@ -34,6 +35,38 @@ pub(crate) fn read<A: Computes>(
     crops: bool,
 ) -> Result<Vec<Probe>, ServiceError> {
     photos.iter().map(|photo| one(pipeline, permit, photo, face, crops)).collect()
+}
+
+/// Looks at a photograph and describes its largest face that is good enough, if there is one: its number in what was seen,
+/// and the face.
+pub(crate) fn largest<A: Computes>(
+    pipeline: &mut Pipeline,
+    permit: &Permit<A>,
+    photo: &Photo,
+    least: Option<&QualityLimits>,
+) -> Result<(Seen, Option<(usize, Probe)>), ServiceError> {
+    let picture = photo.picture()?;
+    let seen = seen::look(pipeline, &picture, &DetectOptions::default())?;
+    let Some(number) = seen.faces.iter().position(|face| face.judged(least).is_ok()) else { return Ok((seen, None)) };
+    let described = pipeline.describe(permit, &picture, &[seen.faces[number].found])?.swap_remove(0);
+    Ok((seen, Some((number, Probe { described, crop_png: None, warnings: Vec::new() }))))
+}
+
+/// Looks at a photograph and describes every face that is good enough, `most` at most, with their numbers in what was seen.
+pub(crate) fn each<A: Computes>(
+    pipeline: &mut Pipeline,
+    permit: &Permit<A>,
+    photo: &Photo,
+    (least, most): (Option<&QualityLimits>, usize),
+) -> Result<(Seen, Vec<(usize, Probe)>), ServiceError> {
+    let picture = photo.picture()?;
+    let seen = seen::look(pipeline, &picture, &DetectOptions::default())?;
+    let fine = (0..seen.faces.len()).filter(|&number| seen.faces[number].judged(least).is_ok());
+    let numbers: Vec<usize> = fine.take(most).collect();
+    let found: Vec<Detection> = numbers.iter().map(|&number| seen.faces[number].found).collect();
+    let described = pipeline.describe(permit, &picture, &found)?;
+    let probes = described.into_iter().map(|described| Probe { described, crop_png: None, warnings: Vec::new() });
+    Ok((seen, numbers.into_iter().zip(probes).collect()))
 }
 
 fn one<A: Computes>(

@@ -282,7 +282,7 @@ fn open(here: &Installation, row: galleries::Gallery) -> Result<Gallery, Service
     Ok(Gallery { facts, epoch, row })
 }
 
-fn store(
+pub(super) fn store(
     here: &Installation,
     gallery: &Gallery,
     facts: &GalleryFacts,
@@ -331,7 +331,7 @@ fn view(here: &Installation, gallery: Gallery) -> Result<GalleryView, ServiceErr
     })
 }
 
-fn seal(here: &Installation, slot: KeySlot, facts: &GalleryFacts) -> Result<vault::Sealed, ServiceError> {
+pub(super) fn seal(here: &Installation, slot: KeySlot, facts: &GalleryFacts) -> Result<vault::Sealed, ServiceError> {
     let key = here.house().vault().keys().key(slot)?;
     Ok(vault::seal_json(&key, &facts.id.to_bytes(), facts, here.random())?)
 }
@@ -346,7 +346,7 @@ fn refuse_closed(facts: &GalleryFacts) -> Result<(), ServiceError> {
     Ok(())
 }
 
-fn name_tag(here: &Installation, name: &str) -> Result<[u8; 32], vault::VaultError> {
+pub(super) fn name_tag(here: &Installation, name: &str) -> Result<[u8; 32], vault::VaultError> {
     let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?.derive("gallery name", &[]);
     Ok(key.tag(name.trim().as_bytes()))
 }

@@ -100,6 +100,11 @@ impl Scale {
         self.cohort.as_ref().zip(query).map_or(0.0, |(cohort, query)| cohort.statistic(&query))
     }
 
+    /// The pack's cohort, where it has one.
+    pub(crate) const fn cohort(&self) -> Option<&Cohort> {
+        self.cohort.as_ref()
+    }
+
     pub(crate) fn calibration(&self) -> &Calibration {
         &self.calibration
     }

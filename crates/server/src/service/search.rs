@@ -1,6 +1,7 @@
 //! Searching a gallery by a face: gate, leaf, search, gate again for each face found, leaf, and only then shown.
 
 use basis::{Disclose, FaceFacts, FaceId, Identify, Mandate, MandateId, Permit, Scope, SearchId, SubjectId, gate};
+use face::QualityLimits;
 use gallery::{Candidate, Filter, Found, GalleryError, SearchOptions, Shown};
 use jiff::Timestamp;
 use ledger::{Entry, Recorded};
@@ -12,6 +13,7 @@ use super::again::{USUAL, again};
 use super::photo::{Photo, Picture64};
 use super::register::{self, Gallery};
 use super::scale::{Expectation, Scale, Threshold};
+use super::seen::Seen;
 use super::{consents, mandates, models, probe, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -103,6 +105,12 @@ pub struct MatchRow {
     pub enrolled_at: Timestamp,
     /// The leaf that says it was shown.
     pub leaf: u64,
+    /// Width and height of the upright picture in pixels, where they are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture_px: Option<[u32; 2]>,
+    /// The detector's confidence, 0 to 1.
+    #[serde(default)]
+    pub detector_score: f32,
     /// The kept crop, where crops were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crop: Option<Picture64>,
@@ -139,27 +147,140 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
     drop(pipeline);
     let mut warnings: Vec<String> = probes.iter().flat_map(|probe| probe.warnings.clone()).collect();
     let fused = scale.fused(&probes, &mut warnings)?;
-    let threshold = scale.of_searches(request.threshold, here.house().faces_held(asked.gallery.facts.id)?);
-    let options = options(here, request, &scale, &threshold)?;
+    let seek = |recorded, options: &SearchOptions| Ok(here.house().identify(recorded, &fused, options)?);
+    let answer = carried_out(here, (request, search), &scale, probes.len(), &seek)?;
+    let probes = probes.into_iter().filter_map(|probe| probe.crop_png).map(Picture64).collect();
+    Ok(SearchAnswer { warnings, probes, ..answer })
+}
 
-    // Asked again at the commit: others change facts while photographs are looked at, and what was computed under the first
-    // permit need not be computed anew for that.
+/// A photograph that was searched with.
+pub(crate) struct SearchedPhoto {
+    /// What was seen in it.
+    pub(crate) seen: Seen,
+    /// Which of its faces was searched with, and what that found; nothing when none was good enough.
+    pub(crate) found: Option<(usize, SearchAnswer)>,
+}
+
+/// Searches by the largest face of a photograph that `least` finds good enough. Of the request's photographs the first is
+/// taken; its face and crops are not asked for.
+///
+/// # Errors
+/// The gate's refusal; a photograph that cannot be read.
+pub(crate) fn search_by_photo(
+    here: &Installation,
+    request: &SearchRequest,
+    least: Option<&QualityLimits>,
+) -> Result<SearchedPhoto, ServiceError> {
+    let photo = request.photos.first().ok_or_else(|| ServiceError::input("there is no photograph", "Send one."))?;
+    again(USUAL, || {
+        let search = here.id(SearchId::from_parts);
+        let asked = permitted(here, request, search)?;
+        let pack = models::pack_of(here, &asked.gallery)?;
+        let scale = here.workshop().scale(&pack)?;
+        let mut pipeline = here.pipeline(&pack)?;
+        let (seen, largest) = probe::largest(&mut pipeline, &asked.permit, photo, least)?;
+        drop(pipeline);
+        let Some((number, probe)) = largest else { return Ok(SearchedPhoto { seen, found: None }) };
+        let normed = scale.normed(probe.template())?;
+        let seek = |recorded, options: &SearchOptions| Ok(here.house().identify(recorded, &normed, options)?);
+        let answer = carried_out(here, (request, search), &scale, 1, &seek)?;
+        Ok(SearchedPhoto { seen, found: Some((number, answer)) })
+    })
+}
+
+/// Searches a gallery by one of its own faces. The face itself is not among the matches unless `with_itself`, which is for
+/// whoever asks whose face it is.
+///
+/// # Errors
+/// The gate's refusal; [`ServiceError::NotFound`] when the face is not there or may not be used.
+pub(crate) fn search_by_face(
+    here: &Installation,
+    request: &SearchRequest,
+    face: FaceId,
+    with_itself: bool,
+) -> Result<SearchAnswer, ServiceError> {
+    again(USUAL, || {
+        let wider = SearchRequest { limit: request.limit.saturating_add(1), ..request.clone() };
+        let seek = |recorded, options: &SearchOptions| {
+            let mut found = here.house().identify_face(recorded, face, options).map_err(|error| match error {
+                GalleryError::NotShown { .. } => ServiceError::not_found(
+                    "face",
+                    face.to_string(),
+                    "It was erased or is restricted; list the faces there are.",
+                ),
+                error => error.into(),
+            })?;
+            found.candidates.retain(|candidate| with_itself || candidate.face != face);
+            found.candidates.truncate(request.limit);
+            Ok(found)
+        };
+        enrolled(here, &wider, &|_, _| Ok(()), &|_, recorded, options| seek(recorded, options))
+    })
+}
+
+/// Searches a gallery by all faces of one of its people; their own faces are not among the matches.
+///
+/// # Errors
+/// The gate's refusal; when there is no such person.
+pub(crate) fn search_by_person(
+    here: &Installation,
+    request: &SearchRequest,
+    label: &str,
+) -> Result<SearchAnswer, ServiceError> {
+    again(USUAL, || {
+        let person = |here: &Installation, gallery: &str| subjects::find(here, gallery, label).map(|known| known.id);
+        enrolled(here, request, &person, &|(scale, person), recorded, options| {
+            Ok(here.house().identify_person(recorded, person, scale.cohort(), options)?)
+        })
+    })
+}
+
+/// A search whose probe stands in the gallery: the gate first, then whom it is about, then the search.
+fn enrolled<W: Copy>(
+    here: &Installation,
+    request: &SearchRequest,
+    whom: &dyn Fn(&Installation, &str) -> Result<W, ServiceError>,
+    seek: &dyn Fn((&Scale, W), Recorded<Identify>, &SearchOptions) -> Result<Found, ServiceError>,
+) -> Result<SearchAnswer, ServiceError> {
+    let search = here.id(SearchId::from_parts);
+    let asked = permitted(here, request, search)?;
+    let whom = whom(here, &request.gallery)?;
+    let pack = models::pack_of(here, &asked.gallery)?;
+    let scale = here.workshop().scale(&pack)?;
+    carried_out(here, (request, search), &scale, 1, &|recorded, options| seek((&scale, whom), recorded, options))
+}
+
+/// How a search looks, once it is recorded.
+type Seek<'a> = dyn Fn(Recorded<Identify>, &SearchOptions) -> Result<Found, ServiceError> + 'a;
+
+/// From the leaf to what is shown. Asks the gate again at the commit: others change facts while photographs are looked at,
+/// and what was computed under the first permit need not be computed anew for that.
+fn carried_out(
+    here: &Installation,
+    (request, search): (&SearchRequest, SearchId),
+    scale: &Scale,
+    probes: usize,
+    seek: &Seek<'_>,
+) -> Result<SearchAnswer, ServiceError> {
+    let held = here.house().faces_held(register::id_of(here, &request.gallery)?)?;
+    let threshold = scale.of_searches(request.threshold, held);
+    let options = options(here, request, scale, &threshold)?;
     let (recorded, gallery, under) = again(COMMITS, || {
         let Permitted { gallery, under, permit } = permitted(here, request, search)?;
-        let recorded = record(here, permit, &under, &gallery, &threshold, probes.len())?;
+        let recorded = record(here, permit, &under, &gallery, &threshold, probes)?;
         Ok((recorded, gallery, under))
     })?;
     let mandate = &under.mandate;
     let leaf = recorded.leaf_index();
-    let found = here.house().identify(recorded, &fused, &options)?;
-    let shown = disclose(here, &gallery, mandate, &found, &scale)?;
+    let found = seek(recorded, &options)?;
+    let shown = disclose(here, &gallery, mandate, &found, scale)?;
 
     let mut matches = Vec::with_capacity(shown.len());
     let mut people = Vec::<PersonRow>::new();
     for (candidate, leaf, shown) in shown {
-        let mut row = row(here, &scale, candidate, leaf, shown)?;
+        let mut row = row(here, scale, candidate, leaf, shown)?;
         row.crop = row.crop.filter(|_| request.crops);
-        count_person(&mut people, &row, &scale, candidate.person_score);
+        count_person(&mut people, &row, scale, candidate.person_score);
         matches.push(row);
     }
     people.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.subject.cmp(&b.subject)));
@@ -177,9 +298,9 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
         threshold,
         matches,
         people,
-        warnings,
+        warnings: Vec::new(),
         sample: here.identity().sample,
-        probes: probes.into_iter().filter_map(|probe| probe.crop_png).map(Picture64).collect(),
+        probes: Vec::new(),
     })
 }
 
@@ -386,6 +507,8 @@ fn row(
         region: shown.details.region,
         enrolled_at: shown.enrolled_at,
         leaf,
+        picture_px: shown.details.picture_px,
+        detector_score: shown.details.detector_score,
         crop: shown.crop.map(Picture64),
     })
 }

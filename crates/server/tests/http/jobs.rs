@@ -28,7 +28,12 @@ fn photos(copies: usize) -> TempDir {
 }
 
 fn server(folder: &Path) -> Server {
-    let source = vec![Source { name: "photos".into(), folder: PathBuf::from(folder), galleries: vec!["club".into()] }];
+    let source = vec![Source {
+        name: "photos".into(),
+        folder: PathBuf::from(folder),
+        galleries: vec!["club".into()],
+        bucket: None,
+    }];
     let server = Server::with(ServerConfig { source, inference_slots: 1, ..ServerConfig::default() });
     server.consenting("obama");
     server.consenting("biden");
@@ -121,7 +126,8 @@ fn accuracy_is_measured_on_a_source_and_nothing_stays() {
     {
         std::fs::write(folder.path().join(person).join(portrait), self::portrait(portrait)).expect("a file");
     }
-    let source = vec![Source { name: "labelled".into(), folder: PathBuf::from(folder.path()), galleries: vec![] }];
+    let source =
+        vec![Source { name: "labelled".into(), folder: PathBuf::from(folder.path()), galleries: vec![], bucket: None }];
     let server = Server::with(ServerConfig { source, ..ServerConfig::default() });
     let ground = json!({ "basis": "consent", "ground": { "kind": "condition", "condition": "explicit-consent" } });
     let ask = |who: &str, case: Option<&str>| {

@@ -10,6 +10,7 @@ mod orders;
 mod pictures;
 mod problems;
 mod registers;
+mod rekognition;
 mod repeats;
 mod requests;
 mod roles;

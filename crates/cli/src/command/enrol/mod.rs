@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use server::jobs::Work;
-use server::service::enrol::{EnrolReport, EnrolRequest, SubjectsFrom, enrol, files};
+use server::service::enrol::{EnrolReport, EnrolRequest, Incoming, SubjectsFrom, enrol, files};
 
 use super::Context;
 use super::follow::by_job;
@@ -17,6 +17,9 @@ use super::reach::Reach;
 use super::watch::{INTERRUPTED, Watch};
 use crate::failure::Failure;
 use crate::output;
+
+/// Pixels of the shorter side of the smallest face that is looked for when nobody says.
+const SMALLEST_FACE: u32 = 40;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -33,7 +36,7 @@ pub(crate) struct Args {
     subjects: Subjects,
     /// Faces with a shorter side below this are not looked for; 20 finds the back rows of a group, at two to four times
     /// the work of 40 (the gallery's min-eye-distance-px still decides which are enrolled)
-    #[arg(long, value_name = "PX", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "PX", default_value_t = SMALLEST_FACE, value_parser = clap::value_parser!(u32).range(1..))]
     smallest_face: u32,
     /// How many photographs are worked on side by side [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -75,12 +78,24 @@ fn from_here(reach: &Reach<'_>, args: Args) -> Result<EnrolReport, Failure> {
         Subjects::Folders => SubjectsFrom::Folders,
     };
     let pictures = files(&args.paths, args.manifest.as_deref(), subjects)?;
+    sent_or_taken(reach, (&args.gallery, args.smallest_face, args.workers), pictures)
+}
+
+/// Pictures of this machine, however they were found.
+pub(super) fn pictures(reach: &Reach<'_>, gallery: &str, pictures: Vec<Incoming>) -> Result<EnrolReport, Failure> {
+    sent_or_taken(reach, (gallery, SMALLEST_FACE, 0), pictures)
+}
+
+fn sent_or_taken(
+    reach: &Reach<'_>,
+    (gallery, smallest_face_px, workers): (&str, u32, usize),
+    pictures: Vec<Incoming>,
+) -> Result<EnrolReport, Failure> {
     let watch = Watch::files(reach.context());
     let report = match reach.here() {
-        None => upload::upload(reach, (&args.gallery, args.smallest_face), pictures, &watch),
+        None => upload::upload(reach, (gallery, smallest_face_px), pictures, &watch),
         Some(here) => {
-            let Args { gallery, smallest_face: smallest_face_px, workers, .. } = args;
-            let request = EnrolRequest { gallery, pictures, smallest_face_px, workers };
+            let request = EnrolRequest { gallery: gallery.to_owned(), pictures, smallest_face_px, workers };
             enrol(here, &request, &watch).map_err(Failure::from)
         }
     };

@@ -12,6 +12,7 @@ use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::api::page::{Page, Paging};
 use crate::service::access_keys::{self, AccessKeyView, GrantedKey, NewAccessKey};
+use crate::service::wire_keys::{DefaultMandate, NewWire};
 
 pub(super) fn rows() -> [Endpoint; 3] {
     use Method::{Delete, Get, Post};
@@ -41,6 +42,21 @@ pub struct GrantKey {
     /// When it ends by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
+    /// Whether it comes with a pair that clients of Amazon Rekognition sign with, and what their calls stand on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wire: Option<GrantWire>,
+}
+
+/// What calls on the Rekognition wire stand on where they say nothing.
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrantWire {
+    /// The gallery, by name or id, whose recorded facts new collections take; never one that rests on consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_registration: Option<String>,
+    /// For what its holder searches where a call carries no mandate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_mandate: Option<DefaultMandate>,
 }
 
 fn list(call: &Call<'_>, paging: Paging) -> Result<Page<AccessKeyView>, ApiError> {
@@ -62,9 +78,20 @@ fn grant(call: &Call<'_>, new: GrantKey) -> Result<GrantedKey, ApiError> {
     if ids.is_empty() && !call.who.reaches_all() {
         return Err(ApiError::Gallery);
     }
-    let GrantKey { holder, roles, expires_at, .. } = new;
+    let GrantKey { holder, roles, expires_at, wire, .. } = new;
     let granted_by = call.who.name.clone();
-    Ok(access_keys::grant(call.here(), NewAccessKey { holder, roles, galleries: ids, expires_at, granted_by })?)
+    let new = NewAccessKey { holder, roles, galleries: ids, expires_at, granted_by };
+    let Some(GrantWire { default_registration, default_mandate }) = wire else {
+        return Ok(access_keys::grant(call.here(), new)?);
+    };
+    // Its facts are copied by whoever holds the key, so it has to be within reach of who hands it out.
+    if let Some(name) = &default_registration {
+        let id = crate::service::register::id_of(call.here(), name);
+        if !matches!(&id, Ok(id) if call.who.reaches(*id)) && !call.who.reaches_all() {
+            return Err(ApiError::Gallery);
+        }
+    }
+    Ok(access_keys::grant_for_wire(call.here(), new, &NewWire { default_registration, default_mandate })?)
 }
 
 fn revoke(call: &Call<'_>, _: Nothing) -> Result<AccessKeyView, ApiError> {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::MANDATES;
+use super::{MANDATES, SEARCH};
 use crate::access::Role;
 use crate::access::Role::{Auditor, Integration, Officer, Operator};
 use crate::api::call::{Call, Nothing, said};
@@ -14,11 +14,12 @@ use crate::api::error::ApiError;
 use crate::api::page::{Page, Paging};
 use crate::service::mandates::{self, NewMandate};
 use crate::service::register;
+use crate::service::wire_keys::{self, SessionCredentials};
 
 /// Who sees mandates: those who issue them, act under them or look into them.
 const SEEN: &[Role] = &[Officer, Operator, Auditor, Integration];
 
-pub(super) fn rows() -> [Endpoint; 4] {
+pub(super) fn rows() -> [Endpoint; 5] {
     use Method::{Delete, Get, Post};
     [
         row(Get, "/v1/mandates", "listMandates", "Mandates within your reach", SEEN).asks(list),
@@ -27,6 +28,16 @@ pub(super) fn rows() -> [Endpoint; 4] {
             .with_status(201),
         row(Get, "/v1/mandates/{mandate}", "showMandate", "One mandate", SEEN).asks(show),
         row(Delete, "/v1/mandates/{mandate}", "revokeMandate", "End a mandate before its time", MANDATES).takes(revoke),
+        row(
+            Post,
+            "/v1/mandates/{mandate}/credentials",
+            "issueCredentials",
+            "Credentials for clients of Amazon Rekognition that act under your mandate; their secret is shown once",
+            SEARCH,
+        )
+        .takes(credentials)
+        .with_status(201)
+        .shown_once(),
     ]
 }
 
@@ -53,6 +64,20 @@ pub struct IssueMandate {
     /// How many searches it allows; any number when not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub searches: Option<u32>,
+}
+
+/// Under which key the wire is to be called.
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskCredentials {
+    /// The id of an access key of yours for the wire; the one you call with, or your only one, when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_key_id: Option<String>,
+}
+
+fn credentials(call: &Call<'_>, ask: AskCredentials) -> Result<SessionCredentials, ApiError> {
+    let mandate = reached(call)?;
+    Ok(wire_keys::credentials(call.here(), call.who, mandate.id, ask.access_key_id.as_deref())?)
 }
 
 fn list(call: &Call<'_>, paging: Paging) -> Result<Page<Mandate>, ApiError> {

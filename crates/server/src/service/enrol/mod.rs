@@ -2,7 +2,9 @@
 //! commits in batches, so that inference and not the disk sets the pace.
 
 mod bind;
+pub(crate) mod index;
 pub mod manifest;
+pub mod moved;
 mod report;
 mod roster;
 pub(super) mod walk;

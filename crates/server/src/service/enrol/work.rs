@@ -142,6 +142,7 @@ fn look(
             detector_score: face.score,
             source: bound.source.clone().unwrap_or_else(|| source.clone()),
             territory: bound.territory.unwrap_or(default_territory),
+            picture_px: Some([picture.width(), picture.height()]),
         };
         faces.push(PreparedFace {
             face: id,

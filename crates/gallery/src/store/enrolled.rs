@@ -1,0 +1,51 @@
+//! What is asked of one enrolled face: its whole code, to search with it, and whose it is.
+
+use basis::{FaceId, SubjectId};
+use zeroize::Zeroizing;
+
+use super::{StoreError, TemplateStore, read, write};
+use crate::code::Code;
+
+impl TemplateStore {
+    /// A copy of a face's code, both halves, with its statistic at rest; `None` for a face that is not held, is restricted
+    /// or was erased while its low half was fetched.
+    ///
+    /// # Errors
+    /// [`StoreError::LowHalves`] when the low half of a face that stands cannot be read.
+    pub(crate) fn code_of(&self, face: FaceId) -> Result<Option<(Code, f32)>, StoreError> {
+        let Some(entry) = read(&self.directory).get(&face).copied().filter(|entry| !entry.restricted) else {
+            return Ok(None);
+        };
+        let row = entry.at.row as usize;
+        let (facts, high, mut low, number) = {
+            let segment = self.segment(entry.at.slot);
+            let segment = read(&segment);
+            let Some(facts) = segment.facts(row).copied().filter(|facts| facts.face == face) else { return Ok(None) };
+            let low = segment.low(row).map(|low| Zeroizing::new(low.to_vec()));
+            (facts, Zeroizing::new(segment.high(row).to_vec()), low, segment.number())
+        };
+        if let (None, Some(number)) = (&low, number) {
+            let fetched = self.low_halves.low(number, &[entry.at.row], &mut |_, fetched| {
+                low = Some(Zeroizing::new(fetched.to_vec()));
+            });
+            let stands = read(&self.directory).get(&face).is_some_and(|now| now.at == entry.at);
+            match (fetched, stands) {
+                (Ok(()), true) => {}
+                (Err(error), true) => return Err(error.into()),
+                (_, false) => return Ok(None),
+            }
+        }
+        let Some(low) = low else { return Ok(None) };
+        let code = Code::from_parts(&high, &low, facts.factors.scale, facts.factors.low_norm, facts.residual)?;
+        Ok(Some((code, facts.norm_statistic)))
+    }
+
+    /// Says whose a face is from now on; true if the store holds it.
+    pub(crate) fn set_subject(&self, face: FaceId, subject: Option<SubjectId>) -> bool {
+        // Under the directory's lock nothing is removed meanwhile.
+        let directory = write(&self.directory);
+        let Some(entry) = directory.get(&face) else { return false };
+        write(&self.segment(entry.at.slot)).set_subject(entry.at.row as usize, subject);
+        true
+    }
+}
