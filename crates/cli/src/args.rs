@@ -8,10 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::command::answer;
 use crate::command::{
     Environment, ServerOptions, api, backup, breach, cluster, completions, config, consent, detect, doctor, enrol,
-    erase, evaluate, gallery, init, job, key, log, mandate, models, registers, request, search, serve, source, subject,
-    sweep, verify,
-    Environment, ServerOptions, api, cluster, completions, config, consent, detect, doctor, enrol, erase, evaluate,
-    gallery, import, init, job, key, log, mandate, models, search, serve, source, subject, sweep, verify,
+    erase, evaluate, gallery, import, init, job, key, log, mandate, models, registers, request, search, serve, source,
+    subject, sweep, verify,
 };
 use crate::command::{approval, evidence, identification, order, task};
 use crate::command::{certificate, residue, retention};

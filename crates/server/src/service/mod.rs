@@ -4,12 +4,12 @@ pub mod access_keys;
 mod again;
 pub mod answer;
 pub mod approvals;
+pub mod associate;
 pub mod backup;
 pub mod barring;
 mod breach_notices;
 pub mod breaches;
 pub mod certificates;
-pub mod associate;
 pub mod clusters;
 pub mod collections;
 pub mod compare;
@@ -55,12 +55,11 @@ mod sheet;
 mod sheets;
 pub mod subjects;
 pub mod sweep;
+pub mod tags;
 pub mod tasks;
 pub mod verify;
-pub mod words;
-pub mod tags;
-pub mod verify;
 pub mod wire_keys;
+pub mod words;
 
 pub use sheet::contact_sheet;
 
