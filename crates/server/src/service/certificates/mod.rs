@@ -314,12 +314,8 @@ fn write(here: &Installation, of: &ExecutedErasure, leaf: Option<u64>) -> Result
     let intended = leaf_before(here, of.erasure, EventKind::ErasureIntended, end)?;
     let executed = document::open_leaf(here, end)?;
     let record = Certificate::record_of(&executed)?;
-    let ground = serde_json::from_str(&of.about).unwrap_or_else(|_| Ground {
-        cause: of.cause.clone(),
-        article: String::new(),
-        request: None,
-        order: None,
-    });
+    let ground: Ground = serde_json::from_str(&of.about)
+        .map_err(|error| altered(format!("the ground of erasure {} cannot be read: {error}", of.erasure)))?;
     let certificate = Certificate {
         format: FORMAT.to_owned(),
         sample: here.identity().sample,
