@@ -37,7 +37,9 @@ fn main() {
     let (home, people, strangers) = filled();
     println!("{} faces, segments of {SEGMENT_ROWS} rows, enrolled in {:.1} s", FACES, began.elapsed().as_secs_f64());
     let rewriting = (0..PEOPLE).map(|_| timed(|| rewrite_a_segment(&home))).min().unwrap_or_default();
-    let erasing = people.iter().map(|person| timed(|| _ = home.erase(ErasureTarget::Subject(*person))));
+    let erasing = people.iter().map(|person| {
+        timed(|| assert_eq!(home.erase(ErasureTarget::Subject(*person)).faces, 3, "a person has three faces"))
+    });
     let erasing = erasing.min().unwrap_or_default();
     println!("writing one segment again:       {:>8.1} ms", millis(rewriting));
     println!(

@@ -125,14 +125,9 @@ pub fn run(here: &Installation, stop: &dyn Fn() -> bool) -> Result<RetentionRepo
     }
     report.held_back.sort_unstable();
     report.held_back.dedup();
-    report.requests_forgotten = forget_old_requests(here)?;
+    // Closed requests have a retention of their own.
+    report.requests_forgotten = requests::forget_old(here)?;
     Ok(report)
-}
-
-/// Closed requests have a retention of their own. The one place where it is carried out.
-#[allow(clippy::unnecessary_wraps, reason = "the requests' own forgetting can fail")]
-fn forget_old_requests(_: &Installation) -> Result<usize, ServiceError> {
-    Ok(0)
 }
 
 impl RetentionReport {
