@@ -35,7 +35,7 @@ export SAMPLE_PORTRAITS=$cache/portraits SAMPLE_CONSENT=$consent SAMPLE_BUCKET=c
 as() { # the pair of a key, then a command
     AWS_ACCESS_KEY_ID=$(field "$1" access_key_id) AWS_SECRET_ACCESS_KEY=$(field "$1" secret_access_key) "${@:2}"
 }
-field() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["wire"][sys.argv[2]])' "$1" "$2"; }
+field() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["pair"][sys.argv[2]])' "$1" "$2"; }
 
 as "$folder/key.json" python3 "$here/drive.py" boto3 "$folder/boto3.json"
 as "$folder/key.json" python3 "$here/drive.py" cli "$folder/cli.json"

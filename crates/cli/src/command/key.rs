@@ -89,13 +89,13 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
     }
 }
 
-fn print_granted(GrantedKey { key, secret, wire }: &GrantedKey) -> io::Result<()> {
+fn print_granted(GrantedKey { key, secret, pair }: &GrantedKey) -> io::Result<()> {
     output::line(format!("key {} for {}: {}, {}", key.id, key.holder, names(&key.roles), reached(key)))?;
     output::line(format!("  {secret}"))?;
     output::line("It is not shown again. Its holder keeps it in a file of their own (chmod 600) and acts with it:")?;
     output::line("  countenance --server https://HOST --key-file FILE gallery list")?;
     output::line("Programs send it as `Authorization: Bearer KEY`.")?;
-    let Some(WirePair { access_key_id, secret_access_key }) = wire else { return Ok(()) };
+    let Some(WirePair { access_key_id, secret_access_key }) = pair else { return Ok(()) };
     output::line("Clients of Amazon Rekognition sign with this pair, whose secret is not shown again either:")?;
     output::line(format!("  AccessKeyId      {access_key_id}"))?;
     output::line(format!("  SecretAccessKey  {secret_access_key}"))?;

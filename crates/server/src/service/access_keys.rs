@@ -94,7 +94,7 @@ pub struct GrantedKey {
     pub secret: String,
     /// The pair that clients of Amazon Rekognition sign with, where it was asked for. Its secret cannot be shown again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wire: Option<WirePair>,
+    pub pair: Option<WirePair>,
 }
 
 /// Hands out a key.
@@ -156,7 +156,7 @@ fn grant_as(here: &Installation, new: NewAccessKey, wire: Option<&NewWire>) -> R
     let note = Note::new(EventKind::AccessGranted, here.event(), now, &here.house().controller_holder()?, &record)?;
     here.commit(note, |tx| Ok(access_keys::insert(tx, &row)?))?;
     let secret = format!("{PREFIX}{id}_{}", URL_SAFE_NO_PAD.encode(*secret));
-    Ok(GrantedKey { key: view(&row, grant), secret, wire: pair })
+    Ok(GrantedKey { key: view(&row, grant), secret, pair })
 }
 
 /// Every key, oldest first, revoked ones too; no secret.

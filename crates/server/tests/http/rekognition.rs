@@ -34,7 +34,7 @@ impl Pair {
         let new = json!({ "holder": "SAMPLE app", "roles": roles, "wire": wire });
         let granted = server.post("administrator", "/v1/keys", &new);
         assert_eq!(granted.status, 201, "{}", granted.text());
-        let pair = &granted.json()["wire"];
+        let pair = &granted.json()["pair"];
         let text = |name: &str| pair[name].as_str().expect("a pair").to_owned();
         Self { id: text("access_key_id"), secret: text("secret_access_key"), token: None }
     }
@@ -196,7 +196,7 @@ fn a_session_token_is_one_mandate_of_one_operator() {
     let granted =
         server.post("administrator", "/v1/keys", &json!({ "holder": "SAMPLE app", "roles": ["operator"], "wire": {} }));
     let (granted, expires) = (granted.json(), (now() + SignedDuration::from_hours(2)).to_string());
-    let (key, bearer) = (granted["wire"]["access_key_id"].as_str(), granted["secret"].as_str());
+    let (key, bearer) = (granted["pair"]["access_key_id"].as_str(), granted["secret"].as_str());
     let (key, bearer) = (key.expect("an id").to_owned(), bearer.expect("a secret").to_owned());
     let issue = |operator: &str| {
         let new = json!({
@@ -280,7 +280,7 @@ fn what_no_client_sends_is_told_what_it_is() {
 fn a_key_reaches_what_it_reaches_and_does_what_its_roles_do() {
     let server = Server::start();
     let new = json!({ "holder": "SAMPLE app", "roles": ["integration"], "galleries": [CLUB], "wire": {} });
-    let pair = server.post("administrator", "/v1/keys", &new).json()["wire"].clone();
+    let pair = server.post("administrator", "/v1/keys", &new).json()["pair"].clone();
     let text = |name: &str| pair[name].as_str().expect("a pair").to_owned();
     let club = Pair { id: text("access_key_id"), secret: text("secret_access_key"), token: None };
     assert_eq!(club.done(&server, "ListCollections", &json!({}))["CollectionIds"], json!([CLUB]));
