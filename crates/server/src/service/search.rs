@@ -235,12 +235,15 @@ pub(crate) fn search_by_person(
     })
 }
 
+/// How a search looks whose probe stands in the gallery: on which scale, and for whom.
+type SeekFrom<'a, W> = dyn Fn((&Scale, W), Recorded<Identify>, &SearchOptions) -> Result<Found, ServiceError> + 'a;
+
 /// A search whose probe stands in the gallery: the gate first, then whom it is about, then the search.
 fn enrolled<W: Copy>(
     here: &Installation,
     request: &SearchRequest,
     whom: &dyn Fn(&Installation, &str) -> Result<W, ServiceError>,
-    seek: &dyn Fn((&Scale, W), Recorded<Identify>, &SearchOptions) -> Result<Found, ServiceError>,
+    seek: &SeekFrom<'_, W>,
 ) -> Result<SearchAnswer, ServiceError> {
     let search = here.id(SearchId::from_parts);
     let asked = permitted(here, request, search)?;

@@ -193,7 +193,7 @@ mod tests {
         let path = folder.path().join("records.db");
         let database = Database::open(path.clone()).unwrap();
         let limited = database
-            .transact(|tx| tx.connection.batch_execute("PRAGMA max_page_count = 80;").map_err(VaultError::from));
+            .transact(|tx| tx.connection.batch_execute("PRAGMA max_page_count = 120;").map_err(VaultError::from));
         limited.unwrap();
         let mut acknowledged = 0;
         let full = loop {
