@@ -145,7 +145,6 @@ fn the_fields_of_a_report_are_those_on_the_page() {
     let context = Context {
         at: jiff::Timestamp::UNIX_EPOCH,
         sample: false,
-        time_zone: "UTC".into(),
         pack: MeasuredPack { name: "drawn 1".into(), digest: "0".into() },
         smallest_face_px: 40,
         protocol: ProtocolOptions::default(),
