@@ -46,7 +46,7 @@ if client_name == "boto3":
 else:
     def call(operation: str, **members):
         method = re.sub(r"(?<!^)(?=[A-Z])", "-", operation).lower()
-        line, files = ["aws", "rekognition", method, "--output", "json", "--cli-input-json"], []
+        line, files = ["aws", "rekognition", method, "--no-paginate", "--output", "json", "--cli-input-json"], []
         flags = {"Image": "--image-bytes", "SourceImage": "--source-image-bytes", "TargetImage": "--target-image-bytes"}
         blobs = []
         for member, flag in flags.items():

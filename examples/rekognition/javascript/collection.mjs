@@ -1,4 +1,4 @@
-// Fills a collection with a folder of portraits and says who else resembles the first.
+// Fills a collection with a folder of portraits and says which of them resemble each other.
 //
 //     AWS_ENDPOINT_URL_REKOGNITION=http://127.0.0.1:7447 AWS_REGION=eu-central-1 \
 //     AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... node collection.mjs FOLDER
@@ -27,11 +27,12 @@ try {
     const done = await rekognition.send(new IndexFacesCommand({ CollectionId, Image, ExternalImageId: name, MaxFaces: 1 }));
     for (const { Face } of done.FaceRecords) faces.set(Face.FaceId, name);
   }
-  const [[FaceId, name]] = faces;
-  console.log(`alike to ${name}:`);
-  const found = await rekognition.send(new SearchFacesCommand({ CollectionId, FaceId }));
-  for (const match of found.FaceMatches) {
-    console.log(`  ${match.Face.ExternalImageId}: ${match.Similarity.toFixed(0)} of 100`);
+  for (const [FaceId, name] of faces) {
+    console.log(`alike to ${name}:`);
+    const found = await rekognition.send(new SearchFacesCommand({ CollectionId, FaceId }));
+    for (const match of found.FaceMatches) {
+      console.log(`  ${match.Face.ExternalImageId}: ${match.Similarity.toFixed(0)} of 100`);
+    }
   }
 } finally {
   await rekognition.send(new DeleteCollectionCommand({ CollectionId }));

@@ -1,4 +1,4 @@
-"""Fills a collection with a folder of portraits and says who else resembles the first.
+"""Fills a collection with a folder of portraits and says which of them resemble each other.
 
     AWS_ENDPOINT_URL_REKOGNITION=http://127.0.0.1:7447 AWS_REGION=eu-central-1 \\
     AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... python3 collection.py FOLDER
@@ -22,9 +22,9 @@ try:
         )
         for record in done["FaceRecords"]:
             faces[record["Face"]["FaceId"]] = photo.name
-    first = next(iter(faces))
-    print(f"alike to {faces[first]}:")
-    for match in rekognition.search_faces(CollectionId=NAME, FaceId=first)["FaceMatches"]:
-        print(f"  {match['Face']['ExternalImageId']}: {match['Similarity']:.0f} of 100")
+    for face, name in faces.items():
+        print(f"alike to {name}:")
+        for match in rekognition.search_faces(CollectionId=NAME, FaceId=face)["FaceMatches"]:
+            print(f"  {match['Face']['ExternalImageId']}: {match['Similarity']:.0f} of 100")
 finally:
     rekognition.delete_collection(CollectionId=NAME)
