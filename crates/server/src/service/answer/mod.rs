@@ -1,8 +1,8 @@
 //! The answer to a request for access or portability: everything that is held about one person, put together as an
 //! archive that a person can read, a program can use and anybody can check (GDPR Art. 15, 20; ).
 //!
-//! In the order data passes: the request's course says whether anything may be handed out; [`gather`](self::gather) opens
-//! what is held; [`cover`](self::cover) hides other people; [`page`](self::page) writes it for the person; `archive` signs
+//! In the order data passes: the request's course says whether anything may be handed out; `gather` opens
+//! what is held; `cover` hides other people; `page` writes it for the person; `archive` signs
 //! it. The archive lies sealed under the request's own key, and goes with it.
 
 mod archive;

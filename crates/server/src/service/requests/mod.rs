@@ -1,9 +1,9 @@
 //! People's requests, from their receipt to their answer.
 //!
-//! In the order in which one passes: [`file`] takes it in and hands out the receipt; [`prove`], [`send_code`] and
-//! [`selfie`] show who asks; [`search`] looks for what is held and [`decide`] says whose it is; [`restrict`] and [`lift`]
-//! take faces out of use and back; [`rectify`] puts data right; [`extend`], [`doubt`], [`refuse`], [`close`] and
-//! [`take_back`] are the rest of its course.
+//! In the order in which one passes: `file` takes it in and hands out the receipt; `prove`, `send_code` and
+//! `selfie` show who asks; `search` looks for what is held and `decide` says whose it is; `restrict` and `lift`
+//! take faces out of use and back; `rectify` puts data right; `extend`, `doubt`, `refuse`, `close` and
+//! `take_back` are the rest of its course.
 
 mod code;
 mod course;
