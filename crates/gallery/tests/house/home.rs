@@ -224,7 +224,12 @@ impl Home {
         gate::enrol(&ask, self.now(), self.epoch()).unwrap()
     }
 
-    fn may_keep(&self, image: ImageId, face: FaceId, subject: Option<SubjectId>) -> Result<Permit<Keep>, Refusal> {
+    pub(crate) fn may_keep(
+        &self,
+        image: ImageId,
+        face: FaceId,
+        subject: Option<SubjectId>,
+    ) -> Result<Permit<Keep>, Refusal> {
         let person = subject.map(subject_facts);
         let ask = gate::KeepAsk {
             gallery: &self.facts,

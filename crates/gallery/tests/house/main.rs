@@ -5,6 +5,7 @@
 extern crate gallery as gallery;
 
 mod batches;
+mod binding;
 mod clusters;
 mod cohort;
 mod crashes;

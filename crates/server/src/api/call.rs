@@ -101,6 +101,20 @@ pub(super) fn query<Q: DeserializeOwned>(query: &Query) -> Result<Q, ApiError> {
     serde_urlencoded::from_str(&text).map_err(|error| ApiError::unfit(format!("the query: {error}")))
 }
 
+/// An object within a body. Serde would take a list for one whose fields stand in order.
+pub(super) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    use serde::de::Error as _;
+    let value = serde_json::Value::deserialize(deserializer)?;
+    if !value.is_object() {
+        return Err(D::Error::custom("an object is wanted"));
+    }
+    serde_json::from_value(value).map_err(D::Error::custom)
+}
+
 /// JSON as the endpoint takes it; no body at all is an empty object.
 pub(super) fn json<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, ApiError> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };

@@ -220,5 +220,7 @@ fn lift_of_photo(
 ) -> Result<Lifted, ApiError> {
     said("reason", &reason)?;
     let photo = photos.first().ok_or_else(|| ApiError::unfit("no photograph was sent"))?;
+    // What is no picture was never barred; saying so is clearer than that nothing was lifted.
+    photo.picture()?;
     Ok(barring::lift(call.here(), &call.gallery(), &Lift::File(photo.bytes()), &call.who.name, &reason)?)
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{EVERYONE, RECORDS, REGISTER};
-use crate::api::call::{Call, Nothing};
+use crate::api::call::{Call, Nothing, object};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::service::document::Document;
@@ -144,7 +144,7 @@ pub struct PutParticulars {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gallery: Option<String>,
     /// What is recorded; fields that are left out or null stay as they were.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub particulars: Particulars,
 }
 
