@@ -55,8 +55,6 @@ pub(crate) enum Command {
     Rectify(Rectify),
     /// Close a request with its answer
     Close(Close),
-    /// Erase what was found, at the person's request
-    Erase(Erase),
     /// Record that the person took the request back
     TakeBack(Id),
 }
@@ -288,15 +286,6 @@ struct Said {
     sha256: Option<Sha256>,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Erase {
-    /// The request's id
-    request: RequestId,
-    /// A remark for the record
-    #[arg(long, value_name = "TEXT", value_parser = given::words)]
-    reason: Option<String>,
-}
-
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
     let reach = context.reach_named()?;
     let of = |operation, request: RequestId| Ask::of(operation).with("request", request);
@@ -379,11 +368,6 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
         Command::Close(Close { request, answer: Said { text, file, sha256 } }) => {
             let digest = file.map(|file| server::service::papers::digest_of(&file)).transpose()?;
             view(of("closeRequest", request).json(&Answer { answer_sha256: sha256.or(digest), text }))
-        }
-        Command::Erase(Erase { request, reason }) => {
-            let body = reason.map_or_else(|| json!({}), |reason| json!({ "reason": reason }));
-            let report: serde_json::Value = reach.call(of("eraseForRequest", request).json(&body))?;
-            reach.show(&report, |_| output::line(format!("what request {request} found is erased")))
         }
         Command::TakeBack(Id { request }) => view(of("takeBackRequest", request).json(&json!({}))),
     }

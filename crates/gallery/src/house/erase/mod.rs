@@ -81,6 +81,9 @@ impl House {
         if permit.act().erasure != plan.erasure || permit.act().gallery != plan.gallery {
             return Err(GalleryError::WrongPermit { what: "erasure" });
         }
+        // A second place of the keys that is out of reach would keep what opens the erased: said before anything is decided,
+        // because what is decided has to be carried out.
+        self.vault.keys().bring_copy_up()?;
         let room = self.room(plan.gallery)?;
         let _turn = room.turn();
         // Faces may have been enrolled since the plan was made; what is decided is what stands in this turn.
