@@ -176,3 +176,19 @@ fn a_segment_that_nobody_told_of_is_lost_and_said_so_and_can_be_enrolled_again()
 fn reopened(home: &Home) -> Home {
     home.crashed()
 }
+
+#[test]
+fn nothing_is_decided_while_the_copy_of_the_keys_is_out_of_reach() {
+    let scene = scene();
+    let home = scene.home;
+    let elsewhere = Elsewhere::new(&home);
+    let (keys, away) = (elsewhere.folder.path().join("keys"), elsewhere.folder.path().join("away"));
+    std::fs::rename(&keys, &away).unwrap();
+    let target = ErasureTarget::Face(scene.one.faces[0]);
+    let plan = home.plan(target.clone()).unwrap();
+    assert!(home.house.intend_erasure(&home.may_erase(plan.erasure), &plan, home.now()).is_err());
+    assert!(home.house.unfinished_erasures().unwrap().is_empty(), "what is not decided need not be finished");
+    assert!(home.scores(100).contains_key(&scene.one.faces[0]), "and stays in use");
+    std::fs::rename(&away, &keys).unwrap();
+    assert_eq!(home.erase(target).faces, 1);
+}

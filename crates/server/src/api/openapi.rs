@@ -23,7 +23,7 @@ const PROBLEMS: [(u16, &str); 13] = [
     (422, "The request can be read and does not fit"),
     (429, "Too much at once; Retry-After says when to ask again"),
     (500, "The server failed; its log says why"),
-    (503, "The issuer of tokens does not answer"),
+    (503, "The issuer of tokens does not answer, or the second place of the keys is out of reach"),
     (507, "The disk is full"),
 ];
 

@@ -90,6 +90,13 @@ impl Problem {
             ServiceError::Gallery(gallery::GalleryError::Cluster(_)) => {
                 Self::new(422, "unfit", "The request does not fit", error.to_string())
             }
+            ServiceError::Vault(VaultError::KeyCopy { .. })
+            | ServiceError::Gallery(gallery::GalleryError::Vault(VaultError::KeyCopy { .. })) => Self::new(
+                503,
+                "key-copy",
+                "The second place of the keys is out of reach",
+                "Nothing is erased until it is back; `countenance doctor` says where it is.",
+            ),
             ServiceError::Vault(VaultError::DiskFull { .. }) => Self::new(
                 507,
                 "disk-full",
