@@ -335,12 +335,19 @@ impl Plan {
     }
 }
 
-/// What people wrote whose request's key was destroyed since.
+/// What people wrote whose request's key was destroyed since, and answers that held what was erased since.
 fn forget_people(vault: &Vault) -> Result<(), GalleryError> {
     let rows = records::all(|before, limit| vault.read(|tx| requests::newest(tx, None, before, limit)), |row| row.id)?;
     for mut row in rows {
-        if gone(vault, row.key_slot)? {
-            (row.sealed_person, row.answer_blob) = (None, None);
+        let (person, answer) =
+            (gone(vault, row.key_slot)?, row.answer_slot.map_or(Ok(false), |slot| gone(vault, slot))?);
+        if person {
+            row.sealed_person = None;
+        }
+        if answer {
+            (row.answer_slot, row.answer_blob) = (None, None);
+        }
+        if person || answer {
             vault.transact(|tx| requests::update(tx, &row))?;
         }
     }

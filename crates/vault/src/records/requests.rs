@@ -22,7 +22,7 @@ pub struct Request {
     /// Its id.
     #[diesel(serialize_as = Stored<RequestId>, deserialize_as = Stored<RequestId>)]
     pub id: RequestId,
-    /// Seals what names the person, and the answer.
+    /// Seals what names the person.
     pub key_slot: KeySlot,
     /// Which right; the words are the server's.
     pub kind: String,
@@ -32,7 +32,9 @@ pub struct Request {
     pub sealed_person: Option<Sealed>,
     /// How far it got, under the controller's key: names nobody.
     pub sealed_course: Sealed,
-    /// The answer as it was put together, sealed under the request's key.
+    /// Seals the answer; destroyed with any of the faces in it.
+    pub answer_slot: Option<KeySlot>,
+    /// The answer as it was put together.
     pub answer_blob: Option<BlobId>,
     /// Milliseconds since 1970 UTC.
     pub received_at: i64,

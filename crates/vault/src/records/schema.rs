@@ -208,6 +208,7 @@ table! {
         state -> Text,
         sealed_person -> Nullable<Binary>,
         sealed_course -> Binary,
+        answer_slot -> Nullable<BigInt>,
         answer_blob -> Nullable<Binary>,
         received_at -> BigInt,
         closed_at -> Nullable<BigInt>,

@@ -175,13 +175,13 @@ impl House {
     }
 }
 
-/// Adds a face, and the answers of closed access requests that hold it: whoever asked got theirs.
+/// Adds a face, and the answers to access requests that hold it, given or not: what is erased stays in no archive of ours.
 fn take_face(tx: &mut Tx<'_>, plan: &mut ErasurePlan, face: &faces::Face) -> Result<(), GalleryError> {
     if plan.add_face(face) {
         for id in requests::of_face(tx, face.id)? {
-            let closed = requests::get(tx, id)?.filter(|request| request.state != requests::OPEN);
-            if let Some(answer) = closed.and_then(|request| request.answer_blob) {
-                plan.add_answer(id, answer);
+            let answer = requests::get(tx, id)?.and_then(|request| request.answer_slot.zip(request.answer_blob));
+            if let Some((slot, blob)) = answer {
+                plan.add_answer(id, slot, blob);
             }
         }
     }

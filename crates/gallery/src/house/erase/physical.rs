@@ -171,11 +171,11 @@ fn bar(plan: &ErasurePlan, content_tag: [u8; 32], at: Timestamp) -> barred::Barr
     barred::Barred { gallery_id: plan.gallery, content_tag, erasure_id: plan.erasure, at: at.as_millisecond() }
 }
 
-/// The controller's copies of answers that were given; their files go with the plan's.
+/// Answers that hold erased faces; their keys and files go with the plan's.
 fn clear_answers(tx: &mut Tx<'_>, plan: &ErasurePlan) -> Result<(), GalleryError> {
     for id in &plan.answers {
         if let Some(request) = requests::get(tx, *id)? {
-            requests::update(tx, &requests::Request { answer_blob: None, ..request })?;
+            requests::update(tx, &requests::Request { answer_slot: None, answer_blob: None, ..request })?;
         }
     }
     Ok(())

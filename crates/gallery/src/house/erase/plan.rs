@@ -202,10 +202,10 @@ impl ErasurePlan {
         }
     }
 
-    /// The answer to a closed access request that holds one of the faces.
-    pub(super) fn add_answer(&mut self, request: RequestId, answer: BlobId) {
+    /// The answer to an access request that holds one of the faces.
+    pub(super) fn add_answer(&mut self, request: RequestId, slot: KeySlot, answer: BlobId) {
         if self.answers.insert(request) {
-            self.blobs.insert(answer.to_bytes());
+            self.destroy(slot, [answer]);
             self.extent.answers += 1;
         }
     }

@@ -16,11 +16,12 @@ mod searches;
 #[cfg(test)]
 mod tests;
 
-use basis::{RequestEvent, RequestId, RequestState, Scope, Sha256};
+use basis::{FaceId, RequestEvent, RequestId, RequestState, Scope, Sha256};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::records::requests as rows;
+use vault::{Tx, VaultError};
 use zeroize::Zeroizing;
 
 use super::requests::record::{self, Case};
@@ -84,12 +85,13 @@ pub struct LeftOut {
 pub fn prepare(here: &Installation, request: RequestId) -> Result<AnswerReport, ServiceError> {
     let case = record::find(here, request)?;
     may_disclose(here, &case)?;
+    let faces = here.read(|tx| theirs(tx, request))?;
     let now = here.now();
     let gathered = gather::gather(here, &case, now)?;
     let report = report(&gathered, now);
     let zip = archive::write(here, request, now, files(here, &case, gathered)?)?;
     let report = AnswerReport { sha256: document::sha256(&zip), bytes: zip.len() as u64, ..report };
-    keep(here, &case, &zip)?;
+    keep(here, &case, &faces, &zip)?;
     Ok(report)
 }
 
@@ -99,14 +101,14 @@ pub fn prepare(here: &Installation, request: RequestId) -> Result<AnswerReport, 
 /// When there is no such request, or nothing was put together for it.
 pub fn stored(here: &Installation, request: RequestId) -> Result<Zeroizing<Vec<u8>>, ServiceError> {
     let case = record::find(here, request)?;
-    let blob = case.answer.ok_or_else(|| {
+    let (slot, blob) = case.answer.ok_or_else(|| {
         ServiceError::not_found(
             "answer to request",
             request.to_string(),
             format!("Put it together with `countenance answer prepare {request}`."),
         )
     })?;
-    let key = here.house().vault().keys().key(case.key)?;
+    let key = here.house().vault().keys().key(slot)?;
     Ok(here.house().vault().blobs().get(blob, &key)?)
 }
 
@@ -147,7 +149,7 @@ fn may_disclose(here: &Installation, case: &Case) -> Result<(), ServiceError> {
 
 /// Seals the archive under the request's key and lets the request's course say that it was put together, both in one
 /// transaction. The digest is that of the sealed bytes' plain text, and is taken again when the answer goes out.
-fn keep(here: &Installation, seen: &Case, zip: &[u8]) -> Result<(), ServiceError> {
+fn keep(here: &Installation, seen: &Case, faces: &[FaceId], zip: &[u8]) -> Result<(), ServiceError> {
     let _turn = here.facts_turn();
     let mut case = record::find(here, seen.id)?;
     if case.course != seen.course {
@@ -157,24 +159,37 @@ fn keep(here: &Installation, seen: &Case, zip: &[u8]) -> Result<(), ServiceError
         });
     }
     let vault = here.house().vault();
-    let key = vault.keys().key(case.key)?;
     case.happen(here, RequestEvent::Disclosed)?;
-    let blob = vault.blobs().put(&key, zip)?;
-    let before = case.answer.replace(blob);
+    // A key of its own, so that an erasure of one of the faces in it ends it wherever it was copied.
+    let slot = vault.keys().allocate()?;
+    let blob = vault.blobs().put(&vault.keys().key(slot)?, zip)?;
+    let before = case.answer.replace((slot, blob));
     let row = case.row(here)?;
-    match vault.transact(|tx| rows::update(tx, &row)) {
-        Ok(true) => {}
-        Ok(false) => {
-            vault.blobs().unlink(blob)?;
-            return Err(ServiceError::not_found("request", seen.id.to_string(), "It was erased meanwhile."));
-        }
-        Err(error) => {
-            vault.blobs().unlink(blob)?;
-            return Err(error.into());
-        }
+    // Whom the answer shows must be there still: an erasure looks for answers when it is decided, and this one is none yet.
+    let kept = vault.transact(|tx| Ok::<_, ServiceError>(theirs(tx, seen.id)? == faces && rows::update(tx, &row)?));
+    let (gone, done) = match kept {
+        Ok(true) => (before, Ok(())),
+        Ok(false) => (
+            Some((slot, blob)),
+            Err(ServiceError::Changed {
+                what: format!("what is held for request {}", seen.id),
+                next: "Search again, and put its answer together anew.".into(),
+            }),
+        ),
+        Err(error) => (Some((slot, blob)), Err(error)),
+    };
+    // What no row names any more; a crash before this leaves the file to the next start.
+    if let Some((slot, blob)) = gone {
+        vault.keys().destroy(&[slot])?;
+        vault.blobs().unlink(blob)?;
     }
-    // What no row names any more; a crash before this leaves it to the next start.
-    before.map_or(Ok(()), |old| Ok(vault.blobs().unlink(old)?))
+    done
+}
+
+/// The faces that were decided to be the person's and are still held.
+fn theirs(tx: &mut Tx<'_>, request: RequestId) -> Result<Vec<FaceId>, VaultError> {
+    let found = rows::faces(tx, request)?;
+    Ok(found.iter().filter(|face| face.theirs == Some(true)).map(|face| face.face_id).collect())
 }
 
 fn files(here: &Installation, case: &Case, gathered: Gathered) -> Result<Files, ServiceError> {

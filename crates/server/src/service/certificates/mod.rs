@@ -407,7 +407,11 @@ fn classes(counts: &ErasureCounts, extent: &ErasureExtent) -> Vec<Class> {
             Became::Erased,
             "Results of jobs and kept answers of the gallery were forgotten.",
         ),
-        erased("answers", extent.answers, "The controller's copies of answers to closed access requests."),
+        erased(
+            "answers",
+            extent.answers,
+            "Kept answers to access requests that hold one of the faces; their keys destroyed.",
+        ),
         erased("keys", extent.keys, "Destroyed in one change of the key tree's root."),
         class("database", None, Became::Erased, "Freed pages overwritten, its log brought in and emptied."),
         class(

@@ -8,6 +8,7 @@ use basis::{
     RequestEvent, RequestId, RequestKind, RequestState, UnknownTerritory,
 };
 use jiff::{SignedDuration, Timestamp};
+use vault::KeySlot;
 use vault::records::requests::{self as request_rows, RequestFace};
 use vault::records::{faces, galleries, matters as matter_rows};
 
@@ -137,9 +138,11 @@ fn a_request_is_carried_out_once_it_is_shown_who_asks() {
     let here = &desk.here;
     let face = face_of(here, "obama");
     let id = request(here, RequestKind::Erasure, gallery, face);
-    // An answer that the person got before is the controller's copy.
-    let access = request(here, RequestKind::Access, gallery, face);
-    let answer = answered(here, access);
+    // Answers that hold the face: one that the person got, and one that nobody handed over yet.
+    let access = [true, false].map(|closed| {
+        let access = request(here, RequestKind::Access, gallery, face);
+        (access, answered(here, access, closed))
+    });
 
     assert_eq!(articles(for_request(here, id, "ada")), ["GDPR Art. 12(6)"]);
     prove(here, id, ProofKind::ConsentReceipt);
@@ -157,10 +160,12 @@ fn a_request_is_carried_out_once_it_is_shown_who_asks() {
     let case = record::find(here, id).expect("the request");
     assert!(case.course.request.erased && case.course.request.state == RequestState::Open);
     assert_eq!(for_request(here, id, "ada").expect("nothing is left").len(), 0);
-    let closed = record::find(here, access).expect("the request");
-    assert_eq!(closed.answer, None);
-    let key = here.house().vault().keys().key(closed.key).expect("its own key stands");
-    assert!(here.house().vault().blobs().get(answer, &key).is_err(), "the file of the answer is gone");
+    for (access, (slot, blob)) in access {
+        assert_eq!(record::find(here, access).expect("the request").answer, None);
+        // Whoever copied the file holds what no key opens.
+        assert!(matches!(here.house().vault().keys().key(slot), Err(vault::KeyError::Destroyed(_))));
+        assert!(!here.house().vault().blobs().path(blob).exists(), "the file of the answer is gone");
+    }
 
     // The certificate holds with the log's key alone, and an altered one does not.
     let document = certificates::show(here, report.erasure).expect("a certificate");
@@ -187,20 +192,20 @@ fn a_request_is_carried_out_once_it_is_shown_who_asks() {
     assert_eq!(desk.enrol(&desk.incoming()).expect("an enrolment").faces_enrolled, 1);
 }
 
-/// Closes an access request with an answer that is kept.
-fn answered(here: &Installation, id: RequestId) -> vault::BlobId {
+/// An access request with an answer that is kept, with the answer's key; handed over and closed, or still open.
+fn answered(here: &Installation, id: RequestId, closed: bool) -> (KeySlot, vault::BlobId) {
     prove(here, id, ProofKind::ConsentReceipt);
     happen(here, id, RequestEvent::Disclosed);
-    let case = record::find(here, id).expect("the request");
-    let mut batch = here.house().vault().blobs().batch();
-    let key = here.house().vault().keys().key(case.key).expect("its key");
-    let answer = batch.put(&key, b"SAMPLE answer").expect("a blob");
-    batch.sync().expect("on disk");
-    happen(here, id, RequestEvent::Answered { by: "ada".into(), answer_sha256: basis::Sha256([1; 32]) });
-    let case = Case { answer: Some(answer), ..record::find(here, id).expect("the request") };
+    let vault = here.house().vault();
+    let slot = vault.keys().allocate().expect("a key");
+    let answer = vault.blobs().put(&vault.keys().key(slot).expect("its key"), b"SAMPLE answer").expect("a blob");
+    if closed {
+        happen(here, id, RequestEvent::Answered { by: "ada".into(), answer_sha256: basis::Sha256([1; 32]) });
+    }
+    let case = Case { answer: Some((slot, answer)), ..record::find(here, id).expect("the request") };
     let row = case.row(here).expect("a row");
-    here.house().vault().transact(|tx| record::update(tx, &row).map(drop)).expect("its row");
-    answer
+    vault.transact(|tx| record::update(tx, &row).map(drop)).expect("its row");
+    (slot, answer)
 }
 
 fn other_bytes(path: &Path) {
@@ -222,7 +227,7 @@ fn an_order_leaves_whoever_asked_for_access_first() {
     assert_eq!(faces_of(here, gallery), [obama]);
     // Whoever asks for what is held back alone is refused.
     assert_eq!(articles(batch(here, gallery, &[obama], Because::Order(order))), ["GDPR Art. 12(3), 15"]);
-    answered(here, access);
+    answered(here, access, true);
     let report = batch(here, gallery, &[obama], Because::Order(order)).expect("an erasure");
     assert_eq!((report.counts.faces, report.held_back), (1, vec![]));
     let certificate = certificates::list(here).expect("certificates");

@@ -159,7 +159,8 @@ pub(crate) struct Case {
     pub(crate) course: Course,
     /// None once it was erased.
     pub(crate) person: Option<Person>,
-    pub(crate) answer: Option<BlobId>,
+    /// Its answer, with the key that seals it.
+    pub(crate) answer: Option<(KeySlot, BlobId)>,
     /// How much of what happened stands in the records.
     pub(crate) written: usize,
 }
@@ -258,7 +259,8 @@ impl Case {
             state: request.state.name().to_owned(),
             sealed_person: self.person.as_ref().map(seal_person).transpose()?,
             sealed_course: vault::seal_json(&controller, &aad(self.id, "course"), &self.course, here.random())?,
-            answer_blob: self.answer,
+            answer_slot: self.answer.map(|(slot, _)| slot),
+            answer_blob: self.answer.map(|(_, blob)| blob),
             received_at: request.clock.received_at.as_millisecond(),
             closed_at: request.closed_at.map(Timestamp::as_millisecond),
         })
@@ -277,7 +279,7 @@ pub(crate) fn open(here: &Installation, row: &Row) -> Result<Case, ServiceError>
     };
     let course: Course = course;
     let written = course.happened.len();
-    Ok(Case { id: row.id, key: row.key_slot, course, person, answer: row.answer_blob, written })
+    Ok(Case { id: row.id, key: row.key_slot, course, person, answer: row.answer_slot.zip(row.answer_blob), written })
 }
 
 /// A request by its id.

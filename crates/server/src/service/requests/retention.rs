@@ -37,7 +37,7 @@ pub fn forget_old(here: &Installation) -> Result<usize, ServiceError> {
         return Ok(0);
     }
     // The keys first: a row that names a destroyed key opens to nobody, and the next call finishes it.
-    let slots: Vec<_> = old.iter().map(|row| row.key_slot).collect();
+    let slots: Vec<_> = old.iter().flat_map(|row| [Some(row.key_slot), row.answer_slot]).flatten().collect();
     here.house().vault().keys().destroy(&slots)?;
     let blobs: Vec<_> = old.iter().filter_map(|row| row.answer_blob).collect();
     let ids: Vec<_> = old.iter().map(|row| row.id).collect();
@@ -46,7 +46,7 @@ pub fn forget_old(here: &Installation) -> Result<usize, ServiceError> {
     let note = ledger::Note::new(EventKind::RequestNoted, here.event(), here.now(), &holder, &record)?;
     here.commit(note, |tx| {
         for row in &mut old {
-            (row.sealed_person, row.answer_blob) = (None, None);
+            (row.sealed_person, row.answer_slot, row.answer_blob) = (None, None, None);
             record::update(tx, row)?;
         }
         Ok(())

@@ -1,6 +1,7 @@
 -- What people and authorities ask of the controller, and what it owes them.
 
--- A request's own key seals everything that names the person; it is destroyed when the request's own retention ends.
+-- A request's own key seals who asks; it is destroyed when the request's own retention ends. An answer has a key of its own
+-- (`answer_slot`), which ends with the faces in it.
 -- `sealed_course` (how far it got: times, kinds, counts) is under the controller's key and outlives it.
 CREATE TABLE requests (
     id BLOB NOT NULL PRIMARY KEY,
@@ -9,6 +10,7 @@ CREATE TABLE requests (
     state TEXT NOT NULL,
     sealed_person BLOB,
     sealed_course BLOB NOT NULL,
+    answer_slot BIGINT,
     answer_blob BLOB,
     received_at BIGINT NOT NULL,
     closed_at BIGINT
