@@ -5,8 +5,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use vault::Tx;
-use vault::records::requests;
 
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -25,30 +23,15 @@ pub struct HeldFaces {
     pub faces: Vec<FaceId>,
 }
 
-/// The access requests that came before `before`, wait for their answers and are not past their last day: the same ones
-/// that [`record::awaited`] holds faces back for.
-fn held(here: &Installation, tx: &mut Tx<'_>, before: Timestamp) -> Result<Vec<HeldFaces>, ServiceError> {
-    let (zone, now) = (here.zone(), here.now());
-    let mut found = Vec::new();
-    for row in requests::open(tx)? {
-        let case = record::open(here, &row)?;
-        let request = &case.course.request;
-        let clock = &request.clock;
-        if !request.kind.discloses() || clock.received_at >= before || now >= clock.deadline(&zone, now) {
-            continue;
-        }
-        let faces = requests::faces(tx, row.id)?;
-        found.push(HeldFaces {
-            request: row.id,
-            due: clock.due(&zone, now),
-            searched: request.candidates.is_some(),
-            faces: faces.iter().filter(|face| face.theirs != Some(false)).map(|face| face.face_id).collect(),
-        });
-    }
-    Ok(found)
-}
-
-/// As [`held`], in a snapshot of its own.
+/// The access requests whose faces an order that came at `before` waits for now.
 pub(super) fn now(here: &Installation, before: Timestamp) -> Result<Vec<HeldFaces>, ServiceError> {
-    here.house().vault().read(|tx| held(here, tx, before))
+    let (zone, now) = (here.zone(), here.now());
+    let waiting = here.house().vault().read(|tx| record::first_comers(here, tx, before))?;
+    let held = |(case, faces): (record::Case, Vec<FaceId>)| HeldFaces {
+        request: case.id,
+        due: case.course.request.clock.due(&zone, now),
+        searched: case.course.request.candidates.is_some(),
+        faces,
+    };
+    Ok(waiting.into_iter().map(held).collect())
 }

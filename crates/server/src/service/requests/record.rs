@@ -3,6 +3,8 @@
 //! Two sealed parts: who asks and what they wrote, under the request's own key, which ends with it; and how far it got,
 //! under the controller's key, which names nobody and stays as the controller's evidence (Art. 5(2)).
 
+use std::collections::{BTreeSet, HashSet};
+
 use basis::{
     Alarm, ConsentId, FaceId, Request, RequestEvent, RequestId, RequestKind, RequestState, Sha256, SubjectId, Tier,
 };
@@ -295,29 +297,39 @@ pub(crate) fn waiting(here: &Installation) -> Result<Vec<Case>, ServiceError> {
     here.read(requests::open)?.iter().map(|row| open(here, row)).collect()
 }
 
-/// Those of these faces that may be a person's whose access request waits for its answer, came before `before`, and is
-/// not past its last day: an order's or a retention's erasure leaves them until then. What a person decided not
+/// Access requests that came before `before`, wait for their answers and are not past their last day, each with the faces
+/// that may be the asker's: an order's or a retention's erasure leaves these until then. What a person decided not
 /// to be theirs is nobody's to wait for. Looked at inside the transaction that decides the erasure.
+pub(crate) fn first_comers(
+    here: &Installation,
+    tx: &mut Tx<'_>,
+    before: Timestamp,
+) -> Result<Vec<(Case, Vec<FaceId>)>, ServiceError> {
+    let (zone, now) = (here.zone(), here.now());
+    let mut found = Vec::new();
+    for row in requests::open(tx)? {
+        let case = open(here, &row)?;
+        let Request { kind, clock, .. } = &case.course.request;
+        if kind.discloses() && clock.received_at < before && now < clock.deadline(&zone, now) {
+            let faces = requests::faces(tx, row.id)?;
+            let theirs = faces.iter().filter(|face| face.theirs != Some(false)).map(|face| face.face_id);
+            found.push((case, theirs.collect()));
+        }
+    }
+    Ok(found)
+}
+
+/// Those of these faces that [`first_comers`] wait for.
 pub(crate) fn awaited(
     here: &Installation,
     tx: &mut Tx<'_>,
     faces: &[FaceId],
     before: Timestamp,
 ) -> Result<Vec<FaceId>, ServiceError> {
-    let (zone, now) = (here.zone(), here.now());
-    let wanted: std::collections::HashSet<FaceId> = faces.iter().copied().collect();
-    let mut found = std::collections::BTreeSet::new();
-    for row in requests::open(tx)? {
-        let case = open(here, &row)?;
-        let request = &case.course.request;
-        let comes_first =
-            request.kind.discloses() && request.clock.received_at < before && now < request.clock.deadline(&zone, now);
-        if comes_first {
-            let candidates = requests::faces(tx, row.id)?;
-            found.extend(candidates.iter().filter(|face| face.theirs != Some(false)).map(|face| face.face_id));
-        }
-    }
-    Ok(found.into_iter().filter(|face| wanted.contains(face)).collect())
+    let wanted: HashSet<FaceId> = faces.iter().copied().collect();
+    let waiting = first_comers(here, tx, before)?.into_iter().flat_map(|(_, faces)| faces);
+    let found: BTreeSet<FaceId> = waiting.filter(|face| wanted.contains(face)).collect();
+    Ok(found.into_iter().collect())
 }
 
 /// Writes a request anew; false when it is gone.
