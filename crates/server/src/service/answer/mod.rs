@@ -16,10 +16,12 @@ mod searches;
 #[cfg(test)]
 mod tests;
 
-use basis::{FaceId, RequestEvent, RequestId, RequestState, Scope, Sha256};
+use basis::{EventKind, FaceId, RequestEvent, RequestId, RequestState, Scope, Sha256};
 use jiff::Timestamp;
+use ledger::Note;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use vault::records::requests as rows;
 use vault::{Tx, VaultError};
 use zeroize::Zeroizing;
@@ -165,17 +167,22 @@ fn keep(here: &Installation, seen: &Case, faces: &[FaceId], zip: &[u8]) -> Resul
     let blob = vault.blobs().put(&vault.keys().key(slot)?, zip)?;
     let before = case.answer.replace((slot, blob));
     let row = case.row(here)?;
-    // Whom the answer shows must be there still: an erasure looks for answers when it is decided, and this one is none yet.
-    let kept = vault.transact(|tx| Ok::<_, ServiceError>(theirs(tx, seen.id)? == faces && rows::update(tx, &row)?));
+    // Its leaf stands before anybody is shown it. Whom it shows must be there still: an erasure looks for answers when it is
+    // decided, and this one is none yet.
+    let record = json!({ "request": seen.id, "what": "answer put together", "faces": faces.len() });
+    let holder = here.house().controller_holder()?;
+    let note = Note::new(EventKind::RequestNoted, here.event(), here.now(), &holder, &record)?;
+    let kept = here.commit(note, |tx| {
+        if theirs(tx, seen.id)? == faces && rows::update(tx, &row)? {
+            return Ok(());
+        }
+        Err(ServiceError::Changed {
+            what: format!("what is held for request {}", seen.id),
+            next: "Search again, and put its answer together anew.".into(),
+        })
+    });
     let (gone, done) = match kept {
-        Ok(true) => (before, Ok(())),
-        Ok(false) => (
-            Some((slot, blob)),
-            Err(ServiceError::Changed {
-                what: format!("what is held for request {}", seen.id),
-                next: "Search again, and put its answer together anew.".into(),
-            }),
-        ),
+        Ok(_) => (before, Ok(())),
         Err(error) => (Some((slot, blob)), Err(error)),
     };
     // What no row names any more; a crash before this leaves the file to the next start.

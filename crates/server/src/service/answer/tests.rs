@@ -314,6 +314,23 @@ fn faces_of_any_age_appear_with_the_searches_and_without_the_staff() {
 }
 
 #[test]
+fn an_answer_is_not_kept_of_whom_an_erasure_took_meanwhile() {
+    let case = Case0::new();
+    case.desk.consenting("obama");
+    case.enrol("obama", "obama.jpg");
+    let theirs: Vec<FaceId> = case.faces(GALLERY).into_iter().map(|face| face.0).collect();
+    let request = case.request(RequestKind::Access, "en", 1, &theirs, &[]);
+    let here = &case.desk.here;
+    let seen = record::find(here, request).unwrap();
+    let because = erase::Because::Decision { by: STAFF.into(), reason: "SAMPLE".into() };
+    erase::subject(here, GALLERY, "obama", because, false).unwrap();
+    let blobs = case.desk.blobs();
+    assert!(matches!(keep(here, &seen, &theirs, b"SAMPLE answer"), Err(ServiceError::Changed { .. })));
+    assert_eq!(case.desk.blobs(), blobs, "nothing of it stays");
+    assert!(stored(here, request).is_err());
+}
+
+#[test]
 fn with_one_proof_recipients_are_withheld_on_an_article() {
     let case = Case0::new();
     case.desk.consenting("obama");
@@ -322,6 +339,7 @@ fn with_one_proof_recipients_are_withheld_on_an_article() {
     let theirs: Vec<FaceId> = case.faces(GALLERY).into_iter().map(|face| face.0).collect();
     let request = case.request(RequestKind::Portability, "fr-FR", 1, &theirs, &[]);
     let (report, files, data) = case.prepared(request);
+    assert_eq!(case.desk.leaves("request-noted"), 1, "an answer stands in the log before it is shown");
     assert!(report.withheld.iter().any(|of| of.class == "recipients" && of.article == "GDPR Art. 12(6)"), "{report:?}");
     assert!(
         data.searches.iter().any(|search| search.returned) && data.searches.iter().all(|of| of.recipient.is_none())
