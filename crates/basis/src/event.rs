@@ -30,6 +30,10 @@ pub enum EventKind {
     AccessGranted = 10,
     /// A key to the server was taken back.
     AccessRevoked = 11,
+    /// Somebody was given an account for the pages.
+    AccountOpened = 12,
+    /// An account was invited anew, its password or second factor set, or it was ended.
+    AccountChanged = 13,
     /// A picture was taken in.
     ImageEnrolled = 16,
     /// One face of it was kept.
@@ -68,7 +72,8 @@ pub enum EventKind {
     IdentityProven = 38,
     /// A photograph that somebody proved themselves with was dropped, with its template.
     SelfieDropped = 39,
-    /// The person took a request back, or doubt about who asks began or ended.
+    /// Something else happened to a request: it was searched or taken back, doubt about who asks began or ended, its answer
+    /// was put together.
     RequestNoted = 40,
     /// Data of a person were put right (Art. 16).
     DataRectified = 41,

@@ -97,6 +97,8 @@ ids! {
     ClusterId
     /// What a program or person shows to be let in.
     AccessKeyId
+    /// A person who signs in to the pages.
+    AccountId
     /// Work that outlasts the request that asked for it.
     JobId
     /// One event of the ledger; keys the commitment of its leaf.

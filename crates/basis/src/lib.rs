@@ -46,8 +46,8 @@ pub use epoch::{Epoch, Scope};
 pub use event::EventKind;
 pub use gallery::{GalleryFacts, GalleryState};
 pub use id::{
-    AccessKeyId, BreachId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId,
-    OrderId, ParseIdError, ProposalId, RequestId, SearchId, SubjectId, TaskId,
+    AccessKeyId, AccountId, BreachId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId,
+    MandateId, OrderId, ParseIdError, ProposalId, RequestId, SearchId, SubjectId, TaskId,
 };
 pub use mandate::{Mandate, ProbeGround};
 pub use order::{

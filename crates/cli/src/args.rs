@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::answer;
 use crate::command::{
     Environment, ServerOptions, api, backup, breach, cluster, completions, config, consent, detect, doctor, enrol,
     erase, evaluate, gallery, import, init, job, key, log, mandate, models, registers, request, search, serve, source,
     subject, sweep, verify,
 };
+use crate::command::{account, answer};
 use crate::command::{approval, evidence, identification, order, task};
 use crate::command::{certificate, residue, retention};
 
@@ -128,6 +128,9 @@ pub(crate) enum Command {
     /// What is held about a person who asks, put together for them
     #[command(subcommand)]
     Answer(answer::Command),
+    /// People who sign in to the pages
+    #[command(subcommand)]
+    Account(account::Command),
     /// Keys to the server
     #[command(subcommand)]
     Key(key::Command),

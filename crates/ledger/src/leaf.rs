@@ -117,7 +117,8 @@ macro_rules! kinds {
 
 kinds! {
     LogOpened, GalleryOpened, GalleryActivated, GallerySuspended, GalleryClosed, ConsentGiven, ConsentWithdrawn,
-    MandateIssued, MandateRevoked, AccessGranted, AccessRevoked, ImageEnrolled, FaceEnrolled, PhotosCompared, SearchPerformed, ResultDisclosed,
+    MandateIssued, MandateRevoked, AccessGranted, AccessRevoked,
+    AccountOpened, AccountChanged, ImageEnrolled, FaceEnrolled, PhotosCompared, SearchPerformed, ResultDisclosed,
     SweepPerformed, FacesClustered, EvaluationRun, IdentificationExported, ActRefused, TemplatesRenewed,
     RequestReceived, RequestAnswered, RequestRefused, RequestExtended, RestrictionSet, RestrictionLifted,
     ErasureIntended, ErasureExecuted, OrderReceived, OrderExecuted, IdentityProven, SelfieDropped, RequestNoted, DataRectified, OrderLifted,

@@ -50,7 +50,10 @@ fn a_seeded_installation_is_whole_and_a_sound_server_answers_rightly() {
     };
     let server = std::thread::spawn(move || {
         let stop = async { drop(stopped.await) };
-        http::serve(config, settings, Ambient::system(), stop, |serving| ready.send(serving.listen).unwrap()).unwrap();
+        http::serve(config, settings, Ambient::system(), http::no_pages, stop, |serving| {
+            ready.send(serving.listen).unwrap()
+        })
+        .unwrap();
     });
     let address = serving.recv_timeout(Duration::from_secs(60)).unwrap();
     let driving = Driving {

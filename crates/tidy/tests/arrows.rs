@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use countenance_tidy::{files, read};
 
 /// Each crate and those it may name. Nobody else is known to anybody.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("basis", &[]),
     ("face", &["basis"]),
     ("ledger", &["basis"]),
     ("vault", &["basis"]),
     ("gallery", &["basis", "ledger", "vault"]),
     ("server", &["basis", "face", "gallery", "ledger", "vault"]),
-    ("cli", &["server"]),
+    ("pages", &["server"]),
+    ("cli", &["pages", "server"]),
     ("accuracy", &["basis", "face", "gallery"]),
     ("load", &["face", "gallery", "ledger", "server", "vault"]),
     ("case", &["server"]),

@@ -129,7 +129,7 @@ fn print(keys: &[AccessKeyView]) -> io::Result<()> {
     output::table(["KEY", "STATE", "HOLDER", "ROLES", "GALLERIES", "EXPIRES", "BY"], &rows)
 }
 
-fn names(roles: &Roles) -> String {
+pub(super) fn names(roles: &Roles) -> String {
     roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
 }
 
@@ -140,7 +140,7 @@ fn reached(key: &AccessKeyView) -> String {
     }
 }
 
-fn role() -> impl TypedValueParser<Value = Role> {
+pub(super) fn role() -> impl TypedValueParser<Value = Role> {
     PossibleValuesParser::new(Role::ALL.iter().map(|role| PossibleValue::new(role.name())))
         .try_map(|name| name.parse::<Role>())
 }

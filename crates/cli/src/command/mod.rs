@@ -1,5 +1,6 @@
 //! The commands, one a file: what can be typed, and what is done with it. Each reads as request, use case, print.
 
+pub(crate) mod account;
 pub(crate) mod answer;
 pub(crate) mod api;
 pub(crate) mod approval;
@@ -92,6 +93,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Evidence(command) => evidence::run(command, &context),
         Command::Backup(command) => backup::run(command, &context),
         Command::Answer(command) => answer::run(command, &context),
+        Command::Account(command) => account::run(command, &context),
         Command::Key(command) => key::run(command, &context),
         Command::Job(command) => job::run(command, &context),
         Command::Source(command) => source::run(&command, &context),

@@ -57,7 +57,7 @@ pub(crate) fn run(args: Args, common: Common) -> Result<ExitCode, Failure> {
     };
     let settings = Context::new(common)?.settings;
     let scheme = if config.tls_certificate.is_some() { "https" } else { "http" };
-    http::serve(config, settings, Ambient::system(), http::asked_to_stop(), |serving| {
+    http::serve(config, settings, Ambient::system(), pages::routes, http::asked_to_stop(), |serving| {
         // A closed standard output is no reason not to serve.
         let _ = output::line(format!("serving on {scheme}://{}; what there is: /docs", serving.listen));
         if let Some(metrics) = serving.metrics {

@@ -1,5 +1,7 @@
 //! One caller, known.
 
+use std::net::IpAddr;
+
 use basis::{AccessKeyId, GalleryId};
 
 use super::role::{Role, Roles};
@@ -26,6 +28,8 @@ pub enum Via {
     Key(AccessKeyId),
     /// A token of the configured issuer, by its `sub`.
     Oidc(String),
+    /// The portal, for somebody without an account at this address.
+    Portal(IpAddr),
 }
 
 impl Principal {

@@ -36,7 +36,7 @@ pub(super) struct App {
 
 /// Where a connection came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Peer {
+pub enum Peer {
     /// The socket in the data directory.
     Socket,
     /// The network.

@@ -11,6 +11,7 @@ use http_body_util::BodyExt as _;
 use multer::{Constraints, Multipart, SizeLimit};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::desk::Form;
 use crate::api::openapi::MOST_PHOTOS;
 use crate::api::{Body, BodyKind, Problem};
 use crate::service::photo::Photo;
@@ -193,6 +194,48 @@ async fn upload(bytes: Vec<u8>, content_type: &str) -> Result<Body, Problem> {
         }
     }
     Ok(Body::Upload { request: request.unwrap_or_default(), photos })
+}
+
+/// Takes a form apart: `application/x-www-form-urlencoded` or `multipart/form-data`, with up to [`MOST_PHOTOS`] files.
+///
+/// # Errors
+/// Names what is not as it should be.
+pub(super) async fn form(headers: &HeaderMap, bytes: Vec<u8>) -> Result<Form, Problem> {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if bytes.is_empty() {
+        return Ok(Form::default());
+    }
+    if is(Some(content_type), "application/x-www-form-urlencoded") {
+        let fields = serde_urlencoded::from_bytes(&bytes).map_err(|_| no_form())?;
+        return Ok(Form { fields, files: Vec::new() });
+    }
+    let boundary = multer::parse_boundary(content_type).map_err(|_| no_form())?;
+    let stream = futures_util::stream::once(async { Ok::<_, Infallible>(Bytes::from(bytes)) });
+    let mut parts = Multipart::new(stream, boundary);
+    let mut form = Form::default();
+    while let Some(part) = parts.next_field().await.map_err(|_| no_form())? {
+        let name = part.name().ok_or_else(no_form)?.to_owned();
+        match part.file_name().map(str::to_owned) {
+            Some(file) => {
+                let bytes = Vec::from(part.bytes().await.map_err(|_| no_form())?);
+                // A file that was not chosen is sent without name and without bytes.
+                if file.is_empty() && bytes.is_empty() {
+                    continue;
+                }
+                if form.files.len() == MOST_PHOTOS {
+                    let detail = format!("There are more than {MOST_PHOTOS} files; send them in turns.");
+                    return Err(Problem::new(422, "unfit", "The request does not fit", detail));
+                }
+                form.files.push((name, Photo::new(file, bytes)));
+            }
+            None => form.fields.push((name, part.text().await.map_err(|_| no_form())?)),
+        }
+    }
+    Ok(form)
+}
+
+fn no_form() -> Problem {
+    Problem::new(400, "malformed", "The request cannot be read", "What was sent is no form of these pages.")
 }
 
 fn is(content_type: Option<&str>, wanted: &str) -> bool {

@@ -201,10 +201,11 @@ fn query(text: &str) -> Result<Query, Box<Problem>> {
     })
 }
 
-const fn kind(via: &Via) -> &'static str {
+pub(super) const fn kind(via: &Via) -> &'static str {
     match via {
         Via::Directory => "socket",
         Via::Key(_) => "key",
         Via::Oidc(_) => "oidc",
+        Via::Portal(_) => "portal",
     }
 }

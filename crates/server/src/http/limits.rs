@@ -12,6 +12,8 @@ use crate::access::Via;
 
 /// Tries with a wrong key an address may make at once, and a minute on the average.
 const WRONG_KEYS: u32 = 20;
+/// Tries to sign in to one account at once, and a minute on the average, from wherever they come.
+const SIGN_INS: u32 = 10;
 /// Buckets that are kept; full ones are forgotten first.
 const MOST_BUCKETS: usize = 65_536;
 
@@ -20,6 +22,7 @@ const MOST_BUCKETS: usize = 65_536;
 enum Whose {
     Caller(String),
     WrongKeys(IpAddr),
+    SignIns(String),
 }
 
 /// The buckets of a server.
@@ -47,6 +50,7 @@ impl Limits {
             Via::Directory => return Ok(()),
             Via::Key(id) => id.to_string(),
             Via::Oidc(subject) => format!("oidc {subject}"),
+            Via::Portal(address) => format!("portal {}", network(*address)),
         };
         self.take(Whose::Caller(name), (self.a_minute, self.burst), now)
     }
@@ -54,6 +58,11 @@ impl Limits {
     /// Counts a wrong key; else how long until this address is told more than that it tries too often.
     pub(super) fn wrong_key(&self, address: IpAddr, now: Timestamp) -> Result<(), Duration> {
         self.take(Whose::WrongKeys(network(address)), (WRONG_KEYS, WRONG_KEYS), now)
+    }
+
+    /// Counts a try to sign in; else how long until the account's owner may try again.
+    pub(super) fn sign_in(&self, login: &str, now: Timestamp) -> Result<(), Duration> {
+        self.take(Whose::SignIns(login.trim().to_lowercase()), (SIGN_INS, SIGN_INS), now)
     }
 
     fn take(&self, whose: Whose, (a_minute, burst): (u32, u32), now: Timestamp) -> Result<(), Duration> {

@@ -1,12 +1,14 @@
 //! The interface on the network: HTTP/1.1 over TCP, TLS or a socket in the data directory.
 //!
 //! A call goes through `front`: who calls, may they, how much of it, read the body, wait for a turn in its lane, and
-//! then [`crate::api::Api::handle`] on a thread that may block. Nothing here knows a use case.
+//! then [`crate::api::Api::handle`] on a thread that may block. Nothing here knows a use case. Pages stand above this crate:
+//! they are handed a [`Desk`], which makes the same calls for whoever looks at them.
 
 mod answer;
 mod app;
 mod body;
 mod caller;
+mod desk;
 mod documentation;
 mod front;
 #[doc(hidden)]
@@ -26,6 +28,8 @@ mod telemetry;
 mod tls;
 mod workers;
 
+pub use app::Peer;
+pub use desk::{Desk, Entry, Form, Site};
 pub use documentation::page as documentation_page;
-pub use serve::{Serving, serve};
+pub use serve::{Serving, no_pages, serve};
 pub use signals::asked_to_stop;

@@ -46,6 +46,7 @@ pub(super) fn begin(
         Via::Directory => format!("directory {}", who.name),
         Via::Key(id) => format!("key {id}"),
         Via::Oidc(subject) => format!("oidc {subject}"),
+        Via::Portal(address) => format!("portal {address}"),
     };
     let tag = secret.tag(format!("{caller}\0{key}").as_bytes());
     let request_tag = secret.tag(&digest(endpoint, request));

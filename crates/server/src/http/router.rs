@@ -14,8 +14,8 @@ use super::app::{App, Peer};
 use super::{answer, front, public, register_page, rekognition};
 use crate::api::{Method, Problem};
 
-/// The routes of a server. The peer stands in the request's extensions.
-pub(super) fn router(app: &Arc<App>) -> Router {
+/// The routes of a server, beside its pages. The peer stands in the request's extensions.
+pub(super) fn router(app: &Arc<App>, pages: Router) -> Router {
     let mut router = Router::new();
     for (row, endpoint) in app.api.endpoints().iter().enumerate() {
         let served = Arc::clone(app);
@@ -48,6 +48,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/v1/openapi.json", get(|| async { public::description() }))
         .route("/docs", get(|| async { public::documentation() }))
         .route("/log/{*path}", get(move |params: Params| public::log(Arc::clone(&log), path(params))))
+        .merge(pages)
         .fallback(nowhere)
         .method_not_allowed_fallback(no_such_method)
 }

@@ -13,6 +13,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::app::App;
+use super::desk::Desk;
 use super::lanes::{Lanes, Line};
 use super::limits::Limits;
 use super::listen::{self, Door};
@@ -54,7 +55,8 @@ pub struct Serving {
 }
 
 /// Serves an installation until `stop` ends, then stops: no more connections, calls in work end (for so long as the
-/// configuration says), the running job hands back what it has not begun. `ready` is told where the server listens.
+/// configuration says), the running job hands back what it has not begun. `pages` are what people see beside the interface
+/// ([`no_pages`] where none are wanted); `ready` is told where the server listens.
 ///
 /// # Errors
 /// When the configuration, the installation or an address cannot be used. Nothing was served then.
@@ -62,6 +64,7 @@ pub fn serve(
     config: ServerConfig,
     settings: Settings,
     ambient: Ambient,
+    pages: impl FnOnce(Desk) -> Router,
     stop: impl Future<Output = ()> + Send + 'static,
     ready: impl FnOnce(&Serving),
 ) -> Result<(), ServiceError> {
@@ -102,7 +105,8 @@ pub fn serve(
     });
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("serve").build().map_err(no_thread)?;
-    let served = runtime.block_on(run(&app, &here, &jobs, tls, stop, ready));
+    let router = router::router(&app, pages(Desk::of(Arc::clone(&app))));
+    let served = runtime.block_on(run(&app, (&here, &jobs), router, tls, stop, ready));
     // Calls that outlasted the patience of a stop: their acts are whole or not at all, as after a crash.
     runtime.shutdown_timeout(Duration::from_millis(200));
     served
@@ -110,8 +114,8 @@ pub fn serve(
 
 async fn run(
     app: &Arc<App>,
-    here: &Arc<Installation>,
-    jobs: &Arc<Jobs>,
+    (here, jobs): (&Arc<Installation>, &Arc<Jobs>),
+    router: Router,
     tls: Option<tokio_rustls::TlsAcceptor>,
     stop: impl Future<Output = ()> + Send + 'static,
     ready: impl FnOnce(&Serving),
@@ -119,7 +123,7 @@ async fn run(
     let config = &app.config;
     let (close, closing) = watch::channel(false);
     let room = Arc::new(Semaphore::new(config.connections));
-    let door = Door { router: router::router(app), metrics: Arc::clone(&app.metrics), room, closing };
+    let door = Door { router, metrics: Arc::clone(&app.metrics), room, closing };
     let mut listeners = JoinSet::new();
 
     let (listener, address) = bind(config.listen).await?;
@@ -170,6 +174,11 @@ async fn run(
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// No pages but those that describe the server.
+pub fn no_pages(_: Desk) -> Router {
+    Router::new()
 }
 
 fn no_thread(source: std::io::Error) -> ServiceError {

@@ -1,11 +1,12 @@
-//! Keys to the server: handed out once, kept as a keyed digest, taken back.
+//! Keys to the server: handed out once, kept as a keyed digest, taken back. The session of somebody who signed in to the
+//! pages is one too, with an end of its own.
 
 use std::collections::BTreeSet;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use basis::{AccessKeyId, EventKind, GalleryId};
+use basis::{AccessKeyId, AccountId, EventKind, GalleryId};
 use jiff::Timestamp;
 use ledger::Note;
 use schemars::JsonSchema;
@@ -48,6 +49,19 @@ pub(super) struct Grant {
     /// What it is on the Rekognition wire, where it is let in there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) wire: Option<WireGrant>,
+    /// Whose session it is, where somebody signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<AccountId>,
+}
+
+/// A session of somebody who signed in.
+pub(super) struct NewSession {
+    pub(super) account: AccountId,
+    /// The account's name, as mandates and records know it.
+    pub(super) holder: String,
+    pub(super) roles: Roles,
+    pub(super) galleries: Vec<GalleryId>,
+    pub(super) expires_at: Timestamp,
 }
 
 /// What the log's record says of a key: everything but its secrets.
@@ -58,6 +72,8 @@ struct Granted<'a> {
     galleries: &'a [GalleryId],
     granted_by: &'a str,
     wire: Option<&'a WireDefaults>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<AccountId>,
 }
 
 /// A key as it is listed.
@@ -82,6 +98,9 @@ pub struct AccessKeyView {
     /// What it is on the Rekognition wire, where it is let in there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wire: Option<WireView>,
+    /// Whose session it is, where somebody signed in to the pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
 }
 
 /// A key that was just handed out, with the one showing of its secret.
@@ -133,7 +152,26 @@ fn grant_as(here: &Installation, new: NewAccessKey, wire: Option<&NewWire>) -> R
     let id = here.id(AccessKeyId::from_parts);
     let wire = wire.map(|wire| wire_keys::granted(here, wire, &galleries)).transpose()?;
     let pair = wire.as_ref().map(|wire| wire.pair(id));
-    let grant = Grant { holder, roles: new.roles, galleries, granted_by: new.granted_by, wire };
+    let grant = Grant { holder, roles: new.roles, galleries, granted_by: new.granted_by, wire, account: None };
+    Ok(GrantedKey { pair, ..handed_out(here, id, grant, new.expires_at)? })
+}
+
+/// Begins the session of somebody who signed in.
+pub(super) fn begin_session(here: &Installation, new: NewSession) -> Result<GrantedKey, ServiceError> {
+    let NewSession { account, holder, roles, galleries, expires_at } = new;
+    let granted_by = holder.clone();
+    let grant = Grant { holder, roles, galleries, granted_by, wire: None, account: Some(account) };
+    handed_out(here, here.id(AccessKeyId::from_parts), grant, Some(expires_at))
+}
+
+/// Draws the secret of a key and records it, with its leaf.
+fn handed_out(
+    here: &Installation,
+    id: AccessKeyId,
+    grant: Grant,
+    expires_at: Option<Timestamp>,
+) -> Result<GrantedKey, ServiceError> {
+    let now = here.now();
     let mut secret = Zeroizing::new([0; 32]);
     here.random().fill(&mut *secret);
     let key = here.house().vault().keys().key(KeySlot::CONTROLLER)?;
@@ -142,7 +180,7 @@ fn grant_as(here: &Installation, new: NewAccessKey, wire: Option<&NewWire>) -> R
         sealed: vault::seal_json(&key, &id.to_bytes(), &grant, here.random())?,
         secret_tag: tag(here, id, &*secret)?,
         created_at: now.as_millisecond(),
-        expires_at: new.expires_at.map(Timestamp::as_millisecond),
+        expires_at: expires_at.map(Timestamp::as_millisecond),
         revoked_at: None,
     };
     let granted = Granted {
@@ -151,12 +189,13 @@ fn grant_as(here: &Installation, new: NewAccessKey, wire: Option<&NewWire>) -> R
         galleries: &grant.galleries,
         granted_by: &grant.granted_by,
         wire: grant.wire.as_ref().map(WireGrant::defaults),
+        account: grant.account,
     };
-    let record = serde_json::json!({ "key": id, "grant": granted, "expires_at": new.expires_at });
+    let record = serde_json::json!({ "key": id, "grant": granted, "expires_at": expires_at });
     let note = Note::new(EventKind::AccessGranted, here.event(), now, &here.house().controller_holder()?, &record)?;
     here.commit(note, |tx| Ok(access_keys::insert(tx, &row)?))?;
     let secret = format!("{PREFIX}{id}_{}", URL_SAFE_NO_PAD.encode(*secret));
-    Ok(GrantedKey { key: view(&row, grant), secret, pair })
+    Ok(GrantedKey { key: view(&row, grant), secret, pair: None })
 }
 
 /// Every key, oldest first, revoked ones too; no secret.
@@ -174,6 +213,28 @@ pub fn list(here: &Installation) -> Result<Vec<AccessKeyView>, ServiceError> {
 /// When there is no such key.
 pub fn revoke(here: &Installation, id: AccessKeyId, by: &str) -> Result<AccessKeyView, ServiceError> {
     let _turn = here.facts_turn();
+    revoked(here, id, by)
+}
+
+/// Ends every session of an account. The caller holds the turn to change facts.
+pub(super) fn revoke_sessions(here: &Installation, account: AccountId, by: &str) -> Result<(), ServiceError> {
+    for key in list(here)?.into_iter().filter(|key| key.account == Some(account) && key.revoked_at.is_none()) {
+        if key.expires_at.is_none_or(|end| here.now() < end) {
+            revoked(here, key.id, by)?;
+        }
+    }
+    Ok(())
+}
+
+/// The account whose session a caller is in.
+pub(super) fn account_of(here: &Installation, caller: &Principal) -> Result<Option<AccountId>, ServiceError> {
+    let Via::Key(id) = &caller.via else { return Ok(None) };
+    let Some(row) = here.read(|tx| access_keys::get(tx, *id))? else { return Ok(None) };
+    Ok(open(here, &row)?.account)
+}
+
+/// The caller holds the turn to change facts.
+fn revoked(here: &Installation, id: AccessKeyId, by: &str) -> Result<AccessKeyView, ServiceError> {
     let mut row = here.read(|tx| access_keys::get(tx, id))?.ok_or_else(|| {
         ServiceError::not_found("key", id.to_string(), "`countenance key list` shows which there are.")
     })?;
@@ -225,7 +286,7 @@ pub(super) fn open(here: &Installation, row: &access_keys::AccessKey) -> Result<
 }
 
 fn view(row: &access_keys::AccessKey, grant: Grant) -> AccessKeyView {
-    let Grant { holder, roles, galleries, granted_by, wire } = grant;
+    let Grant { holder, roles, galleries, granted_by, wire, account } = grant;
     AccessKeyView {
         id: row.id,
         holder,
@@ -236,5 +297,6 @@ fn view(row: &access_keys::AccessKey, grant: Grant) -> AccessKeyView {
         expires_at: row.expires_at.map(super::at),
         revoked_at: row.revoked_at.map(super::at),
         wire: wire.map(|wire| wire.view(row.id)),
+        account,
     }
 }

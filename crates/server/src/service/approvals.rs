@@ -166,10 +166,11 @@ impl Held {
     }
 }
 
-/// A caller, as a signatory: whoever has the data directory typed a name, and nobody knows whether it is theirs.
+/// A caller, as a signatory: whoever has the data directory typed a name, and nobody knows whether it is theirs; the portal
+/// serves strangers.
 #[must_use]
 pub fn signatory(who: &Principal) -> Signatory {
-    Signatory { name: who.name.clone(), authenticated: who.via != Via::Directory }
+    Signatory { name: who.name.clone(), authenticated: matches!(who.via, Via::Key(_) | Via::Oidc(_)) }
 }
 
 /// Every proposal, oldest first.

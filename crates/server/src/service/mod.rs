@@ -1,6 +1,7 @@
 //! The use cases, one a file. Each is synchronous and reads as the data passes.
 
 pub mod access_keys;
+pub mod accounts;
 mod again;
 pub mod answer;
 pub mod approvals;

@@ -264,7 +264,7 @@ fn run(config: ServerConfig, settings: Settings) -> (Serving, oneshot::Sender<()
     let (ready, told) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         let stop = async { drop(stopped.await) };
-        let served = http::serve(config, settings, Ambient::system(), stop, |serving| {
+        let served = http::serve(config, settings, Ambient::system(), http::no_pages, stop, |serving| {
             ready.send(serving.clone()).expect("the test waits");
         });
         served.expect("the server starts");

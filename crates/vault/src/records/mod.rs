@@ -3,6 +3,7 @@
 //! Every function takes an open transaction, so what belongs together commits together.
 
 pub mod access_keys;
+pub mod accounts;
 pub mod barred;
 pub mod clusters;
 pub mod consents;

@@ -176,6 +176,16 @@ table! {
 }
 
 table! {
+    accounts (id) {
+        id -> Binary,
+        login_tag -> Nullable<Binary>,
+        sealed -> Binary,
+        created_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
     jobs (id) {
         id -> Binary,
         gallery_id -> Binary,

@@ -1,8 +1,8 @@
 //! How ids and fixed-length digests stand in a binary column; written against diesel's portable types.
 
 use basis::{
-    AccessKeyId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId, RequestId,
-    SubjectId,
+    AccessKeyId, AccountId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId,
+    RequestId, SubjectId,
 };
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromStaticSqlRow, Queryable};
@@ -53,7 +53,7 @@ macro_rules! both_ways {
 }
 
 ids! {
-    AccessKeyId ClusterId ConsentId ErasureId EventId FaceId GalleryId ImageId JobId MandateId RequestId SubjectId SegmentId
+    AccessKeyId AccountId ClusterId ConsentId ErasureId EventId FaceId GalleryId ImageId JobId MandateId RequestId SubjectId SegmentId
 }
 
 impl<const N: usize> Bytes for [u8; N] {

@@ -1,6 +1,7 @@
 //! The rows of the table, one resource a file, in the order in which data passes.
 
 mod access;
+mod accounts;
 mod answers;
 mod approvals;
 mod backups;
@@ -30,6 +31,7 @@ use super::endpoint::Endpoint;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
 
 pub use access::{GrantKey, GrantWire};
+pub use accounts::AddAccount;
 pub use approvals::{Approve, ProposeDisclosure};
 pub use backups::MakeBackup;
 pub use certificates::TellRecipient;
@@ -47,7 +49,7 @@ pub use log::{LastLeaves, Proof, PublicKey};
 pub use mandates::{AskCredentials, IssueMandate};
 pub use orders::{MarkMeasure, On, ProposeStep, ReceiveOrder};
 pub use registers::{OfGallery, PutParticulars, RegisterKind, SignedRegister};
-pub use requests::{Code, Decide, Doubt, FileRequest, LiftRestriction, ListRequests, SearchUpload, Why};
+pub use requests::{Code, Decide, Doubt, FileRequest, Followed, LiftRestriction, ListRequests, SearchUpload, Why};
 pub use search::{CompareUpload, DetectUpload, IdentifyUpload, Reach, SweepAt, Under, VerifyUpload};
 pub use subjects::AddSubject;
 pub use tasks::{AddTask, AnswerTask, ListTasks};
@@ -100,5 +102,6 @@ pub fn endpoints() -> Vec<Endpoint> {
     rows.extend(log::rows());
     rows.extend(backups::rows());
     rows.extend(access::rows());
+    rows.extend(accounts::rows());
     rows
 }

@@ -13,6 +13,7 @@ use crate::api::call::{Call, Nothing, said};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::api::page::{Page, Paging};
+use crate::error::ServiceError;
 use crate::service::document::Document;
 use crate::service::photo::Photo;
 use crate::service::requests::{
@@ -84,6 +85,10 @@ pub(super) fn rows() -> Vec<Endpoint> {
             .asks(searches),
         row(Get, one!("/candidates"), "listRequestCandidates", "The faces that may be the asker's", DESK)
             .asks(candidates),
+        row(Get, one!("/candidates/{face}/crop"), "showRequestCandidate", "The crop of such a face; recorded", DESK)
+            .hands_out("image/png", look),
+        row(Get, one!("/link"), "showRequestLink", "Where the person follows the request, for them alone", INTAKE)
+            .asks(link),
         row(Post, one!("/decisions"), "decideForRequest", "Decide whose the found faces are", DESK).takes(decide),
         row(
             Post,
@@ -170,6 +175,13 @@ pub struct SearchUpload {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("exclusiveMinimum" = 0, "exclusiveMaximum" = 1))]
     pub miss_rate: Option<f64>,
+}
+
+/// Where a person follows their request.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Followed {
+    /// The page, below the server's address; whoever has this sees how far the request got.
+    pub follow: String,
 }
 
 /// Whose faces are.
@@ -306,6 +318,16 @@ fn searches(call: &Call<'_>, _: Nothing) -> Result<Vec<Searched>, ApiError> {
 
 fn candidates(call: &Call<'_>, _: Nothing) -> Result<Vec<Candidate>, ApiError> {
     Ok(requests::candidates(call.here(), id(call)?)?)
+}
+
+fn look(call: &Call<'_>, _: Nothing) -> Result<Vec<u8>, ApiError> {
+    let crop = requests::look(call.here(), id(call)?, call.parsed("face")?, &call.who.name)?;
+    let none = || ServiceError::not_found("crop", "of this face", "Its gallery keeps none.");
+    Ok(crop.ok_or_else(none)?.to_vec())
+}
+
+fn link(call: &Call<'_>, _: Nothing) -> Result<Followed, ApiError> {
+    Ok(Followed { follow: requests::link(call.here(), id(call)?)? })
 }
 
 fn decide(call: &Call<'_>, Decide { decisions, rest }: Decide) -> Result<RequestView, ApiError> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use basis::{FaceId, GalleryId, ImageId, Permit, ProofKind, SubjectId, Sweep, Tier, gate, retention_end};
+use basis::{FaceId, GalleryId, ImageId, Permit, ProofKind, SubjectId, Sweep, Tier, retention_end};
 use gallery::{HeldFace, HeldTemplate};
 use jiff::Timestamp;
 use vault::KeySlot;
@@ -21,6 +21,7 @@ use super::searches::{self, Read, Wanted};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use crate::service::register::{self, Gallery};
+use crate::service::requests as requests_desk;
 use crate::service::requests::record::{self, Case, Identified};
 use crate::service::{at, consents, crop, document, models, photo, subjects};
 
@@ -63,7 +64,7 @@ pub(super) fn gather(here: &Installation, case: &Case, now: Timestamp) -> Result
     let mut since = BTreeMap::new();
     for (id, theirs) in &theirs {
         let gallery = register::by_id(here, *id)?;
-        let permit = permit(here, case, &gallery)?;
+        let permit = requests_desk::permit(here, case, &gallery)?;
         let mut held =
             theirs.faces.iter().map(|face| here.house().held(&permit, *face)).collect::<Result<Vec<_>, _>>()?;
         held.sort_by_key(|face| (face.enrolled_at, face.face));
@@ -157,14 +158,6 @@ fn theirs(here: &Installation, case: &Case) -> Result<BTreeMap<GalleryId, Theirs
         }
     }
     Ok(found)
-}
-
-/// Faces are opened under the leave that the sweep for this request has: it is open, and the gallery may be in any state.
-fn permit(here: &Installation, case: &Case, gallery: &Gallery) -> Result<Permit<Sweep>, ServiceError> {
-    let request = case.course.request.facts(case.id);
-    let ask = gate::SweepAsk { gallery: &gallery.facts, answers: gate::SweepFor::Request(&request) };
-    gate::sweep(&ask, here.now(), gallery.epoch)
-        .map_err(|refusal| here.refused("answer", basis::Scope::Gallery(gallery.facts.id), vec![refusal]))
 }
 
 fn person(here: &Installation, id: SubjectId, now: Timestamp) -> Result<Option<(PersonRecord, KeySlot)>, ServiceError> {

@@ -15,7 +15,7 @@ use super::found;
 use super::record::{self, Case, Channel, Course, Identified, Person, Proven};
 use super::restriction::Plan;
 use super::step::marked;
-use super::{receipt, search, withdrawal, words};
+use super::{link, receipt, search, withdrawal, words};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use crate::service::again::{USUAL, again};
@@ -60,6 +60,8 @@ pub struct Filed {
     pub due: Date,
     /// The receipt, for the person to keep.
     pub receipt: Document,
+    /// Where the person follows it, below the server's address; whoever has this sees how far it got.
+    pub follow: String,
 }
 
 /// Takes a request in: one leaf and one row, in one transaction, and with them the restriction where the right asks for
@@ -81,7 +83,7 @@ pub fn file(here: &Installation, new: NewRequest) -> Result<Filed, ServiceError>
     }
     let (zone, now) = (here.zone(), here.now());
     let due = case.course.request.clock.due(&zone, now);
-    Ok(Filed { id: case.id, due, receipt: receipt::of(here, &case)? })
+    Ok(Filed { id: case.id, due, receipt: receipt::of(here, &case)?, follow: link::of(here, &case)? })
 }
 
 fn looked_at(here: &Installation, new: &NewRequest) -> Result<(), ServiceError> {

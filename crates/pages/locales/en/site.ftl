@@ -1,0 +1,51 @@
+# What every page says.
+
+site-skip = Skip to the content
+site-language = Language
+site-sample = SAMPLE
+site-sections = Sections
+site-sign-out = Sign out
+site-contact = Questions? { $contact }
+site-rights = Your rights
+site-register = What we hold and why
+site-staff = For staff
+site-none = none
+site-save = Save
+site-cancel = Cancel
+site-next-page = Next page
+site-details = Details
+site-page = Page
+
+nav-search = Search
+nav-browse = Browse
+nav-enrol = Take in
+nav-console = Console
+
+role-operator = Operator
+role-officer = Data protection officer
+role-administrator = Administrator
+role-auditor = Auditor
+role-integration = Program
+
+problem-refused = This may not be done
+problem-next-refused = A fact that the law asks for is not recorded. Here is what is missing, and what to do next.
+problem-not-found = There is no such page
+problem-next-not-found = The link may be old or incomplete. If you copied it, copy the whole of it.
+problem-role = This is not yours to see
+problem-next-role = Your account does not have the role that this page is for. An administrator can change that.
+problem-gallery = This collection is out of your reach
+problem-next-gallery = Your account reaches other collections only. An administrator can change that.
+problem-busy = Too much at once
+problem-next-busy = Please wait a moment and try again.
+problem-unfit = Something in the form does not fit
+problem-next-unfit = Go back, correct it, and send it again. What you typed is still there.
+problem-malformed = The form cannot be read
+problem-next-malformed = Go back and send it again.
+problem-photo = The photograph cannot be used
+problem-next-photo = Take another one: a JPEG or PNG in which the face is clear.
+problem-changed = It changed meanwhile
+problem-next-changed = Somebody else was faster. Open the page again and look at how it stands now.
+problem-failed = We could not do this
+problem-next-failed = The fault is ours. What was confirmed before is safe. Please try again later, or tell us the number below.
+problem-call = Number of this call: { $call }
+problem-back = Back to the beginning

@@ -1,0 +1,51 @@
+# What every page says.
+
+site-skip = Aller au contenu
+site-language = Langue
+site-sample = EXEMPLE
+site-sections = Rubriques
+site-sign-out = Se déconnecter
+site-contact = Une question ? { $contact }
+site-rights = Vos droits
+site-register = Ce que nous détenons et pourquoi
+site-staff = Pour le personnel
+site-none = aucun
+site-save = Enregistrer
+site-cancel = Annuler
+site-next-page = Page suivante
+site-details = Détails
+site-page = Page
+
+nav-search = Rechercher
+nav-browse = Parcourir
+nav-enrol = Intégrer
+nav-console = Console
+
+role-operator = Opérateur
+role-officer = Délégué à la protection des données
+role-administrator = Administrateur
+role-auditor = Auditeur
+role-integration = Programme
+
+problem-refused = Cet acte n’est pas permis
+problem-next-refused = Un élément que la loi exige n’est pas enregistré. Voici ce qui manque et que faire ensuite.
+problem-not-found = Cette page n’existe pas
+problem-next-not-found = Le lien est peut-être ancien ou incomplet. Si vous l’avez copié, copiez-le en entier.
+problem-role = Cette page ne vous est pas ouverte
+problem-next-role = Votre compte n’a pas le rôle auquel cette page est destinée. Un administrateur peut changer cela.
+problem-gallery = Cette collection est hors de votre portée
+problem-next-gallery = Votre compte n’atteint que d’autres collections. Un administrateur peut changer cela.
+problem-busy = Trop de demandes à la fois
+problem-next-busy = Attendez un instant, puis réessayez.
+problem-unfit = Le formulaire contient une erreur
+problem-next-unfit = Revenez en arrière, corrigez et renvoyez-le. Ce que vous avez saisi est toujours là.
+problem-malformed = Le formulaire est illisible
+problem-next-malformed = Revenez en arrière et renvoyez-le.
+problem-photo = La photographie est inutilisable
+problem-next-photo = Choisissez-en une autre : un fichier JPEG ou PNG où le visage est net.
+problem-changed = La situation a changé entre-temps
+problem-next-changed = Quelqu’un a été plus rapide. Rouvrez la page et regardez où en sont les choses.
+problem-failed = Nous n’avons pas pu le faire
+problem-next-failed = La faute est de notre côté. Ce qui a été confirmé est en sécurité. Réessayez plus tard ou communiquez-nous le numéro ci-dessous.
+problem-call = Numéro de cet appel : { $call }
+problem-back = Revenir au début

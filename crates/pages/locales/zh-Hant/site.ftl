@@ -1,0 +1,51 @@
+# What every page says.
+
+site-skip = 跳到內容
+site-language = 語言
+site-sample = 範例
+site-sections = 分區
+site-sign-out = 登出
+site-contact = 有問題嗎？{ $contact }
+site-rights = 您的權利
+site-register = 我們保存什麼、為什麼
+site-staff = 員工專用
+site-none = 無
+site-save = 儲存
+site-cancel = 取消
+site-next-page = 下一頁
+site-details = 詳細資料
+site-page = 頁
+
+nav-search = 搜尋
+nav-browse = 瀏覽
+nav-enrol = 收錄
+nav-console = 管理台
+
+role-operator = 操作員
+role-officer = 資料保護長
+role-administrator = 系統管理員
+role-auditor = 稽核員
+role-integration = 程式
+
+problem-refused = 不得進行此行為
+problem-next-refused = 法律要求的事實尚未記錄。以下說明缺少什麼，以及下一步該怎麼做。
+problem-not-found = 沒有這個頁面
+problem-next-not-found = 連結可能已過期或不完整。若是複製而來，請複製完整的連結。
+problem-role = 您無權查看此頁
+problem-next-role = 您的帳號沒有此頁所需的角色，可請系統管理員調整。
+problem-gallery = 您無法存取此資料集
+problem-next-gallery = 您的帳號只能存取其他資料集，可請系統管理員調整。
+problem-busy = 一次要求太多
+problem-next-busy = 請稍候再試。
+problem-unfit = 表單內容有誤
+problem-next-unfit = 請返回修正後再送出，您輸入的內容仍在。
+problem-malformed = 無法讀取表單
+problem-next-malformed = 請返回後再送出一次。
+problem-photo = 無法使用這張照片
+problem-next-photo = 請換一張：臉部清晰的 JPEG 或 PNG 檔。
+problem-changed = 情況已有變動
+problem-next-changed = 有人搶先一步。請重新開啟頁面，查看目前的狀態。
+problem-failed = 我們未能完成
+problem-next-failed = 這是我們的問題，先前已確認的內容都安全。請稍後再試，或告訴我們下方的編號。
+problem-call = 本次呼叫編號：{ $call }
+problem-back = 回到開頭

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# An installation with SAMPLE records for people to look at: a gallery on consent with three people in it, an archive,
+# requests in several states, an order, a breach, and an account for each role.
+#
+#     tests/pages/instance.sh BIN CACHE DIR PORT
+#
+# BIN is the binary, CACHE what `make setup` filled. Everything is made in DIR, which must not exist. Serves on loopback
+# until it is ended; says "ready" when everything stands. Every account's password is "SAMPLE password".
+set -euo pipefail
+
+(( $# == 4 )) || { echo "usage: tests/pages/instance.sh BIN CACHE DIR PORT" >&2; exit 2; }
+bin=$(realpath -- "$1") cache=$(realpath -- "$2") dir=$3 port=$4
+[[ ! -e $dir ]] || { echo "instance: $dir is there already" >&2; exit 2; }
+mkdir -p "$dir" && dir=$(realpath -- "$dir")
+
+unset "${!COUNTENANCE_@}"
+export COUNTENANCE_DATA=$dir/data COUNTENANCE_PACKS=$cache/packs COUNTENANCE_OPERATOR="SAMPLE officer"
+for library in "$cache"/runtime/libonnxruntime.*; do export COUNTENANCE_ONNXRUNTIME=$library; done
+portraits=$cache/portraits
+site=http://127.0.0.1:$port
+password="SAMPLE password"
+
+run() { "$bin" "$@" --json >"$dir/answer.json" 2>"$dir/err" || { echo "instance: '$*' failed" >&2; cat "$dir/err" >&2; exit 1; }; }
+say() { python3 -c 'import json, sys; a = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$dir/answer.json" "$1"; }
+
+run models pull dlib --wheelhouse "$cache/wheelhouse"
+run init --sample --name "SAMPLE Archive" --address "1 Sample Street, Sampletown" --country FR \
+    --contact sample@example.org --officer-name "SAMPLE officer" --officer-contact dpo@example.org --time-zone Europe/Paris
+printf 'SAMPLE: a paper that stands for the real one. It tells people what is kept, why, and for how long.\n' >"$dir/paper.txt"
+papers=(evidence="$dir/paper.txt" notice="$dir/paper.txt" notice-version=SAMPLE notice-language=en dpia=SAMPLE)
+
+# A gallery on consent.
+mkdir -p "$dir"/incoming/{obama,biden,astronaut}
+cp "$portraits"/obama{,3}.jpg "$dir/incoming/obama/"
+cp "$portraits"/biden.jpg "$dir/incoming/biden/"
+cp "$portraits"/astronaut.png "$dir/incoming/astronaut/"
+run gallery create club --template event-photography
+run gallery set club "${papers[@]}" retention-days=365 age-policy=adults-only
+run gallery activate club
+for person in obama biden astronaut; do
+    run subject add club "$person"
+    run consent give club "$person" --text-version SAMPLE --evidence "$dir/paper.txt"
+    [[ $person != obama ]] || say 'a["consent"]["id"] if "consent" in a else a["id"]' >"$dir/receipt"
+done
+run enrol club "$dir/incoming" --subjects folders
+
+# A draft that the gate still misses facts of.
+run gallery create newsroom
+
+# Who signs in.
+"$bin" config generate >"$dir/countenance.toml"
+: >"$dir/invitations"
+while read -r login role name; do
+    run account add --name "$name" --login "$login" --role "$role"
+    echo "$login $(say 'a["invitation"]')" >>"$dir/invitations"
+done <<'PEOPLE'
+officer officer Odile Officer
+second officer Sam Second
+operator operator Omar Operator
+colleague operator Cora Colleague
+admin administrator Ada Administrator
+auditor auditor Ari Auditor
+program integration SAMPLE program
+PEOPLE
+
+# Requests: one just in, one with proof and found, one answered.
+run request file access --channel letter --name "SAMPLE person" --contact person@example.org --language fr
+say 'a["id"]' >"$dir/request-new"
+run request file access --name "SAMPLE obama" --contact obama@example.org --consent "$(cat "$dir/receipt")"
+say 'a["id"]' >"$dir/request-known"
+say 'a["follow"]' >"$dir/follow"
+run request search "$(cat "$dir/request-known")"
+run request file erasure --channel phone --name "SAMPLE caller" --contact "+33 1 00 00 00 00" --language zh-Hant --message "SAMPLE: erase me, please."
+
+"$bin" serve --config "$dir/countenance.toml" --listen "127.0.0.1:$port" \
+    --set calls-a-minute=60000 --set burst=5000 >"$dir/out" 2>"$dir/log" &
+server=$!
+trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null' EXIT
+for _ in $(seq 100); do curl -fsS "$site/readyz" >/dev/null 2>&1 && break; sleep 0.1; done
+
+while read -r login invitation; do
+    curl -fsS -o /dev/null --data-urlencode "password=$password" --data-urlencode "again=$password" "$site$invitation"
+done <"$dir/invitations"
+echo ready
+wait "$server"
