@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 export COUNTENANCE_TEST_CACHE ?= $(CACHE)
 RELEASE := $(CARGO_TARGET_DIR)/release/countenance
 
-.PHONY: help setup build demo case test bench accuracy load generated lint clean
+.PHONY: help setup build demo case pages test bench accuracy load screenshots generated lint clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,10 @@ case: build ## the founding case, played through: an order, three requests, eras
 	cargo build --locked --release --package countenance-case
 	@"$(CARGO_TARGET_DIR)/release/countenance-case" --portraits "$(CACHE)/portraits" --packs "$(CACHE)/packs" --onnxruntime "$(CACHE)/runtime"
 
+pages: build ## a server with SAMPLE records to look at in a browser; Ctrl-C ends it, pages-out/ can be removed
+	@rm -rf pages-out
+	@tests/pages/instance.sh "$(RELEASE)" "$(CACHE)" pages-out 7450
+
 test: setup ## all tests
 	cargo test --locked --workspace
 
@@ -41,6 +45,10 @@ load: build ## a server under load, every answer looked at, into docs/performanc
 	cargo build --locked --release --package countenance-load
 	@demo/load.sh "$(RELEASE)" "$(CARGO_TARGET_DIR)/release/countenance-load" "$(CACHE)"
 
+screenshots: build ## pictures of every page, light and dark, into docs/screens
+	@tests/pages/setup.sh
+	@tests/pages/run.sh "$(RELEASE)" screens
+
 generated: ## write what the program prints of itself: docs/openapi.json, the roles' table, the example configuration
 	@packaging/generated.sh
 
@@ -51,4 +59,4 @@ lint: ## formatting, clippy, documentation
 
 clean: ## remove build products; data directories and the cache stay
 	cargo clean
-	rm -rf demo-out
+	rm -rf demo-out pages-out

@@ -146,7 +146,7 @@ pub(crate) enum Command {
     /// Model packs
     #[command(subcommand)]
     Models(models::Command),
-    /// Serve an installation to programs, until asked to stop
+    /// Serve an installation to people and programs, until asked to stop
     Serve(serve::Args),
     /// The configuration of a server
     #[command(subcommand)]

@@ -63,3 +63,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 // Work that goes on is looked at again, as long as it is looked at.
 const again = document.querySelector("[data-again]");
 if (again) setInterval(() => { if (!document.hidden) location.reload(); }, Number(again.dataset.again) * 1000);
+
+// The zone of this machine is a good guess.
+for (const field of document.querySelectorAll("input[data-zone]")) {
+  if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+}

@@ -14,6 +14,7 @@ mod origin;
 mod parts;
 mod portal;
 mod render;
+mod set_up;
 mod view;
 mod visit;
 mod words;
@@ -21,6 +22,8 @@ mod words;
 use axum::Router;
 use axum::routing::get;
 use server::http::Desk;
+
+pub use set_up::set_up_routes;
 
 /// The routes of the pages.
 pub fn routes(desk: Desk) -> Router {
@@ -31,6 +34,7 @@ pub fn routes(desk: Desk) -> Router {
         .merge(operator::routes())
         .route("/language", get(language::choose))
         .route("/assets/{file}", get(assets::file))
+        .fallback(render::nowhere)
         .layer(axum::middleware::from_fn(origin::same_origin))
         .with_state(desk)
 }

@@ -3,14 +3,15 @@
 use askama::Template;
 use axum::body::Body;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
+    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use server::api::{Problem, Reply};
 
 use crate::view::View;
+use crate::visit::Visit;
 
 /// Style and script are files of ours, pictures stand in the page itself; there is nothing inline and nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; \
@@ -80,6 +81,15 @@ pub(crate) fn redirect(to: &str) -> Response<Body> {
 pub(crate) fn done(to: &str, what: &str) -> Page {
     let joint = if to.contains('?') { '&' } else { '?' };
     Ok(redirect(&format!("{to}{joint}done={what}")))
+}
+
+/// The answer to a path that leads nowhere: a page for people, a problem for programs.
+pub(crate) async fn nowhere(visit: Visit, headers: HeaderMap) -> Response<Body> {
+    let wanted = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if wanted.contains("text/html") {
+        return Failure::nothing(visit.view).into_response();
+    }
+    server::http::nowhere().await
 }
 
 /// A page that could not be shown, or a form that was not taken.

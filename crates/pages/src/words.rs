@@ -8,6 +8,7 @@ macro_rules! sources {
             $common,
             include_str!(concat!("../locales/", $language, "/site.ftl")),
             include_str!(concat!("../locales/", $language, "/account.ftl")),
+            include_str!(concat!("../locales/", $language, "/set_up.ftl")),
             include_str!(concat!("../locales/", $language, "/portal.ftl")),
             include_str!(concat!("../locales/", $language, "/console.ftl")),
             include_str!(concat!("../locales/", $language, "/operator.ftl")),

@@ -297,6 +297,9 @@ impl ServerConfig {
             if let Err(error) = crate::access::oidc::Verifier::new(oidc.clone()) {
                 wrong.push(format!("oidc: {error}"));
             }
+            if let Err(error) = crate::access::oidc::CodeFlow::new(oidc) {
+                wrong.push(format!("oidc: {error}"));
+            }
             for role in oidc.roles.values() {
                 if let Err(error) = role.parse::<crate::access::Role>() {
                     wrong.push(format!("oidc.roles: {error}"));

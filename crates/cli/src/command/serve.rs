@@ -1,11 +1,14 @@
-//! `countenance serve`: serves an installation to programs, until it is asked to stop.
+//! `countenance serve`: serves an installation to people and programs, until it is asked to stop. In an empty directory it
+//! serves the page that sets one up first.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use server::config::ServerConfig;
-use server::{Ambient, environment, http};
+use server::http::{self, Serving};
+use server::service::first_run::is_wanted;
+use server::{Ambient, environment};
 
 use super::Context;
 use crate::args::Common;
@@ -57,9 +60,23 @@ pub(crate) fn run(args: Args, common: Common) -> Result<ExitCode, Failure> {
     };
     let settings = Context::new(common)?.settings;
     let scheme = if config.tls_certificate.is_some() { "https" } else { "http" };
+    // Nobody wrote `init` yet: the first page asks for what it would have asked for.
+    if is_wanted(&settings.data) {
+        let ready = |serving: &Serving, secret: &str| {
+            let _ = output::line("nothing is set up yet; open this page and say who you are:");
+            let _ = output::line(format!("  {scheme}://{}/setup/{secret}", serving.listen));
+        };
+        let (here, ambient) = (settings.clone(), Ambient::system());
+        if !http::set_up(&config, here, &ambient, pages::set_up_routes, http::asked_to_stop(), ready)? {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
     http::serve(config, settings, Ambient::system(), pages::routes, http::asked_to_stop(), |serving| {
         // A closed standard output is no reason not to serve.
-        let _ = output::line(format!("serving on {scheme}://{}; what there is: /docs", serving.listen));
+        let _ = output::line(format!(
+            "serving on {scheme}://{}; people open it in a browser, programs read /docs",
+            serving.listen
+        ));
         if let Some(metrics) = serving.metrics {
             let _ = output::line(format!("metrics on http://{metrics}/metrics"));
         }

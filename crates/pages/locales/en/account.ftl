@@ -36,3 +36,4 @@ done-signed-out = You are signed out.
 done-password-chosen = The password is kept. Sign in with it.
 done-factor-set = From now on a code is asked for when you sign in.
 done-factor-removed = The second factor is removed.
+sign-in-issuer = Sign in with your organisation

@@ -36,3 +36,4 @@ done-signed-out = Vous êtes déconnecté.
 done-password-chosen = Le mot de passe est enregistré. Connectez-vous avec lui.
 done-factor-set = Un code vous sera désormais demandé à la connexion.
 done-factor-removed = Le second facteur est retiré.
+sign-in-issuer = Se connecter avec votre organisme

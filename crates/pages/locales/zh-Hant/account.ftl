@@ -36,3 +36,4 @@ done-signed-out = 您已登出。
 done-password-chosen = 密碼已儲存，請用它登入。
 done-factor-set = 今後登入時會要求驗證碼。
 done-factor-removed = 已移除第二重驗證。
+sign-in-issuer = 以您的組織帳號登入

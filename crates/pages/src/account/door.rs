@@ -23,6 +23,8 @@ struct DoorPage<'a> {
     code: bool,
     /// A message's id.
     wrong: Option<&'static str>,
+    /// Whether there is an issuer to sign in with.
+    issuer: bool,
 }
 
 pub(crate) async fn show(visit: Visit) -> Page {
@@ -30,14 +32,15 @@ pub(crate) async fn show(visit: Visit) -> Page {
         return Ok(redirect(home(&visit.view)));
     }
     let to = visit.asked("to").unwrap_or_default();
-    page(&visit.view, &DoorPage { v: &visit.view, login: "", to, code: false, wrong: None })
+    let issuer = visit.desk.has_issuer();
+    page(&visit.view, &DoorPage { v: &visit.view, login: "", to, code: false, wrong: None, issuer })
 }
 
 pub(crate) async fn enter(visit: Visit, Sent(form): Sent) -> Page {
     let (login, to, code) = (form.text("login").to_owned(), form.text("to"), form.given("code"));
     // Not trimmed: a space may belong to a password.
     let password = form.fields.iter().find(|(name, _)| name == "password").map_or("", |(_, value)| value).to_owned();
-    let asked = code.is_some();
+    let (asked, issuer) = (code.is_some(), visit.desk.has_issuer());
     match visit.desk.sign_in(visit.address, SignIn { login: login.clone(), password, code }).await {
         Ok(session) => {
             let to = if is_local(to) { to } else { "/home" };
@@ -45,11 +48,12 @@ pub(crate) async fn enter(visit: Visit, Sent(form): Sent) -> Page {
         }
         Err(Entry::Problem(problem)) => Err(visit.failure(problem)),
         Err(Entry::Code) => {
-            let door = DoorPage { v: &visit.view, login: &login, to, code: true, wrong: None };
+            let door = DoorPage { v: &visit.view, login: &login, to, code: true, wrong: None, issuer: false };
             Ok(page_with(StatusCode::UNAUTHORIZED, &visit.view, &door))
         }
         Err(Entry::Wrong) => {
-            let door = DoorPage { v: &visit.view, login: &login, to, code: asked, wrong: Some("sign-in-wrong") };
+            let door =
+                DoorPage { v: &visit.view, login: &login, to, code: asked, wrong: Some("sign-in-wrong"), issuer };
             Ok(page_with(StatusCode::UNAUTHORIZED, &visit.view, &door))
         }
     }

@@ -2,6 +2,7 @@
 
 mod door;
 mod invitation;
+mod issuer;
 mod own;
 pub(crate) mod session;
 
@@ -13,6 +14,8 @@ pub(crate) fn routes() -> Router<Desk> {
     Router::new()
         .route("/sign-in", get(door::show).post(door::enter))
         .route("/home", get(door::begin))
+        .route("/sign-in/issuer", get(issuer::depart))
+        .route("/sign-in/issuer/back", get(issuer::arrive))
         .route("/sign-out", post(door::leave))
         .route("/invitation/{invitation}", get(invitation::show).post(invitation::accept))
         .route("/account", get(own::show))

@@ -10,6 +10,7 @@
 
 mod cache;
 mod claims;
+mod code;
 mod error;
 mod fetch;
 mod header;
@@ -27,8 +28,9 @@ use cache::Cache;
 use claims::Claims;
 use header::Header;
 
+pub use code::{CodeFlow, Departure};
 pub use error::OidcError;
-pub use settings::{KeySource, OidcSettings};
+pub use settings::{KeySource, OidcSettings, SignInSettings};
 
 /// Who a checked token speaks for.
 #[derive(Clone, PartialEq, Eq)]
@@ -80,5 +82,14 @@ impl Verifier {
         let header = Header::read(token)?;
         let key = self.keys.key(&header, now)?;
         Claims::signed(token, &key, header.algorithm)?.bearer(&self.settings, now)
+    }
+
+    /// The same of an identity token, which has to hold the nonce that was sent for it (OpenID Connect Core 1.0, 3.1.3.7).
+    fn verify_with_nonce(&self, token: &str, nonce: &str, now: Timestamp) -> Result<Bearer, OidcError> {
+        let header = Header::read(token)?;
+        let key = self.keys.key(&header, now)?;
+        let claims = Claims::signed(token, &key, header.algorithm)?;
+        claims.has_nonce(nonce)?;
+        claims.bearer(&self.settings, now)
     }
 }

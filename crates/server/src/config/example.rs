@@ -91,6 +91,12 @@ log-format = "json"
 #[oidc.roles]
 #"face-search" = "operator"
 #"data-protection" = "officer"
+# People sign in to the pages with the issuer where this stands; the issuer sends them back to `redirect`.
+#[oidc.sign-in]
+#client-id = "countenance-pages"
+#client-secret-file = "/etc/countenance/oidc.secret"
+#redirect = "https://faces.archive.example/sign-in/issuer/back"
+#scope = "openid profile email"
 
 # --- Mail: codes to the enrolled e-mail address of whoever asks for a right ------------------------------------------------
 

@@ -10,7 +10,7 @@ use super::lanes::{Lanes, Line};
 use super::limits::Limits;
 use super::metrics::Metrics;
 use super::workers::Workers;
-use crate::access::oidc::Verifier;
+use crate::access::oidc::{CodeFlow, Verifier};
 use crate::ambient::Ambient;
 use crate::api::Api;
 use crate::config::ServerConfig;
@@ -23,6 +23,8 @@ pub(super) struct App {
     pub(super) config: ServerConfig,
     pub(super) ambient: Ambient,
     pub(super) oidc: Option<Verifier>,
+    /// Signing in to the pages with the issuer.
+    pub(super) sign_in: Option<CodeFlow>,
     pub(super) lanes: Lanes,
     pub(super) workers: Workers,
     /// Looking up who calls: short, and never behind other work.

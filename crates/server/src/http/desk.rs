@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use super::app::{App, Peer};
 use super::body::{self, BodyError};
 use super::{caller, front, telemetry};
+use crate::access::oidc::{CodeFlow, Departure, OidcError};
 use crate::access::{Principal, Role, Via};
 use crate::api::{ApiError, Lane, Problem, Reply, Request};
 use crate::error::ServiceError;
@@ -226,6 +227,71 @@ impl Desk {
                 Ok(()) => Err(Entry::Wrong),
                 Err(wait) => Err(Entry::Problem(too_often(wait))),
             },
+        }
+    }
+
+    /// Whether people sign in with an issuer too.
+    #[must_use]
+    pub fn has_issuer(&self) -> bool {
+        self.app.sign_in.is_some()
+    }
+
+    /// Sends a visitor to the issuer.
+    ///
+    /// # Errors
+    /// When there is none, or it does not answer.
+    pub async fn depart(&self) -> Result<Departure, Problem> {
+        self.of_issuer(|flow, app| flow.begin(app.ambient.random.as_ref())).await
+    }
+
+    /// Takes a visitor back from the issuer: `kept` is what their browser kept, `state` and `code` what the issuer sent.
+    ///
+    /// # Errors
+    /// When the issuer does not vouch for them, or they have no role here.
+    pub async fn arrive(
+        &self,
+        address: IpAddr,
+        (kept, state, code): (String, String, String),
+    ) -> Result<GrantedKey, Problem> {
+        let now = self.app.ambient.now();
+        let vouched = self.of_issuer(move |flow, app| flow.end(&kept, &state, &code, app.ambient.now())).await;
+        if vouched.is_err() {
+            self.app.limits.wrong_key(address, now).map_err(too_often)?;
+        }
+        let vouched = vouched?;
+        let session = self.read(move |here| accounts::sign_in_vouched(here, &vouched)).await?;
+        session.ok_or_else(|| {
+            Problem::new(
+                403,
+                "role",
+                "The role is missing",
+                "The issuer gives you none of the roles that there are here.",
+            )
+        })
+    }
+
+    async fn of_issuer<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&CodeFlow, &App) -> Result<T, OidcError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let app = Arc::clone(&self.app);
+        let done = tokio::task::spawn_blocking(move || app.sign_in.as_ref().map(|flow| work(flow, &app))).await;
+        match done {
+            Ok(Some(Ok(done))) => Ok(done),
+            Ok(Some(Err(error @ OidcError::KeysUnavailable { .. }))) => {
+                tracing::error!(%error, "the issuer cannot be asked");
+                Err(Problem::new(
+                    503,
+                    "issuer",
+                    "The issuer does not answer",
+                    "Try again later, or sign in with an account.",
+                ))
+            }
+            Ok(Some(Err(error))) => {
+                tracing::info!(%error, "a sign-in with the issuer was not let in");
+                Err(Problem::new(401, "nobody", "Nobody is shown to call", "Begin again to sign in."))
+            }
+            _ => Err(Problem::new(404, "not-found", "There is no such thing", "No issuer is configured.")),
         }
     }
 

@@ -14,7 +14,7 @@ use super::app::{App, Peer};
 use super::{answer, front, public, register_page, rekognition};
 use crate::api::{Method, Problem};
 
-/// The routes of a server, beside its pages. The peer stands in the request's extensions.
+/// The routes of a server, beside its pages, which answer what leads nowhere ([`nowhere`], to programs). The peer stands in the request's extensions.
 pub(super) fn router(app: &Arc<App>, pages: Router) -> Router {
     let mut router = Router::new();
     for (row, endpoint) in app.api.endpoints().iter().enumerate() {
@@ -49,7 +49,6 @@ pub(super) fn router(app: &Arc<App>, pages: Router) -> Router {
         .route("/docs", get(|| async { public::documentation() }))
         .route("/log/{*path}", get(move |params: Params| public::log(Arc::clone(&log), path(params))))
         .merge(pages)
-        .fallback(nowhere)
         .method_not_allowed_fallback(no_such_method)
 }
 
@@ -75,7 +74,8 @@ fn no_text() -> Response<Body> {
     answer::problem(Problem::new(400, "malformed", "The request cannot be read", detail), "none")
 }
 
-async fn nowhere() -> Response<Body> {
+/// The answer to a path that leads nowhere.
+pub async fn nowhere() -> Response<Body> {
     let detail = "Nothing stands under this path; /docs lists what there is.";
     answer::problem(Problem::new(404, "not-found", "There is no such thing", detail), "none").into_response()
 }

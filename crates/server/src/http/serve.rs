@@ -20,7 +20,7 @@ use super::listen::{self, Door};
 use super::metrics::{self, Metrics};
 use super::workers::Workers;
 use super::{repeats, router, telemetry, tls};
-use crate::access::oidc::Verifier;
+use crate::access::oidc::{CodeFlow, OidcError, Verifier};
 use crate::ambient::Ambient;
 use crate::api::Api;
 use crate::backup_places::BackupPlaces;
@@ -85,14 +85,17 @@ pub fn serve(
     let sources = Sources::new(config.source.clone())?;
     let backups = BackupPlaces::new(config.backup.clone())?;
     let jobs = Arc::new(Jobs::new(Arc::clone(&here), sources.clone(), inference_slots));
-    let oidc = config.oidc.clone().map(Verifier::new).transpose().map_err(|error| {
+    let unfit = |error: OidcError| {
         ServiceError::input(error.to_string(), "Correct [oidc]; `countenance config check` looks again.")
-    })?;
+    };
+    let oidc = config.oidc.clone().map(Verifier::new).transpose().map_err(unfit)?;
+    let sign_in = config.oidc.as_ref().map(CodeFlow::new).transpose().map_err(unfit)?.flatten();
     let tls_before = tls.is_some() || config.behind_tls_proxy;
     let app = Arc::new(App {
         wire: Wire { here: Arc::clone(&here), sources: sources.clone(), tls: tls_before },
         api: Api::of_server(Arc::clone(&here), sources, Arc::clone(&jobs)).with_backups(backups),
         oidc,
+        sign_in,
         lanes: Lanes::new(inference_slots, config.waiting),
         workers: Workers::start(inference_slots).map_err(no_thread)?,
         callers: Line::new(CALLERS.0, CALLERS.1),
@@ -178,14 +181,14 @@ async fn run(
 
 /// No pages but those that describe the server.
 pub fn no_pages(_: Desk) -> Router {
-    Router::new()
+    Router::new().fallback(router::nowhere)
 }
 
-fn no_thread(source: std::io::Error) -> ServiceError {
+pub(super) fn no_thread(source: std::io::Error) -> ServiceError {
     ServiceError::io("start threads for", "the server".as_ref(), source)
 }
 
-async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServiceError> {
+pub(super) async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServiceError> {
     let place = address.to_string();
     let failed = |source| ServiceError::io("listen on", place.as_ref(), source);
     let listener = TcpListener::bind(address).await.map_err(failed)?;

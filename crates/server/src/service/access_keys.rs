@@ -49,15 +49,19 @@ pub(super) struct Grant {
     /// What it is on the Rekognition wire, where it is let in there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) wire: Option<WireGrant>,
-    /// Whose session it is, where somebody signed in.
+    /// Whose session it is, where somebody signed in with an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     account: Option<AccountId>,
+    /// Whether it is a session.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    session: bool,
 }
 
 /// A session of somebody who signed in.
 pub(super) struct NewSession {
-    pub(super) account: AccountId,
-    /// The account's name, as mandates and records know it.
+    /// None where the issuer vouched for them.
+    pub(super) account: Option<AccountId>,
+    /// The name that mandates and records know them by.
     pub(super) holder: String,
     pub(super) roles: Roles,
     pub(super) galleries: Vec<GalleryId>,
@@ -74,6 +78,8 @@ struct Granted<'a> {
     wire: Option<&'a WireDefaults>,
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<AccountId>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    session: bool,
 }
 
 /// A key as it is listed.
@@ -98,9 +104,12 @@ pub struct AccessKeyView {
     /// What it is on the Rekognition wire, where it is let in there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wire: Option<WireView>,
-    /// Whose session it is, where somebody signed in to the pages.
+    /// Whose session it is, where somebody signed in to the pages with an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
+    /// Whether it is the session of somebody who signed in to the pages.
+    #[serde(default)]
+    pub session: bool,
 }
 
 /// A key that was just handed out, with the one showing of its secret.
@@ -152,7 +161,8 @@ fn grant_as(here: &Installation, new: NewAccessKey, wire: Option<&NewWire>) -> R
     let id = here.id(AccessKeyId::from_parts);
     let wire = wire.map(|wire| wire_keys::granted(here, wire, &galleries)).transpose()?;
     let pair = wire.as_ref().map(|wire| wire.pair(id));
-    let grant = Grant { holder, roles: new.roles, galleries, granted_by: new.granted_by, wire, account: None };
+    let grant =
+        Grant { holder, roles: new.roles, galleries, granted_by: new.granted_by, wire, account: None, session: false };
     Ok(GrantedKey { pair, ..handed_out(here, id, grant, new.expires_at)? })
 }
 
@@ -160,7 +170,7 @@ fn grant_as(here: &Installation, new: NewAccessKey, wire: Option<&NewWire>) -> R
 pub(super) fn begin_session(here: &Installation, new: NewSession) -> Result<GrantedKey, ServiceError> {
     let NewSession { account, holder, roles, galleries, expires_at } = new;
     let granted_by = holder.clone();
-    let grant = Grant { holder, roles, galleries, granted_by, wire: None, account: Some(account) };
+    let grant = Grant { holder, roles, galleries, granted_by, wire: None, account, session: true };
     handed_out(here, here.id(AccessKeyId::from_parts), grant, Some(expires_at))
 }
 
@@ -190,6 +200,7 @@ fn handed_out(
         granted_by: &grant.granted_by,
         wire: grant.wire.as_ref().map(WireGrant::defaults),
         account: grant.account,
+        session: grant.session,
     };
     let record = serde_json::json!({ "key": id, "grant": granted, "expires_at": expires_at });
     let note = Note::new(EventKind::AccessGranted, here.event(), now, &here.house().controller_holder()?, &record)?;
@@ -286,7 +297,7 @@ pub(super) fn open(here: &Installation, row: &access_keys::AccessKey) -> Result<
 }
 
 fn view(row: &access_keys::AccessKey, grant: Grant) -> AccessKeyView {
-    let Grant { holder, roles, galleries, granted_by, wire, account } = grant;
+    let Grant { holder, roles, galleries, granted_by, wire, account, session } = grant;
     AccessKeyView {
         id: row.id,
         holder,
@@ -298,5 +309,6 @@ fn view(row: &access_keys::AccessKey, grant: Grant) -> AccessKeyView {
         revoked_at: row.revoked_at.map(super::at),
         wire: wire.map(|wire| wire.view(row.id)),
         account,
+        session,
     }
 }

@@ -26,6 +26,7 @@ pub mod enrol;
 pub mod erase;
 pub mod evaluate;
 pub mod evidence;
+pub mod first_run;
 pub mod gallery_register;
 pub mod holdings;
 pub mod identifications;

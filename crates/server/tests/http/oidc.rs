@@ -44,6 +44,7 @@ fn a_token_brings_name_and_roles_and_an_invalid_one_nothing() {
         roles_claim: "groups".into(),
         roles: BTreeMap::from([("face-search".into(), "operator".into()), ("dpo".into(), "officer".into())]),
         leeway_seconds: 0,
+        sign_in: None,
     };
     let server = Server::with(ServerConfig { oidc: Some(oidc), ..ServerConfig::default() });
     let claims = json!({

@@ -58,6 +58,14 @@ impl Claims {
         })
     }
 
+    /// Looks that the token was made for this one sign-in.
+    pub(super) fn has_nonce(&self, nonce: &str) -> Result<(), OidcError> {
+        if self.required("nonce")?.as_str() == Some(nonce) {
+            return Ok(());
+        }
+        Err(OidcError::Malformed { what: "it was made for another sign-in" })
+    }
+
     fn required(&self, claim: &'static str) -> Result<&Value, OidcError> {
         self.0.get(claim).ok_or(OidcError::MissingClaim { claim })
     }

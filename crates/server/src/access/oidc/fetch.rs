@@ -29,6 +29,15 @@ pub(super) struct Fetch {
 struct Metadata {
     issuer: String,
     jwks_uri: String,
+    authorization_endpoint: Option<String>,
+    token_endpoint: Option<String>,
+}
+
+/// Where an issuer takes people and codes.
+#[derive(Clone)]
+pub(super) struct Endpoints {
+    pub(super) authorization: String,
+    pub(super) token: String,
 }
 
 impl Fetch {
@@ -50,10 +59,7 @@ impl Fetch {
         match &self.source {
             KeySource::Url(url) => url.clone(),
             KeySource::File(path) => path.display().to_string(),
-            // A slash at the end goes first (OpenID Connect Discovery 1.0, 4.1).
-            KeySource::Discovered => {
-                format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'))
-            }
+            KeySource::Discovered => self.discovery(),
         }
     }
 
@@ -69,26 +75,73 @@ impl Fetch {
         }
     }
 
-    /// `jwks_uri`. It may stand on another host, but not on a less guarded one.
+    /// Where the issuer takes people and codes, by discovery.
+    pub(super) fn endpoints(&self) -> Result<Endpoints, OidcError> {
+        let place = self.discovery();
+        let found = self.metadata(&place).and_then(|metadata| {
+            let of = |name: &str, url: Option<String>| {
+                let url = url.ok_or_else(|| format!("it names no {name}"))?;
+                self.guarded(name, url)
+            };
+            Ok(Endpoints {
+                authorization: of("authorization_endpoint", metadata.authorization_endpoint)?,
+                token: of("token_endpoint", metadata.token_endpoint)?,
+            })
+        });
+        found.map_err(|reason| unavailable(place, reason))
+    }
+
+    /// Sends a form; `authorization` is the header of that name. The answer's body, where it is a success.
+    pub(super) fn post(
+        &self,
+        url: &str,
+        authorization: Option<&str>,
+        form: &[(&str, &str)],
+    ) -> Result<Vec<u8>, String> {
+        let mut request = self.agent.post(url);
+        if let Some(authorization) = authorization {
+            request = request.header("authorization", authorization);
+        }
+        let response = request.send_form(form.iter().copied()).map_err(|error| error.to_string())?;
+        body(response)
+    }
+
+    /// The slash at the end of an issuer goes first (OpenID Connect Discovery 1.0, 4.1).
+    fn discovery(&self) -> String {
+        format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'))
+    }
+
     fn discover(&self, place: &str) -> Result<String, String> {
+        self.guarded("jwks_uri", self.metadata(place)?.jwks_uri)
+    }
+
+    fn metadata(&self, place: &str) -> Result<Metadata, String> {
         let metadata: Metadata = serde_json::from_slice(&self.get(place)?)
             .map_err(|_| "what is there does not describe an OpenID Connect issuer with keys")?;
-        if metadata.issuer != self.issuer {
-            return Err(format!("it describes another issuer than {}", self.issuer));
+        if metadata.issuer == self.issuer {
+            Ok(metadata)
+        } else {
+            Err(format!("it describes another issuer than {}", self.issuer))
         }
+    }
+
+    /// An address that the issuer gives. It may stand on another host, but not on a less guarded one.
+    fn guarded(&self, name: &str, url: String) -> Result<String, String> {
         let plain = admit(&self.issuer, false).is_err();
-        admit(&metadata.jwks_uri, plain)
-            .map_err(|reason| format!("of the address that it gives for keys: {reason}"))?;
-        Ok(metadata.jwks_uri)
+        admit(&url, plain).map_err(|reason| format!("of the {name} that it gives: {reason}"))?;
+        Ok(url)
     }
 
     fn get(&self, url: &str) -> Result<Vec<u8>, String> {
-        let mut response = self.agent.get(url).call().map_err(|error| error.to_string())?;
-        if response.status().as_u16() != 200 {
-            return Err(format!("it answered {} instead of 200", response.status().as_u16()));
-        }
-        response.body_mut().with_config().limit(LARGEST_BYTES).read_to_vec().map_err(|error| error.to_string())
+        body(self.agent.get(url).call().map_err(|error| error.to_string())?)
     }
+}
+
+fn body(mut response: ureq::http::Response<ureq::Body>) -> Result<Vec<u8>, String> {
+    if response.status().as_u16() != 200 {
+        return Err(format!("it answered {} instead of 200", response.status().as_u16()));
+    }
+    response.body_mut().with_config().limit(LARGEST_BYTES).read_to_vec().map_err(|error| error.to_string())
 }
 
 fn read(place: String, get: impl FnOnce(&str) -> Result<Vec<u8>, String>) -> Result<KeySet, OidcError> {

@@ -37,6 +37,42 @@ pub struct OidcSettings {
     /// How far the issuer's clock may be off, 0 to 300.
     #[serde(default = "leeway_seconds")]
     pub leeway_seconds: u32,
+    /// How people sign in to the pages with the issuer; they do not where this is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<SignInSettings>,
+}
+
+/// The pages as a client of the issuer (OpenID Connect Core 1.0, 3.1). The issuer is asked by discovery where it takes
+/// people and codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SignInSettings {
+    /// What the issuer knows these pages by; identity tokens have it as their audience.
+    pub client_id: String,
+    /// The file with the client's secret, readable by its owner alone; a public client has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret_file: Option<PathBuf>,
+    /// Where the issuer sends people back to, as it was registered there: `https://HOST/sign-in/issuer/back`.
+    pub redirect: String,
+    /// What is asked for, with spaces between.
+    #[serde(default = "scope")]
+    pub scope: String,
+}
+
+impl SignInSettings {
+    pub(super) fn check(&self) -> Result<(), OidcError> {
+        let wrong = |setting, reason| Err(OidcError::Setting { setting, reason });
+        if let Err(reason) = admit(&self.redirect, true) {
+            return wrong("sign-in.redirect", reason);
+        }
+        if self.client_id.is_empty() {
+            return wrong("sign-in.client-id", "it is empty");
+        }
+        if !self.scope.split(' ').any(|scope| scope == "openid") {
+            return wrong("sign-in.scope", "without openid the issuer gives no identity token");
+        }
+        Ok(())
+    }
 }
 
 /// Where the issuer's JSON Web Key Set (RFC 7517) is.
@@ -97,6 +133,10 @@ pub(super) fn admit(url: &str, plain: bool) -> Result<(), &'static str> {
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn scope() -> String {
+    "openid profile email".into()
 }
 
 fn name_claim() -> String {

@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 
 use super::{Bearer, KeySource, OidcError, OidcSettings, Verifier};
 
+mod code;
+
 const NOW: i64 = 1_800_000_000;
 const ISSUER: &str = "https://login.example.org/realms/town";
 
@@ -103,6 +105,7 @@ fn settings(keys: KeySource) -> OidcSettings {
         roles_claim: "roles".into(),
         roles: [("examiners".to_owned(), "examiner".to_owned()), ("heads".to_owned(), "approver".to_owned())].into(),
         leeway_seconds: 60,
+        sign_in: None,
     }
 }
 

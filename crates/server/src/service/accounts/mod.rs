@@ -27,7 +27,7 @@ use crate::error::ServiceError;
 use crate::installation::Installation;
 
 pub(crate) use second_factor::{begin as begin_factor, confirm as confirm_factor, remove as remove_factor};
-pub(crate) use session::{sign_in, sign_out, who};
+pub(crate) use session::{sign_in, sign_in_vouched, sign_out, who};
 
 /// How long an invitation is good for.
 const INVITED: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -67,12 +67,7 @@ pub struct Invited {
 /// When a name or role is missing, the login is taken, or a gallery is unknown.
 pub fn open(here: &Installation, new: NewAccount) -> Result<Invited, ServiceError> {
     let (name, login) = (new.name.trim().to_owned(), new.login.trim().to_owned());
-    for (what, text) in [("name", &name), ("login", &login)] {
-        if text.is_empty() || text.chars().count() > LONGEST || text.chars().any(char::is_control) {
-            let next = format!("Give one of 1 to {LONGEST} characters.");
-            return Err(ServiceError::input(format!("the account's {what} is blank, or too long"), next));
-        }
-    }
+    named(&name, &login)?;
     if new.roles.is_empty() {
         return Err(ServiceError::input("the account has no role", "Give at least one."));
     }
@@ -109,6 +104,30 @@ pub fn open(here: &Installation, new: NewAccount) -> Result<Invited, ServiceErro
     });
     record::noted(here, EventKind::AccountOpened, &record, |tx| Ok(rows::insert(tx, &row)?))?;
     Ok(Invited { account: account.view(), invitation, until })
+}
+
+/// Looks at what somebody would sign in with, before anything is made for them.
+///
+/// # Errors
+/// When it does not do.
+pub(crate) fn look_at(name: &str, login: &str, chosen: &str) -> Result<(), ServiceError> {
+    named(name.trim(), login.trim())?;
+    password::look_at(chosen)
+}
+
+fn named(name: &str, login: &str) -> Result<(), ServiceError> {
+    for (what, text) in [("name", name), ("login", login)] {
+        if text.is_empty() || text.chars().count() > LONGEST || text.chars().any(char::is_control) {
+            let next = format!("Give one of 1 to {LONGEST} characters.");
+            return Err(ServiceError::input(format!("the account's {what} is blank, or too long"), next));
+        }
+    }
+    Ok(())
+}
+
+/// The secret end of an invitation's page.
+pub(crate) fn secret_of(invited: &Invited) -> &str {
+    invited.invitation.rsplit('/').next().unwrap_or_default()
 }
 
 /// Every account, oldest first, ended ones too.

@@ -31,18 +31,27 @@ impl PasswordDigest {
     }
 }
 
-/// The digest of a chosen password.
+/// Looks whether a password may be chosen.
 ///
 /// # Errors
 /// When it is too short or too long.
-pub(super) fn digest(here: &Installation, chosen: &str) -> Result<PasswordDigest, ServiceError> {
-    if !LENGTH.contains(&chosen.chars().count()) {
-        let (least, most) = LENGTH.into_inner();
-        return Err(ServiceError::input(
-            format!("the password is shorter than {least} characters, or longer than {most}"),
-            "Take a few words that belong together for you alone.",
-        ));
+pub(super) fn look_at(chosen: &str) -> Result<(), ServiceError> {
+    if LENGTH.contains(&chosen.chars().count()) {
+        return Ok(());
     }
+    let (least, most) = LENGTH.into_inner();
+    Err(ServiceError::input(
+        format!("the password is shorter than {least} characters, or longer than {most}"),
+        "Take a few words that belong together for you alone.",
+    ))
+}
+
+/// The digest of a chosen password.
+///
+/// # Errors
+/// As [`look_at`].
+pub(super) fn digest(here: &Installation, chosen: &str) -> Result<PasswordDigest, ServiceError> {
+    look_at(chosen)?;
     let mut salt = [0; 16];
     here.random().fill(&mut salt);
     let digest = computed(chosen, &salt, COST).expect("these costs and lengths are within Argon2's bounds");

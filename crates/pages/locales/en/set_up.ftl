@@ -1,0 +1,47 @@
+# The page of a first run.
+
+set-up-title = Set up Countenance
+set-up-lead = A few facts, and you can sign in. Everything stays on this machine.
+set-up-you = You
+set-up-login-hint = For example your e-mail address.
+set-up-controller = Who answers for the pictures
+set-up-controller-hint = The organisation that decides why and how pictures are kept: the controller (GDPR Art. 4(7)). People in the pictures see this.
+set-up-controller-name = Name of the organisation
+set-up-contact = How people reach you
+set-up-contact-hint = An e-mail address or a page.
+set-up-address = Postal address
+set-up-country = Country
+set-up-country-hint = Two letters, for example FR.
+set-up-country-wrong = The country is no code of two letters.
+set-up-zone = Time zone
+set-up-zone-hint = Deadlines are counted in it.
+set-up-more = Data protection officer, representative, public authority
+set-up-officer-hint = Whoever must name an officer (Art. 37) or a representative in the Union (Art. 27) does it here.
+set-up-officer = Data protection officer
+set-up-officer-contact = How people reach the officer
+set-up-representative = Representative in the Union
+set-up-representative-contact = How people reach the representative
+set-up-outside = The organisation has no establishment in the European Union.
+set-up-public = It is a public authority or body.
+set-up-gallery = A first collection
+set-up-gallery-hint = It begins as a draft. Before any picture is taken in, the console shows which facts are still missing.
+set-up-gallery-name = Name of the collection (leave empty for none)
+set-up-point = What is it for?
+set-up-sample = I am only trying it out.
+set-up-sample-hint = Every page and record is then marked SAMPLE.
+set-up-data = Everything is kept in { $data }.
+set-up-do = Set up
+set-up-wait = The first time, the models for finding faces may have to be fetched; that takes a minute or two.
+set-up-done = It is set up
+set-up-done-lead = The server starts anew. In a few seconds you can sign in.
+
+point-event-photography = Event photography
+point-text-event-photography = People of an event get the photographs of themselves. Each says yes first.
+point-archive-research = Archive, for research
+point-text-archive-research = An archive says who stands in its pictures, on a law with safeguards that it names.
+point-missing-persons = Missing persons
+point-text-missing-persons = A public body looks for missing people in pictures it holds, on a law that it names.
+point-press-archive = Press archive
+point-text-press-archive = A newsroom searches its own pictures for journalism, on a national law that it names.
+point-collection-by-consent = Collection by consent
+point-text-collection-by-consent = A museum or university puts names to pictures of people who said yes.

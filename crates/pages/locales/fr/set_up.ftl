@@ -1,0 +1,47 @@
+# The page of a first run.
+
+set-up-title = Installer Countenance
+set-up-lead = Quelques renseignements, et vous pourrez vous connecter. Tout reste sur cette machine.
+set-up-you = Vous
+set-up-login-hint = Par exemple votre adresse électronique.
+set-up-controller = Qui répond des images
+set-up-controller-hint = L’organisme qui décide pourquoi et comment les images sont conservées : le responsable du traitement (RGPD, art. 4(7)). Les personnes photographiées le voient.
+set-up-controller-name = Nom de l’organisme
+set-up-contact = Comment vous joindre
+set-up-contact-hint = Une adresse électronique ou une page.
+set-up-address = Adresse postale
+set-up-country = Pays
+set-up-country-hint = Deux lettres, par exemple FR.
+set-up-country-wrong = Le pays n’est pas un code de deux lettres.
+set-up-zone = Fuseau horaire
+set-up-zone-hint = Les délais y sont comptés.
+set-up-more = Délégué à la protection des données, représentant, autorité publique
+set-up-officer-hint = Qui doit désigner un délégué (art. 37) ou un représentant dans l’Union (art. 27) le fait ici.
+set-up-officer = Délégué à la protection des données
+set-up-officer-contact = Comment joindre le délégué
+set-up-representative = Représentant dans l’Union
+set-up-representative-contact = Comment joindre le représentant
+set-up-outside = L’organisme n’a pas d’établissement dans l’Union européenne.
+set-up-public = C’est une autorité ou un organisme public.
+set-up-gallery = Une première collection
+set-up-gallery-hint = Elle commence comme projet. Avant toute intégration d’image, la console montre quels éléments manquent encore.
+set-up-gallery-name = Nom de la collection (vide s’il n’y en a pas)
+set-up-point = À quoi sert-elle ?
+set-up-sample = Je veux seulement essayer.
+set-up-sample-hint = Chaque page et chaque enregistrement porte alors la mention EXEMPLE.
+set-up-data = Tout est conservé dans { $data }.
+set-up-do = Installer
+set-up-wait = La première fois, il faut parfois télécharger les modèles qui trouvent les visages ; cela prend une minute ou deux.
+set-up-done = L’installation est terminée
+set-up-done-lead = Le serveur redémarre. Dans quelques secondes, vous pourrez vous connecter.
+
+point-event-photography = Photographie d’événement
+point-text-event-photography = Les participants reçoivent les photos d’eux-mêmes. Chacun dit oui d’abord.
+point-archive-research = Archives, pour la recherche
+point-text-archive-research = Un service d’archives dit qui figure sur ses images, sur le fondement d’une loi qu’il nomme.
+point-missing-persons = Personnes disparues
+point-text-missing-persons = Un organisme public cherche des disparus dans ses images, sur le fondement d’une loi qu’il nomme.
+point-press-archive = Archives de presse
+point-text-press-archive = Une rédaction cherche dans ses propres images, sur le fondement d’une loi nationale qu’elle nomme.
+point-collection-by-consent = Collection par consentement
+point-text-collection-by-consent = Un musée ou une université nomme les personnes qui ont dit oui.

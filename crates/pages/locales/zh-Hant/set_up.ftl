@@ -1,0 +1,47 @@
+# The page of a first run.
+
+set-up-title = 設定 Countenance
+set-up-lead = 填寫幾項資料即可登入，一切都保存在這台機器上。
+set-up-you = 您
+set-up-login-hint = 例如您的電子郵件地址。
+set-up-controller = 誰對影像負責
+set-up-controller-hint = 決定為何及如何保存影像的組織，即控管者（GDPR 第 4 條第 7 款）。影像中的人會看到這些資料。
+set-up-controller-name = 組織名稱
+set-up-contact = 聯絡方式
+set-up-contact-hint = 電子郵件地址或網頁。
+set-up-address = 郵寄地址
+set-up-country = 國家
+set-up-country-hint = 兩個字母，例如 FR。
+set-up-country-wrong = 國家不是兩個字母的代碼。
+set-up-zone = 時區
+set-up-zone-hint = 期限依此計算。
+set-up-more = 資料保護長、代表人、公務機關
+set-up-officer-hint = 須指定資料保護長（第 37 條）或歐盟代表人（第 27 條）者，請在此填寫。
+set-up-officer = 資料保護長
+set-up-officer-contact = 資料保護長的聯絡方式
+set-up-representative = 歐盟代表人
+set-up-representative-contact = 代表人的聯絡方式
+set-up-outside = 組織在歐盟境內沒有據點。
+set-up-public = 組織為公務機關或公營單位。
+set-up-gallery = 第一個資料集
+set-up-gallery-hint = 一開始是草稿。收錄任何影像之前，管理台會顯示還缺哪些事實。
+set-up-gallery-name = 資料集名稱（沒有則留空）
+set-up-point = 用途為何？
+set-up-sample = 我只是試用。
+set-up-sample-hint = 每個頁面與紀錄都會標示「範例」。
+set-up-data = 一切都保存在 { $data }。
+set-up-do = 開始設定
+set-up-wait = 第一次可能需要下載尋找臉部的模型，約需一兩分鐘。
+set-up-done = 設定完成
+set-up-done-lead = 伺服器正在重新啟動，幾秒後即可登入。
+
+point-event-photography = 活動攝影
+point-text-event-photography = 活動參加者取得自己的照片，每個人都先表示同意。
+point-archive-research = 檔案研究
+point-text-archive-research = 檔案機構依其載明的法律，說明影像中的人是誰。
+point-missing-persons = 尋找失蹤者
+point-text-missing-persons = 公務機關依其載明的法律，在所保存的影像中尋找失蹤者。
+point-press-archive = 新聞資料庫
+point-text-press-archive = 新聞編輯部依其載明的本國法律，搜尋自己的影像。
+point-collection-by-consent = 經同意的典藏
+point-text-collection-by-consent = 博物館或大學為表示同意者的影像標註姓名。
