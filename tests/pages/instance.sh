@@ -44,6 +44,21 @@ for person in obama biden astronaut; do
 done
 run enrol club "$dir/incoming" --subjects folders
 
+# People who ask for their rights in the tests, each with a consent of their own.
+for person in one two three four; do
+    run subject add club "SAMPLE $person"
+    run consent give club "SAMPLE $person" --text-version SAMPLE --evidence "$dir/paper.txt"
+    say 'a["consent"]["id"] if "consent" in a else a["id"]' >"$dir/receipt-SAMPLE $person"
+done
+
+# A gallery that an order will reach.
+run gallery create ordered --template event-photography
+run gallery set ordered "${papers[@]}" retention-days=365 age-policy=adults-only
+run gallery activate ordered
+run subject add ordered biden
+run consent give ordered biden --text-version SAMPLE --evidence "$dir/paper.txt"
+run enrol ordered "$dir/incoming" --subjects folders
+
 # A draft that the gate still misses facts of.
 run gallery create newsroom
 
