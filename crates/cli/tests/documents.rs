@@ -143,6 +143,12 @@ fn the_pages_on_the_server_show_what_works() {
     let listed = run(&pages[2].replace("https://faces.archive.example", &served.url), folder.path());
     assert_eq!(listed.matches("club").count(), 2, "{listed}");
     assert!(run(&rest.replace("KEY", id), folder.path()).contains("Ada Lovelace"));
+    let accounts = blocks("docs/operating/access.md").swap_remove(1);
+    let (add, rest) = accounts.split_once('\n').expect("several lines");
+    let invited = run(add, folder.path());
+    assert!(invited.contains("/invitation/"), "{invited}");
+    let account = invited.split_whitespace().nth(1).expect("an id");
+    assert!(run(&rest.replace("ACCOUNT", account), folder.path()).contains("is ended"));
     let refused = Command::new("curl").args(["--silent", &format!("{}/v1/me", served.url)]).output().expect("curl");
     assert!(String::from_utf8_lossy(&refused.stdout).contains("problems/nobody"));
 }
