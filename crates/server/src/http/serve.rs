@@ -20,9 +20,10 @@ use super::metrics::{self, Metrics};
 use super::workers::Workers;
 use super::{repeats, router, telemetry, tls};
 use crate::access::oidc::Verifier;
-use crate::ambient::Ambient;
+use crate::ambient::{Ambient, environment};
 use crate::api::Api;
 use crate::backup_places::BackupPlaces;
+use crate::buckets::Buckets;
 use crate::config::ServerConfig;
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -80,6 +81,7 @@ pub fn serve(
     }
     repeats::forget_old(&here, ambient.now())?;
     let sources = Sources::new(config.source.clone())?;
+    let buckets = Buckets::open(&config.bucket, &config.source, environment)?;
     let backups = BackupPlaces::new(config.backup.clone())?;
     let jobs = Arc::new(Jobs::new(Arc::clone(&here), sources.clone(), inference_slots));
     let oidc = config.oidc.clone().map(Verifier::new).transpose().map_err(|error| {
@@ -87,7 +89,7 @@ pub fn serve(
     })?;
     let tls_before = tls.is_some() || config.behind_tls_proxy;
     let app = Arc::new(App {
-        wire: Wire { here: Arc::clone(&here), sources: sources.clone(), tls: tls_before },
+        wire: Wire { here: Arc::clone(&here), sources: sources.clone(), buckets, tls: tls_before },
         api: Api::of_server(Arc::clone(&here), sources, Arc::clone(&jobs)).with_backups(backups),
         oidc,
         lanes: Lanes::new(inference_slots, config.waiting),

@@ -135,7 +135,7 @@ fn a_consent_binds_a_face_and_a_search_finds_it() {
     let refused = app.call(&server, "IndexFaces", &json!({ "CollectionId": CLUB, "Image": image("obama.jpg") }));
     assert_eq!(error(&refused), "AccessDeniedException");
     let told = refused.text();
-    assert!(told.contains("GDPR Art. 9(2)(a)") && told.contains("/v1/galleries/club"), "{told}");
+    assert!(told.contains("GDPR Art. 9(2)(a)") && told.contains("/register/club"), "{told}");
     let members = json!({
         "CollectionId": CLUB, "Image": image("obama.jpg"), "ExternalImageId": format!("consent:{consent}"), "NewMember": 1,
     });
