@@ -8,7 +8,7 @@ home="${XDG_CACHE_HOME:-$HOME/.cache}/countenance/rekognition"
 
 command -v npm >/dev/null || { apt-get update -qq && apt-get install --yes -qq --no-install-recommends nodejs npm >/dev/null; }
 # What package-lock.json pins says so of itself.
-node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' ||
+node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
     { echo "setup.sh: the AWS SDK for JavaScript needs node 20 or newer, and this is $(node --version)" >&2; exit 1; }
 
 # What is installed is what was asked for when it was.
