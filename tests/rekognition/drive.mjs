@@ -77,6 +77,8 @@ await check("CompareFaces", async () => {
 await check("DetectFaces", async () => {
   const found = await call("DetectFaces", { Image: obama, Attributes: ["DEFAULT"] });
   assert.equal(found.FaceDetails.length, 1);
+  const stored = { S3Object: { Bucket: process.env.SAMPLE_STORE_BUCKET, Name: "people/obama2.jpg" } };
+  assert.equal((await call("DetectFaces", { Image: stored })).FaceDetails.length, 1);
 }, ["InvalidS3ObjectException", { Image: { S3Object: { Bucket: "unknown", Name: "x" } } }]);
 await check("CreateUser", () => call("CreateUser", user), ["ConflictException", user]);
 await check("AssociateFaces", async () => {

@@ -9,8 +9,10 @@ import os
 import re
 import subprocess
 import sys
+import struct
 import tempfile
 import uuid
+import zlib
 
 PORTRAITS = os.environ["SAMPLE_PORTRAITS"]
 client_name, results_path = sys.argv[1:]
@@ -20,6 +22,21 @@ passed: dict[str, bool] = {}
 def portrait(name: str) -> bytes:
     with open(os.path.join(PORTRAITS, name), "rb") as file:
         return file.read()
+
+
+def blank(width: int, height: int) -> dict[str, bytes]:
+    """A grey PNG (ISO/IEC 15948) of this size."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return {"Bytes": b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")}
+
+
+def stored(name: str) -> dict[str, dict[str, str]]:
+    return {"S3Object": {"Bucket": os.environ["SAMPLE_STORE_BUCKET"], "Name": name}}
 
 
 class Refused(Exception):
@@ -183,7 +200,8 @@ def by_image():
 
 
 check("SearchFacesByImage", by_image, (NOT_FOUND, {**MISSING, "Image": obama}),
-      (INVALID, {"CollectionId": name, "Image": obama, "QualityFilter": "BEST"}))
+      (INVALID, {"CollectionId": name, "Image": obama, "QualityFilter": "BEST"}),
+      (INVALID, {"CollectionId": name, "Image": blank(79, 200)}), (INVALID, {"CollectionId": name, "Image": blank(80, 80)}))
 
 
 def compare():
@@ -202,7 +220,12 @@ def detect():
     assert {"Roll", "Yaw", "Pitch"} == face["Pose"].keys() and {"Brightness", "Sharpness"} == face["Quality"].keys()
 
 
-check("DetectFaces", detect, ("InvalidImageFormatException", {"Image": {"Bytes": b"GIF89a"}}))
+    assert len(call("DetectFaces", Image=stored("people/obama2.jpg"))["FaceDetails"]) == 1
+    assert call("DetectFaces", Image=blank(80, 80))["FaceDetails"] == []
+
+
+check("DetectFaces", detect, ("InvalidImageFormatException", {"Image": {"Bytes": b"GIF89a"}}), (INVALID, {"Image": blank(80, 79)}),
+      ("InvalidS3ObjectException", {"Image": stored("people/none.jpg")}), ("ImageTooLargeException", {"Image": stored("huge.jpg")}))
 
 user = {"CollectionId": name, "UserId": "person-1"}
 

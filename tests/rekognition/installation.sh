@@ -1,4 +1,5 @@
-# A server over SAMPLE records: a registration that is not on consent, a gallery on consent, keys, a bucket. Read by run.sh.
+# A server over SAMPLE records: a registration that is not on consent, a gallery on consent, keys, a bucket that is a folder and
+# one of a store. Read by run.sh.
 
 run() { "$bin" "$@" >"$folder/out" 2>"$folder/err" || { echo "run.sh: '$*' ended with status $?" >&2; cat "$folder/err" >&2; exit 1; }; }
 
@@ -27,10 +28,33 @@ cp "$folder/out" "$folder/key.json"
 run key grant --holder "SAMPLE searcher" --role operator --wire --json
 cp "$folder/out" "$folder/searcher.json"
 
-mkdir -p "$folder/bucket/people"
+mkdir -p "$folder/bucket/people" "$folder/store/people"
 cp "$cache/portraits/obama2.jpg" "$folder/bucket/people/"
-printf 'calls-a-minute = 1000000\nburst = 1000000\nlog-level = "warn"\n[[source]]\nname = "photos"\nfolder = "%s"\nbucket = "club-photos"\n' \
-    "$folder/bucket" >"$folder/countenance.toml"
+cp "$cache/portraits/obama2.jpg" "$folder/store/people/"
+truncate --size=15728641 "$folder/store/huge.jpg"
+AWS_ACCESS_KEY_ID=SAMPLESTORE AWS_SECRET_ACCESS_KEY='SAMPLE/secret+of a store' AWS_REGION=eu-west-3 \
+    "$tools/bin/python3" "$here/store.py" "$folder/store" club-archive "$folder/port" &
+store=$!
+for _ in {1..300}; do
+    [[ ! -s $folder/port ]] || break
+    kill -0 "$store" || exit 1
+    sleep 0.1
+done
+(umask 077 && printf '[default]\naws_access_key_id = SAMPLESTORE\naws_secret_access_key = SAMPLE/secret+of a store\n' >"$folder/pair")
+cat >"$folder/countenance.toml" <<END
+calls-a-minute = 1000000
+burst = 1000000
+log-level = "warn"
+[[source]]
+name = "photos"
+folder = "$folder/bucket"
+bucket = "club-photos"
+[[bucket]]
+name = "club-archive"
+endpoint = "http://127.0.0.1:$(cat "$folder/port")"
+region = "eu-west-3"
+credentials = { file = "$folder/pair" }
+END
 : >"$folder/serving"
 "$bin" serve --config "$folder/countenance.toml" --listen 127.0.0.1:0 >"$folder/serving" 2>"$folder/log" &
 server=$!

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Drives a server with unmodified clients of Amazon Rekognition: boto3, the AWS CLI, the AWS SDK for JavaScript. Every
-# operation as it is meant and as it is not, the call sequence of AWS's collection demo, and the examples.
+# Drives a server with unmodified clients of Amazon Rekognition: boto3, the AWS CLI, the AWS SDKs for JavaScript and Rust.
+# Every operation as it is meant and as it is not, the call sequence of AWS's collection demo, and the examples.
 #
 #     tests/rekognition/run.sh BINARY [write]
 #
@@ -12,12 +12,13 @@ set -euo pipefail
 bin=$(realpath -- "$1") mode=${2:-check} here=$(cd -- "$(dirname -- "$0")" && pwd)
 caches=${XDG_CACHE_HOME:-$HOME/.cache}/countenance
 cache=${COUNTENANCE_TEST_CACHE:-$caches} tools=$caches/rekognition
-[[ -x $tools/bin/aws ]] || { echo "run.sh: run tests/rekognition/setup.sh first" >&2; exit 2; }
+built=${CARGO_TARGET_DIR:-$caches/target}/rekognition
+[[ -x $tools/bin/aws && -x $built/debug/countenance-rekognition-client ]] || { echo "run.sh: run tests/rekognition/setup.sh first" >&2; exit 2; }
 
-folder=$(mktemp -d) server=
+folder=$(mktemp -d) server='' store=''
 finish() {
-    # By its own id, so that nobody else's server ends with ours.
-    [[ -z $server ]] || { kill "$server" && wait "$server"; } 2>/dev/null || true
+    # By their own ids, so that nobody else's server ends with ours.
+    for ours in $server $store; do { kill "$ours" && wait "$ours"; } 2>/dev/null || true; done
     grep -s -m 5 '"level":"ERROR"' "$folder/log" >&2 || true
     rm -rf "$folder"
 }
@@ -31,7 +32,8 @@ for library in "$cache"/runtime/libonnxruntime.*; do export COUNTENANCE_ONNXRUNT
 
 export AWS_ENDPOINT_URL_REKOGNITION=$url AWS_REGION=eu-central-1 AWS_DEFAULT_REGION=eu-central-1
 export AWS_EC2_METADATA_DISABLED=true HOME=$folder AWS_MAX_ATTEMPTS=1 PYTHONDONTWRITEBYTECODE=1
-export SAMPLE_PORTRAITS=$cache/portraits SAMPLE_CONSENT=$consent SAMPLE_BUCKET=club-photos PATH=$tools/bin:$PATH
+export SAMPLE_PORTRAITS=$cache/portraits SAMPLE_CONSENT=$consent SAMPLE_BUCKET=club-photos
+export SAMPLE_STORE_BUCKET=club-archive PATH=$tools/bin:$PATH
 as() { # the pair of a key, then a command
     AWS_ACCESS_KEY_ID=$(field "$1" access_key_id) AWS_SECRET_ACCESS_KEY=$(field "$1" secret_access_key) "${@:2}"
 }
@@ -42,6 +44,7 @@ as "$folder/key.json" python3 "$here/drive.py" cli "$folder/cli.json"
 ln -s "$tools/js/node_modules" "$folder/node_modules"
 cp "$here/drive.mjs" "$here"/../../examples/rekognition/javascript/*.mjs "$folder/"
 as "$folder/key.json" node "$folder/drive.mjs" "$folder/javascript.json"
+as "$folder/key.json" "$built/debug/countenance-rekognition-client" "$folder/rust.json"
 
 # The demo's calls, with a key and a variable and nothing else; then the examples.
 as "$folder/key.json" python3 "$here/demo.py"
@@ -56,4 +59,4 @@ python3 "$here/searcher.py" "$folder/searcher.json"
 ! grep -q '"level":"ERROR"' "$folder/log" || { echo "run.sh: the server failed" >&2; exit 1; }
 kill -0 "$server" || { echo "run.sh: the server ended" >&2; exit 1; }
 python3 "$here/table.py" "$mode" "$here/../../docs/rekognition.md" \
-    "boto3=$folder/boto3.json" "AWS CLI=$folder/cli.json" "JavaScript v3=$folder/javascript.json"
+    "boto3=$folder/boto3.json" "AWS CLI=$folder/cli.json" "JavaScript v3=$folder/javascript.json" "Rust=$folder/rust.json"

@@ -31,7 +31,7 @@ def refused(client, code, words):
 with open(sys.argv[1]) as file:
     pair = json.load(file)["pair"]
 bare = dict(aws_access_key_id=pair["access_key_id"], aws_secret_access_key=pair["secret_access_key"])
-refused(boto3.client("rekognition", **bare), "AccessDeniedException", "/v1/galleries/searched")
+refused(boto3.client("rekognition", **bare), "AccessDeniedException", "/register/searched")
 refused(boto3.client("rekognition", **{**bare, "aws_secret_access_key": "x" * 40}), "InvalidSignatureException", "signature")
 refused(boto3.client("rekognition", **bare, aws_session_token="made-up"), "UnrecognizedClientException", "token")
 # credential_process of the configuration file.

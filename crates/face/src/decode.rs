@@ -93,19 +93,28 @@ pub enum DecodeError {
 /// * Of all metadata only the orientation is used; nothing of it is kept.
 /// * `limits` are checked before decoding. Pure but for memory: no file, clock or chance.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
-    if bytes.is_empty() {
-        return Err(DecodeError::Empty);
-    }
-    let Some(format) = sniff(bytes) else {
-        return Err(match sniff::foreign(bytes) {
-            Some((found, advice)) => DecodeError::Foreign { found, advice },
-            None => DecodeError::Unknown,
-        });
-    };
+    let format = format_of(bytes)?;
     limits.check_file(bytes)?;
     // The decoders are not ours and meet hostile files: should one panic, that is one damaged file, not the end of
     // an enrolment of thousands. Nothing of theirs survives the call, so no broken state can be seen.
     catch_unwind(AssertUnwindSafe(|| decode_as(format, bytes, limits))).unwrap_or(Err(DecodeError::Damaged { format }))
+}
+
+/// Width and height in pixels as a file says them of itself, before it is turned upright. Nothing is decoded, so what the
+/// file says need not be so.
+pub fn stored_size(bytes: &[u8]) -> Result<[u32; 2], DecodeError> {
+    let format = format_of(bytes)?;
+    layout::read(format, bytes).map(|layout| [layout.width, layout.height])
+}
+
+fn format_of(bytes: &[u8]) -> Result<Format, DecodeError> {
+    if bytes.is_empty() {
+        return Err(DecodeError::Empty);
+    }
+    sniff(bytes).ok_or_else(|| match sniff::foreign(bytes) {
+        Some((found, advice)) => DecodeError::Foreign { found, advice },
+        None => DecodeError::Unknown,
+    })
 }
 
 fn decode_as(format: Format, bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {

@@ -19,7 +19,7 @@ pub mod runtime;
 mod view_tests;
 
 pub use annotate::{Mark, annotate};
-pub use decode::{DecodeError, Format, Limits, decode, sniff};
+pub use decode::{DecodeError, Format, Limits, decode, sniff, stored_size};
 pub use detect::{DetectOptions, Detection, Detector};
 pub use embed::{PackStamp, Template, TemplateError};
 pub use error::FaceError;

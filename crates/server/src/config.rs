@@ -9,12 +9,15 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::access::oidc::OidcSettings;
+use crate::ambient::environment;
 use crate::backup_places::{BackupPlace, BackupPlaces};
+use crate::buckets::{BucketSettings, Buckets};
 use crate::error::ServiceError;
 use crate::service::mail::{MailSettings, Post};
 use crate::sources::{Source, Sources};
 pub use example::example;
 pub use secret::Secret;
+pub(crate) use secret::owner_only;
 
 /// The port that a server listens on when nobody says.
 const PORT: u16 = 7447;
@@ -116,6 +119,8 @@ pub struct ServerConfig {
     pub mail: Option<MailSettings>,
     /// The folders that jobs may take pictures from.
     pub source: Vec<Source>,
+    /// The buckets of object stores that clients of Amazon Rekognition may name.
+    pub bucket: Vec<BucketSettings>,
     /// The folders that backups may be made in.
     pub backup: Vec<BackupPlace>,
 }
@@ -174,6 +179,7 @@ impl Default for ServerConfig {
             oidc: None,
             mail: None,
             source: Vec::new(),
+            bucket: Vec::new(),
             backup: Vec::new(),
         }
     }
@@ -257,7 +263,7 @@ impl ServerConfig {
                 if let Err(error) = std::fs::metadata(certificate) {
                     wrong.push(format!("tls-certificate {}: {error}", certificate.display()));
                 }
-                if let Err(error) = secret::owner_only(key) {
+                if let Err(error) = owner_only(key) {
                     wrong.push(format!("tls-key-file: {error}"));
                 }
             }
@@ -288,6 +294,9 @@ impl ServerConfig {
                 .push("body-memory-mib is less than twice largest-body-mib: the largest upload would never fit".into());
         }
         if let Err(error) = Sources::new(self.source.clone()) {
+            wrong.push(error.to_string());
+        }
+        if let Err(error) = Buckets::open(&self.bucket, &self.source, environment) {
             wrong.push(error.to_string());
         }
         if let Err(error) = BackupPlaces::new(self.backup.clone()) {

@@ -3,12 +3,22 @@
 use countenance_tidy::{files_ending, read};
 
 /// Names of libraries and calls that reach outward.
-const OUTWARD: [&str; 7] =
-    ["ureq", "reqwest", "curl", "TcpStream::connect", "UnixStream::connect", "hyper_util::client", "lettre"];
-/// Where they may stand, and what for. None of these takes a picture in.
-const PLACES: [(&str, &str); 6] = [
+const OUTWARD: [&str; 8] = [
+    "ureq",
+    "reqwest",
+    "curl",
+    "TcpStream::connect",
+    "UnixStream::connect",
+    "hyper_util::client",
+    "lettre",
+    "object_store",
+];
+/// Where they may stand, and what for. One of these takes pictures in: objects of buckets that the configuration names, by
+/// name and by no address.
+const PLACES: [(&str, &str); 7] = [
     ("crates/face/src/packs/", "model files from fixed, pinned places"),
     ("crates/server/src/access/oidc/", "the keys of an issuer that the configuration names"),
+    ("crates/server/src/buckets/", "objects of buckets that the configuration names"),
     ("crates/server/src/client/", "the command line to the server it was told of"),
     ("crates/server/src/service/mail.rs", "mail to people who asked, through the configured server"),
     ("crates/load/src/", "the load's own calls to a server under test"),

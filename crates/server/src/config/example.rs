@@ -122,6 +122,19 @@ log-format = "json"
 # As which bucket clients of Amazon Rekognition name the folder in S3Object; as none without (docs/rekognition.md).
 #bucket = "club-photos"
 
+# --- Buckets of object stores that speak S3, for S3Object of clients of Amazon Rekognition (docs/rekognition.md) ------------
+
+# The endpoint is https, or http on this machine. The pair stands in a file as AWS clients keep one, readable by its owner
+# alone, or in the environment: { environment = "CLUB" } takes CLUB_ACCESS_KEY_ID and CLUB_SECRET_ACCESS_KEY. Let it read
+# this bucket and nothing else.
+#[[bucket]]
+#name = "club-archive"
+#endpoint = "https://s3.eu-central-1.amazonaws.com"
+#region = "eu-central-1"
+#credentials = { file = "/etc/countenance/secrets/club-archive" }
+# The galleries that may take from it; all without.
+#galleries = ["club"]
+
 # --- Folders of this machine that backups may be made in ----------------------------------------------------------------
 
 # Callers name one of them and no path. Apart from the data directory and from every copy of the keys, best on another disk.

@@ -42,7 +42,7 @@ impl Secret {
 ///
 /// # Errors
 /// When it is not there, or group or others can read it.
-pub(super) fn owner_only(path: &Path) -> Result<(), String> {
+pub(crate) fn owner_only(path: &Path) -> Result<(), String> {
     let data = std::fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?;
     #[cfg(unix)]
     {

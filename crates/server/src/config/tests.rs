@@ -19,6 +19,7 @@ fn the_example_is_the_defaults_and_names_every_key() {
         full.oidc.is_some()
             && full.mail.is_some()
             && full.source.len() == 1
+            && full.bucket.len() == 1
             && full.data.is_some()
             && full.metrics_listen.is_some()
     );

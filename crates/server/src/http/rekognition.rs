@@ -72,8 +72,8 @@ async fn answered(
     incoming: Body,
 ) -> Result<Vec<u8>, WireError> {
     // Whoever is not known sends nothing that is worth memory.
-    let known = match known(app, peer, &parts.headers).await {
-        Ok(known) => known,
+    let (authorization, key) = match claimed(app, peer, &parts.headers).await {
+        Ok(claimed) => claimed,
         Err(error) => {
             body::discard(incoming).await;
             return Err(error);
@@ -90,7 +90,6 @@ async fn answered(
         }
         Err(BodyError::Problem(problem)) => return Err(WireError::serialization(problem.detail)),
     };
-    let (authorization, key) = known;
     let call = Call {
         method: parts.method.as_str(),
         path: parts.uri.path(),
@@ -125,7 +124,7 @@ async fn answered(
 }
 
 /// Whose key the call says to be signed with, before it is known whether it is.
-async fn known(app: &Arc<App>, peer: Peer, headers: &HeaderMap) -> Result<(Authorization, WireKey), WireError> {
+async fn claimed(app: &Arc<App>, peer: Peer, headers: &HeaderMap) -> Result<(Authorization, WireKey), WireError> {
     let Some(shown) = headers.get(AUTHORIZATION) else {
         return Err(WireError::new("MissingAuthenticationTokenException", "Request is missing Authentication Token"));
     };

@@ -21,9 +21,10 @@ use super::metrics::{self, Metrics};
 use super::workers::Workers;
 use super::{repeats, router, telemetry, tls};
 use crate::access::oidc::{CodeFlow, OidcError, Verifier};
-use crate::ambient::Ambient;
+use crate::ambient::{Ambient, environment};
 use crate::api::Api;
 use crate::backup_places::BackupPlaces;
+use crate::buckets::Buckets;
 use crate::config::ServerConfig;
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -83,6 +84,7 @@ pub fn serve(
     }
     repeats::forget_old(&here, ambient.now())?;
     let sources = Sources::new(config.source.clone())?;
+    let buckets = Buckets::open(&config.bucket, &config.source, environment)?;
     let backups = BackupPlaces::new(config.backup.clone())?;
     let jobs = Arc::new(Jobs::new(Arc::clone(&here), sources.clone(), inference_slots));
     let unfit = |error: OidcError| {
@@ -92,7 +94,7 @@ pub fn serve(
     let sign_in = config.oidc.as_ref().map(CodeFlow::new).transpose().map_err(unfit)?.flatten();
     let tls_before = tls.is_some() || config.behind_tls_proxy;
     let app = Arc::new(App {
-        wire: Wire { here: Arc::clone(&here), sources: sources.clone(), tls: tls_before },
+        wire: Wire { here: Arc::clone(&here), sources: sources.clone(), buckets, tls: tls_before },
         api: Api::of_server(Arc::clone(&here), sources, Arc::clone(&jobs)).with_backups(backups),
         oidc,
         sign_in,

@@ -133,7 +133,7 @@ fn reference(call: &Call<'_>, image: ImageId) -> Result<Option<String>, WireErro
 
 pub(super) fn delete(call: &Call<'_>, members: &Members<'_>) -> Result<Value, WireError> {
     let id = members.needed("CollectionId", &COLLECTION_ID)?;
-    let wanted = members.faces(MOST_IDS)?.ok_or_else(|| WireError::invalid("FaceIds must not be null"))?;
+    let wanted = members.needed_faces(MOST_IDS)?;
     let gallery = call.collection(id)?;
     let key = gallery.facts.id.to_string();
     let known = holdings::faces_named(call.here(), &key, FaceFilter::default(), (None, MOST_IDS), &wanted)?;
@@ -141,13 +141,8 @@ pub(super) fn delete(call: &Call<'_>, members: &Members<'_>) -> Result<Value, Wi
     for face in wanted {
         let held = known.iter().find(|held| held.id == face);
         if let Some(subject) = held.and_then(|held| held.subject) {
-            let user =
-                subjects::by_id(call.here(), subject)?.map(|known| known.label).filter(|text| USER_ID.fits(text));
-            let mut why = json!({ "FaceId": face, "Reasons": ["ASSOCIATED_TO_AN_EXISTING_USER"] });
-            if let Some(user) = user {
-                why["UserId"] = json!(user);
-            }
-            failed.push(why);
+            let user = subjects::by_id(call.here(), subject)?.map(|known| known.label);
+            failed.push(shapes::unsuccessful(face, "ASSOCIATED_TO_AN_EXISTING_USER", user.as_deref()));
             continue;
         }
         let gone = match held {
@@ -163,7 +158,7 @@ pub(super) fn delete(call: &Call<'_>, members: &Members<'_>) -> Result<Value, Wi
             }
         };
         if gone {
-            failed.push(json!({ "FaceId": face, "Reasons": ["FACE_NOT_FOUND"] }));
+            failed.push(shapes::unsuccessful(face, "FACE_NOT_FOUND", None));
         } else {
             deleted.push(face);
         }

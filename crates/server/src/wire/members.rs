@@ -1,9 +1,18 @@
 //! Reading what was sent: the patterns, ranges and lengths of the service model, which clients leave to the server.
 //! Members that are not known are passed over, as AWS does.
 
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
 use super::WireError;
+
+/// Base64 with padding or without.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// What a text may be.
 pub(super) struct Text {
@@ -66,6 +75,7 @@ pub(super) const TAG_KEY: Text = Text::of(1, 128, "^(?!aws:)[\\p{L}\\p{Z}\\p{N}_
 pub(super) const TAG_VALUE: Text = Text::of(0, 256, "^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$", tag);
 pub(super) const BUCKET: Text = Text::of(3, 255, "[0-9A-Za-z\\.\\-_]*", word);
 pub(super) const OBJECT_NAME: Text = Text::of(1, 1024, ".*", |_| true);
+pub(super) const OBJECT_VERSION: Text = Text::of(1, 1024, ".*", |_| true);
 pub(super) const FACE_ID: Text =
     Text::of(36, 36, "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", |letter| {
         letter.is_ascii_digit() || ('a'..='f').contains(&letter) || letter == '-'
@@ -116,10 +126,16 @@ impl<'a> Members<'a> {
         self.text(name, rule)?.ok_or_else(|| self.missing(name))
     }
 
-    /// Base64 (RFC 4648) of at most `most` bytes; the text as it came.
-    pub(super) fn blob(&self, name: &str) -> Result<Option<&'a str>, WireError> {
+    /// The bytes of a text in Base64 (RFC 4648), if one was sent.
+    pub(super) fn blob(&self, name: &str) -> Result<Option<Vec<u8>>, WireError> {
         let Some(value) = self.get(name) else { return Ok(None) };
-        value.as_str().map(Some).ok_or_else(|| wrong_type(&self.path(name), "Blob"))
+        let path = self.path(name);
+        let text = value.as_str().ok_or_else(|| wrong_type(&path, "Blob"))?;
+        let bytes = BASE64.decode(text).map_err(|_| wrong_type(&path, "Blob: it is no Base64 (RFC 4648)"))?;
+        match bytes.is_empty() {
+            true => Err(unfit("", &path, "Member must have length greater than or equal to 1")),
+            false => Ok(Some(bytes)),
+        }
     }
 
     /// A percentage, if one was sent.
@@ -180,7 +196,7 @@ impl<'a> Members<'a> {
         const ANY: Text = Text::of(0, 64, ".*", |_| true);
         let path = self.path(name);
         let sent = self.texts(name, &ANY, (0, words.len()))?.unwrap_or_default();
-        sent.iter().try_for_each(|text| one_of(&path, text, words))
+        sent.iter().enumerate().try_for_each(|(at, text)| one_of(&format!("{path}.{}.member", at + 1), text, words))
     }
 
     /// Names and values, if any were sent.
@@ -209,15 +225,40 @@ impl<'a> Members<'a> {
         Ok(Some(Members { map, path: self.path(name) }))
     }
 
-    /// Ids of faces.
+    /// Ids of faces, if any were sent.
     pub(super) fn faces(&self, most: usize) -> Result<Option<Vec<basis::FaceId>>, WireError> {
         let Some(texts) = self.texts("FaceIds", &FACE_ID, (1, most))? else { return Ok(None) };
         texts.into_iter().map(|text| face(&self.path("FaceIds"), text)).collect::<Result<_, _>>().map(Some)
     }
 
+    /// Ids of faces that must be there.
+    pub(super) fn needed_faces(&self, most: usize) -> Result<Vec<basis::FaceId>, WireError> {
+        self.faces(most)?.ok_or_else(|| self.missing("FaceIds"))
+    }
+
     /// The id of one face, if one was sent.
     pub(super) fn face(&self) -> Result<Option<basis::FaceId>, WireError> {
         self.text("FaceId", &FACE_ID)?.map(|text| face(&self.path("FaceId"), text)).transpose()
+    }
+
+    /// The id of one face that must be there.
+    pub(super) fn needed_face(&self) -> Result<basis::FaceId, WireError> {
+        self.face()?.ok_or_else(|| self.missing("FaceId"))
+    }
+
+    /// Tags that must be there.
+    pub(super) fn needed_tags(&self, name: &str) -> Result<Vec<(&'a str, &'a str)>, WireError> {
+        self.tags(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// A list of texts that must be there.
+    pub(super) fn needed_texts(
+        &self,
+        name: &str,
+        rule: &Text,
+        bounds: (usize, usize),
+    ) -> Result<Vec<&'a str>, WireError> {
+        self.texts(name, rule, bounds)?.ok_or_else(|| self.missing(name))
     }
 }
 

@@ -17,7 +17,7 @@ mod users;
 
 use std::sync::Arc;
 
-use basis::MandateId;
+use basis::{GalleryState, MandateId};
 use serde_json::{Map, Value};
 
 pub(crate) use error::WireError;
@@ -26,6 +26,7 @@ use members::Members;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
 use crate::access::{Principal, Roles};
 use crate::api::Lane;
+use crate::buckets::Buckets;
 use crate::installation::Installation;
 use crate::service::mandates::Stated;
 use crate::service::register::{self, Gallery};
@@ -103,8 +104,10 @@ pub(crate) fn operation(target: &str) -> Result<&'static Operation, WireError> {
 pub(crate) struct Wire {
     /// The installation.
     pub(crate) here: Arc<Installation>,
-    /// Where `S3Object` is read from.
+    /// The folders that `S3Object` is read from.
     pub(crate) sources: Sources,
+    /// The buckets of object stores that it is read from.
+    pub(crate) buckets: Buckets,
     /// Whether callers reach the server over TLS: for the addresses that messages give.
     pub(crate) tls: bool,
 }
@@ -169,7 +172,7 @@ impl Call<'_> {
     fn collection(&self, id: &str) -> Result<Gallery, WireError> {
         let found = self.any_collection(id)?;
         match found.facts.state {
-            basis::GalleryState::Closed => Err(WireError::not_found(format!("The collection id: {id} does not exist"))),
+            GalleryState::Closed => Err(WireError::not_found(format!("The collection id: {id} does not exist"))),
             _ => Ok(found),
         }
     }
@@ -217,12 +220,14 @@ impl Call<'_> {
         Ok(stated)
     }
 
-    /// Where the register says what a refused call lacked.
+    /// The page of the public register that shows what is recorded of the collection of a refused call; of all where the
+    /// call names none that stands there.
     fn register(&self, read: &Map<String, Value>) -> String {
         let scheme = if self.wire.tls { "https" } else { "http" };
-        let name = read.get("CollectionId").and_then(Value::as_str).unwrap_or_default();
-        let known = members::COLLECTION_ID.fits(name) && register::find(self.here(), name).is_ok();
-        let below = if known { format!("/{name}") } else { String::new() };
-        format!("{scheme}://{}/v1/galleries{below}", self.caller.host)
+        let name = read.get("CollectionId").and_then(Value::as_str).filter(|name| members::COLLECTION_ID.fits(name));
+        let stands =
+            |name: &&str| register::find(self.here(), name).is_ok_and(|known| known.facts.state != GalleryState::Draft);
+        let below = name.filter(stands).map_or_else(String::new, |name| format!("/{name}"));
+        format!("{scheme}://{}/register{below}", self.caller.host)
     }
 }

@@ -13,7 +13,7 @@ use crate::service::scale::Threshold;
 use crate::service::search::{
     PersonRow, SearchRequest, SearchedPhoto, search_by_face, search_by_person, search_by_photo,
 };
-use crate::service::seen::{self, Seen};
+use crate::service::seen;
 use crate::service::subjects;
 
 /// What is asked for when nobody says.
@@ -31,7 +31,7 @@ const MOST_FACES: usize = 100;
 
 pub(super) fn faces(call: &Call<'_>, members: &Members<'_>) -> Result<Value, WireError> {
     let id = members.needed("CollectionId", &COLLECTION_ID)?;
-    let face = members.face()?.ok_or_else(|| WireError::invalid("FaceId must not be null"))?;
+    let face = members.needed_face()?;
     let limit = members.count("MaxFaces", MAX_FACES)?.unwrap_or(USUAL);
     let threshold = members.percent("FaceMatchThreshold")?.unwrap_or(THRESHOLD);
     let gallery = call.collection(id)?;
@@ -139,14 +139,9 @@ pub(super) fn compare(call: &Call<'_>, members: &Members<'_>) -> Result<Value, W
 
 /// Where faces are and how good the picture of each is; all attributes that are asked for get this answer.
 pub(super) fn detect(call: &Call<'_>, members: &Members<'_>) -> Result<Value, WireError> {
-    /// The least side of a photograph, pixels.
-    const LEAST_SIDE: u32 = 80;
     members.choices("Attributes", ATTRIBUTES)?;
     let photo = image::read(call, members, "Image", None)?.photo;
-    let seen: Seen = seen::faces_in(call.here(), &photo)?;
-    if seen.picture_px.iter().any(|side| *side < LEAST_SIDE) {
-        return Err(WireError::invalid(format!("A photograph has at least {LEAST_SIDE} pixels a side.")));
-    }
+    let seen = seen::faces_in(call.here(), &photo)?;
     let details: Vec<Value> = seen.faces.iter().take(MOST_FACES).map(|face| shapes::detail(&seen, face)).collect();
     Ok(json!({ "FaceDetails": details }))
 }

@@ -129,6 +129,16 @@ pub(super) fn face(
     Value::Object(face)
 }
 
+/// A face that something was not done to: `UnsuccessfulFaceAssociation` and its like. A label that AWS's pattern has no room
+/// for is left out.
+pub(super) fn unsuccessful(face: FaceId, reason: &str, user: Option<&str>) -> Value {
+    let mut told = json!({ "FaceId": face, "Reasons": [reason] });
+    if let Some(user) = user.filter(|text| USER_ID.fits(text)) {
+        told["UserId"] = json!(user);
+    }
+    told
+}
+
 /// `FaceMatch`.
 pub(super) fn face_match(row: &MatchRow) -> Value {
     let mut found = face((row.face, row.image), Some(&row.source), row.subject.as_deref(), None);

@@ -56,7 +56,7 @@ fn days(text: &str) -> Option<u32> {
 
 pub(super) fn add(call: &Call<'_>, members: &Members<'_>) -> Result<Value, WireError> {
     let gallery = resource(call, members)?;
-    let new = members.tags("Tags")?.ok_or_else(|| unfit("null", "tags", "Member must not be null"))?;
+    let new = members.needed_tags("Tags")?;
     new.iter().try_for_each(|(key, _)| ours(key))?;
     tags::change(call.here(), &gallery, |kept| {
         kept.extend(new.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
@@ -71,8 +71,7 @@ pub(super) fn add(call: &Call<'_>, members: &Members<'_>) -> Result<Value, WireE
 
 pub(super) fn remove(call: &Call<'_>, members: &Members<'_>) -> Result<Value, WireError> {
     let gallery = resource(call, members)?;
-    let keys = members.texts("TagKeys", &TAG_KEY, (0, MOST))?;
-    let keys = keys.ok_or_else(|| unfit("null", "tagKeys", "Member must not be null"))?;
+    let keys = members.needed_texts("TagKeys", &TAG_KEY, (0, MOST))?;
     keys.iter().try_for_each(|key| ours(key))?;
     tags::change(call.here(), &gallery, |kept| {
         kept.retain(|key, _| !keys.contains(&key.as_str()));

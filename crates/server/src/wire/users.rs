@@ -5,9 +5,11 @@ use serde_json::{Value, json};
 
 use super::members::{COLLECTION_ID, Members, PAGE_TOKEN, USER_ID};
 use super::once::once;
+use super::shapes::unsuccessful;
 use super::{Call, WireError, page, search};
 use crate::ServiceError;
 use crate::service::associate::{self, Association};
+use crate::service::holdings::{FaceFilter, faces_named};
 use crate::service::subjects::{self, SubjectView};
 
 /// Users listed when nobody says.
@@ -65,44 +67,35 @@ pub(super) fn delete(call: &Call<'_>, members: &Members<'_>) -> Result<Value, Wi
 pub(super) fn associate(call: &Call<'_>, members: &Members<'_>) -> Result<Value, WireError> {
     let id = members.needed("CollectionId", &COLLECTION_ID)?;
     let user = members.needed("UserId", &USER_ID)?;
-    let wanted = members.faces(MOST_IDS)?.ok_or_else(|| WireError::invalid("FaceIds must not be null"))?;
+    let wanted = members.needed_faces(MOST_IDS)?;
     let least = members.percent("UserMatchThreshold")?.unwrap_or(THRESHOLD);
     let gallery = call.collection(id)?.facts.id;
     let key = gallery.to_string();
     once(call, members, "AssociateFaces", Some(gallery), || {
         let person = subjects::show(call.here(), &key, user)?;
-        if person.faces.saturating_add(wanted.len()) > associate::MOST_FACES {
-            let held = subjects::find(call.here(), &key, user)?.id;
-            let known = crate::service::holdings::faces_named(
-                call.here(),
-                &key,
-                crate::service::holdings::FaceFilter { subject: Some(held), image: None },
-                (None, MOST_IDS),
-                &wanted,
-            )?;
-            if person.faces + wanted.len() - known.len() > associate::MOST_FACES {
-                let message = format!("A user has at most {} faces.", associate::MOST_FACES);
-                return Err(WireError::new("ServiceQuotaExceededException", message));
-            }
+        // Those that are the user's already take no more room.
+        let theirs = FaceFilter { subject: Some(person.id), image: None };
+        let held = faces_named(call.here(), &key, theirs, (None, MOST_IDS), &wanted)?.len();
+        if person.faces + wanted.len() - held > associate::MOST_FACES {
+            let message = format!("A user has at most {} faces.", associate::MOST_FACES);
+            return Err(WireError::new("ServiceQuotaExceededException", message));
         }
         let outcome = associate::bind(call.here(), (&key, user), &wanted, Some(least), &call.stated())?;
         let (mut bound, mut failed) = (Vec::new(), Vec::new());
         for (face, became) in outcome {
-            let reason = match became {
+            failed.push(match became {
                 Association::Bound => {
                     bound.push(json!({ "FaceId": face }));
                     continue;
                 }
-                Association::NotFound => json!({ "FaceId": face, "Reasons": ["FACE_NOT_FOUND"] }),
-                Association::Others(other) if USER_ID.fits(&other) => {
-                    json!({ "FaceId": face, "UserId": other, "Reasons": ["ASSOCIATED_TO_A_DIFFERENT_USER"] })
-                }
-                Association::Others(_) => json!({ "FaceId": face, "Reasons": ["ASSOCIATED_TO_A_DIFFERENT_USER"] }),
+                Association::NotFound => unsuccessful(face, "FACE_NOT_FOUND", None),
+                Association::Others(other) => unsuccessful(face, "ASSOCIATED_TO_A_DIFFERENT_USER", Some(&other)),
                 Association::Unlike(alike) => {
-                    json!({ "FaceId": face, "Confidence": alike, "Reasons": ["LOW_MATCH_CONFIDENCE"] })
+                    let mut told = unsuccessful(face, "LOW_MATCH_CONFIDENCE", None);
+                    told["Confidence"] = json!(alike);
+                    told
                 }
-            };
-            failed.push(reason);
+            });
         }
         let faces = subjects::show(call.here(), &key, user)?.faces;
         Ok(json!({
@@ -116,27 +109,18 @@ pub(super) fn associate(call: &Call<'_>, members: &Members<'_>) -> Result<Value,
 pub(super) fn disassociate(call: &Call<'_>, members: &Members<'_>) -> Result<Value, WireError> {
     let id = members.needed("CollectionId", &COLLECTION_ID)?;
     let user = members.needed("UserId", &USER_ID)?;
-    let wanted = members.faces(MOST_IDS)?.ok_or_else(|| WireError::invalid("FaceIds must not be null"))?;
+    let wanted = members.needed_faces(MOST_IDS)?;
     let gallery = call.collection(id)?.facts.id;
     let key = gallery.to_string();
     once(call, members, "DisassociateFaces", Some(gallery), || {
-        let known = crate::service::holdings::faces_named(
-            call.here(),
-            &key,
-            crate::service::holdings::FaceFilter::default(),
-            (None, MOST_IDS),
-            &wanted,
-        )?;
+        let known = faces_named(call.here(), &key, FaceFilter::default(), (None, MOST_IDS), &wanted)?;
         let unbound = associate::unbind(call.here(), (&key, user), &wanted, &call.who().name)?;
         let mut failed = Vec::new();
         for face in wanted.iter().filter(|face| !unbound.contains(face)) {
             let other = known.iter().find(|held| held.id == *face).and_then(|held| held.subject);
-            failed.push(match other.map(|id| subjects::by_id(call.here(), id)).transpose()?.flatten() {
-                Some(other) => {
-                    json!({ "FaceId": face, "UserId": other.label, "Reasons": ["ASSOCIATED_TO_A_DIFFERENT_USER"] })
-                }
-                None => json!({ "FaceId": face, "Reasons": ["FACE_NOT_FOUND"] }),
-            });
+            let other = other.map(|id| subjects::by_id(call.here(), id)).transpose()?.flatten();
+            let reason = if other.is_some() { "ASSOCIATED_TO_A_DIFFERENT_USER" } else { "FACE_NOT_FOUND" };
+            failed.push(unsuccessful(*face, reason, other.as_ref().map(|other| other.label.as_str())));
         }
         let faces = subjects::show(call.here(), &key, user)?.faces;
         Ok(json!({

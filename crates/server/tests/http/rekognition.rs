@@ -135,7 +135,7 @@ fn a_consent_binds_a_face_and_a_search_finds_it() {
     let refused = app.call(&server, "IndexFaces", &json!({ "CollectionId": CLUB, "Image": image("obama.jpg") }));
     assert_eq!(error(&refused), "AccessDeniedException");
     let told = refused.text();
-    assert!(told.contains("GDPR Art. 9(2)(a)") && told.contains("/v1/galleries/club"), "{told}");
+    assert!(told.contains("GDPR Art. 9(2)(a)") && told.contains("/register/club"), "{told}");
     let members = json!({
         "CollectionId": CLUB, "Image": image("obama.jpg"), "ExternalImageId": format!("consent:{consent}"), "NewMember": 1,
     });
@@ -299,4 +299,33 @@ fn a_key_reaches_what_it_reaches_and_does_what_its_roles_do() {
     // The listing shows ids and no secret.
     let keys = server.get("administrator", "/v1/keys").text();
     assert!(keys.contains(&club.id) && !keys.contains(&club.secret), "{keys}");
+}
+
+#[test]
+fn a_photograph_is_eighty_pixels_a_side_whatever_it_is_for() {
+    let server = Server::start();
+    let mandate = json!({ "default_mandate": { "purpose": "event-photography", "case": "SAMPLE 1" } });
+    let app = Pair::of(&server, &ALL, &mandate);
+    let blank = |width, height| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::DynamicImage::new_luma8(width, height)
+            .write_to(&mut bytes, image::ImageFormat::Png)
+            .expect("a picture in memory");
+        json!({ "Bytes": STANDARD.encode(bytes.into_inner()) })
+    };
+    for small in [blank(79, 200), blank(200, 79)] {
+        for (operation, members) in [
+            ("DetectFaces", json!({ "Image": small })),
+            ("IndexFaces", json!({ "CollectionId": CLUB, "Image": small })),
+            ("SearchFacesByImage", json!({ "CollectionId": CLUB, "Image": small })),
+            ("SearchUsersByImage", json!({ "CollectionId": CLUB, "Image": small })),
+            ("CompareFaces", json!({ "SourceImage": image("obama.jpg"), "TargetImage": small })),
+            ("CompareFaces", json!({ "SourceImage": small, "TargetImage": image("obama.jpg") })),
+        ] {
+            let refused = app.call(&server, operation, &members);
+            assert_eq!(error(&refused), "InvalidParameterException", "{operation}");
+            assert!(refused.text().contains("80 pixels"), "{operation}: {}", refused.text());
+        }
+    }
+    assert_eq!(app.done(&server, "DetectFaces", &json!({ "Image": blank(80, 80) }))["FaceDetails"], json!([]));
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use ureq::Agent;
 
 use super::keys::KeySet;
-use super::settings::admit;
 use super::{KeySource, OidcError, OidcSettings};
+use crate::endpoint::admit;
 
 /// For all of one request, from the name's resolution to the last byte.
 const TIMEOUT: Duration = Duration::from_secs(10);

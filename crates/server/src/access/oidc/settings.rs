@@ -1,13 +1,12 @@
 //! What an operator says about the issuer.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use ureq::http::Uri;
 
 use super::OidcError;
+use crate::endpoint::admit;
 
 /// A longer leeway would be a second lifetime; RFC 7519, 4.1.4, speaks of a few minutes.
 const LONGEST_LEEWAY_SECONDS: u32 = 300;
@@ -112,27 +111,6 @@ impl OidcSettings {
         }
         Ok(())
     }
-}
-
-/// Whether keys may be fetched from `url`: over TLS, or with `plain` from this machine without it.
-pub(super) fn admit(url: &str, plain: bool) -> Result<(), &'static str> {
-    let uri: Uri = url.parse().map_err(|_| "it is not an address such as https://login.example.org")?;
-    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-        return Err("it is not an address such as https://login.example.org");
-    };
-    if authority.as_str().contains('@') {
-        return Err("it carries a user name, which would be shown in messages");
-    }
-    match scheme {
-        "https" => Ok(()),
-        "http" if plain && is_loopback(authority.host()) => Ok(()),
-        _ => Err("it does not begin with https://, so anybody on the way could put in keys of their own"),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn scope() -> String {
