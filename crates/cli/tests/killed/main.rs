@@ -1,10 +1,11 @@
-//! `kill -9` at random points of `enrol` and `erase`, and of a server under a mixed load: after each, the next command or
-//! start finds everything consistent, and nothing acknowledged is missing and nothing erased is back.
+//! `kill -9` at random points of `enrol`, `erase` and `order execute`, and of a server under a mixed load: after each, the
+//! next command or start finds everything consistent, and nothing acknowledged is missing and nothing erased is back.
 
 mod backup;
 mod binary;
 #[path = "../support/cache.rs"]
 mod cache;
+mod order;
 mod served;
 
 use std::collections::BTreeSet;
@@ -12,22 +13,25 @@ use std::time::Duration;
 
 use binary::Installation;
 
-/// Times the process is killed.
-const KILLS: u64 = 50;
+/// Times the process is killed when nobody says.
+const KILLS: u32 = 50;
 
-/// Pictures in the folder; enough that a kill finds an enrolment at work.
+/// Pictures in the folder, at least; enough that a kill finds an enrolment at work.
 const PICTURES: u32 = 40;
 
 #[test]
-fn fifty_kills_leave_nothing_half_done() {
+fn kills_leave_nothing_half_done() {
+    let kills = kills(KILLS);
+    // What was erased stays out, so that more kills need more pictures.
+    let pictures = PICTURES.max(kills);
     let here = Installation::with_consenting_gallery();
-    here.draw_pictures(PICTURES);
+    here.draw_pictures(pictures);
     let mut chance = Chance(0x00C0_FFEE);
     let mut erased = BTreeSet::<String>::new();
     let (mut cut_enrolments, mut cut_erasures, mut executed) = (0, 0, 0_u64);
     // How long each took when it was last left to finish: a kill falls within it, on a fast machine and on a slow one.
     let (mut enrolment_takes, mut erasure_takes) = (Duration::from_millis(1_500), Duration::from_millis(250));
-    for round in 0..KILLS {
+    for round in 0..kills {
         let faces = here.faces();
         // An erasure needs something that stands; an enrolment something that is left to do. Every other erasure is a
         // batch of several faces.
@@ -75,7 +79,14 @@ fn fifty_kills_leave_nothing_half_done() {
 
     // Run again, the command finishes: every picture is enrolled or was erased and stays out.
     here.run(&here.enrolment());
-    assert_eq!(here.faces().len() + erased.len(), PICTURES as usize);
+    assert_eq!(here.faces().len() + erased.len(), pictures as usize);
+    println!("{kills} kills: {cut_enrolments} enrolments and {cut_erasures} erasures were cut off");
+}
+
+/// How often something is killed; `COUNTENANCE_KILLS` says another number than the usual one.
+#[allow(clippy::disallowed_methods, reason = "a test is told by the environment how long to go on")]
+pub(crate) fn kills(usual: u32) -> u32 {
+    std::env::var("COUNTENANCE_KILLS").ok().map_or(usual, |number| number.parse().expect("a number of kills"))
 }
 
 /// splitmix64: the kills of a run can be repeated, as far as the machine's timing can.
