@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::Chance;
 use crate::binary::{self, Installation, words};
+use crate::{Chance, Pace};
 
 /// Times each of the three is killed when nobody says.
 const KILLS: u32 = 16;
@@ -50,14 +49,13 @@ fn kills_leave_no_half_backup_no_old_root_and_no_half_restore() {
     let oldest = backups(&here, &place).remove(0);
     let mut chance = Chance(0x00BA_C0FF);
     let (mut cut_backups, mut cut_erasures, mut cut_restores) = (0, 0, 0);
-    let (mut backup_takes, mut erasure_takes) = (Duration::from_millis(300), Duration::from_millis(300));
+    let (mut carried_on, mut half_restored) = (0, 0);
+    let (mut backing_up, mut erasures, mut restores) = (Pace::new(300), Pace::new(300), Pace::new(500));
     let mut roots = BTreeSet::new();
     let data = here.beside("data");
     for round in 0..kills {
-        match here.killed(&words(&["backup", "make", &place]), chance.within(backup_takes)) {
-            Some(took) => backup_takes = took,
-            None => cut_backups += 1,
-        }
+        let made = here.killed(&words(&["backup", "make", &place]), backing_up.moment(&mut chance));
+        cut_backups += u32::from(!backing_up.seen(made));
         for backup in backups(&here, &place) {
             // Each that is listed is whole.
             here.run(&words(&["backup", "check", &place, "--backup", &backup]));
@@ -65,12 +63,11 @@ fn kills_leave_no_half_backup_no_old_root_and_no_half_restore() {
         let victim = here.faces().into_iter().next().expect("a face");
         roots.insert(root(&data));
         let erasure = ["erase", "face", binary::GALLERY, &victim, "--reason", "SAMPLE", "--yes"];
-        match here.killed(&words(&erasure), chance.within(erasure_takes)) {
-            Some(took) => erasure_takes = took,
-            None => cut_erasures += 1,
-        }
+        let finished = erasures.seen(here.killed(&words(&erasure), erasures.moment(&mut chance)));
         // The next start finishes what was decided, here and in the copy.
         let left = here.faces();
+        cut_erasures += u32::from(!finished);
+        carried_on += u32::from(!finished && !left.contains(&victim));
         let now = root(&data);
         for old in roots.iter().filter(|old| **old != now) {
             for folder in [&data, &PathBuf::from(&keys), &PathBuf::from(&place)] {
@@ -84,19 +81,16 @@ fn kills_leave_no_half_backup_no_old_root_and_no_half_restore() {
     let still = here.faces();
     assert!(still.len() < pictures as usize);
 
-    let mut restore_takes = Duration::from_millis(500);
     for round in 0..kills {
         here = here.with_data(&format!("restored-{round}"));
         let restore = words(&["backup", "restore", &place, "--backup", &oldest, "--keys", &keys]);
-        match here.killed(&restore, chance.within(restore_takes)) {
-            Some(took) => restore_takes = took,
-            None => {
-                cut_restores += 1;
-                let opened = here.command(&words(&["gallery", "list"])).output().expect("it starts");
-                // A kill after the last step finds a restore that is done; before it, nothing opens.
-                if !opened.status.success() || !here.beside(&format!("restored-{round}/format")).exists() {
-                    here.run(&restore);
-                }
+        if !restores.seen(here.killed(&restore, restores.moment(&mut chance))) {
+            cut_restores += 1;
+            half_restored += u32::from(here.beside(&format!("restored-{round}/restoring")).exists());
+            let opened = here.command(&words(&["gallery", "list"])).output().expect("it starts");
+            // A kill after the last step finds a restore that is done; before it, nothing opens.
+            if !opened.status.success() || !here.beside(&format!("restored-{round}/format")).exists() {
+                here.run(&restore);
             }
         }
         here.run(&words(&["gallery", "activate", binary::GALLERY]));
@@ -113,6 +107,7 @@ fn kills_leave_no_half_backup_no_old_root_and_no_half_restore() {
         "only {cut_backups}, {cut_erasures} and {cut_restores} were cut off"
     );
     println!(
-        "{kills} kills each: {cut_backups} backups, {cut_erasures} erasures, {cut_restores} restores were cut off"
+        "{kills} kills each: {cut_backups} backups were cut off; {cut_erasures} erasures, {carried_on} of them after they were \
+         decided; {cut_restores} restores, {half_restored} of them half way"
     );
 }

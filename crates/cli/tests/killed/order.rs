@@ -3,14 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::Chance;
 use crate::binary::{GALLERY, Installation, words};
 use crate::served::server::Serving;
 use crate::served::wire::send;
+use crate::{Chance, Pace};
 
 /// Times an execution is killed when nobody says.
 const KILLS: u32 = 12;
@@ -63,19 +62,16 @@ fn a_killed_execution_of_an_order_is_carried_on_to_the_same_end() {
 
     let mut stands = holdings(&here);
     let mut chance = Chance(0x0DE5);
-    let (mut takes, mut cut, mut partly) = (Duration::from_millis(400), 0, 0);
+    let (mut executions, mut cut, mut partly) = (Pace::new(400), 0, 0);
     for order in &orders {
         let execution = words(&["order", "execute", &order.id]);
         for attempt in 0..EACH {
             if state(&here, &order.id) == "executed" {
                 break;
             }
-            // A command opens the installation first: every other kill falls into its second half, where it is at work.
-            let late = if attempt == 0 { takes / 2 } else { Duration::ZERO };
-            match here.killed(&execution, late + chance.within(takes - late)) {
-                Some(took) => takes = took,
-                None => cut += 1,
-            }
+            let moment =
+                if attempt == 0 { executions.late_moment(&mut chance) } else { executions.moment(&mut chance) };
+            cut += u32::from(!executions.seen(here.killed(&execution, moment)));
             partly += u32::from(looked_after(&here, order, &mut stands, &request));
         }
         // Asked for again, it comes to the same end.
