@@ -3,18 +3,20 @@
 
     tests/mutation/run.py [--only R-07] [--only countenance-ledger] [--list]
 
-Works on a worktree of HEAD in a temporary folder, so what is not committed is neither tested nor touched. First every test
-runs with all guards in place and must pass; then each guard goes by itself, and its test must compile and fail. Exit status 1
-when a mutant survives, does not compile, or names text that is not there. Needs git, cargo (or $CARGO) and Python 3.11.
-Build products stay in $CARGO_TARGET_DIR, else in target/mutation.
+Works on a worktree of HEAD, so what is not committed is neither tested nor touched. First every test runs with all guards in
+place and must pass; then each guard goes by itself, and its test must compile and fail. Exit status 1 when a mutant survives,
+does not compile, or names text that is not there. Needs git, cargo (or $CARGO) and Python 3.11. Build products stay in
+$CARGO_TARGET_DIR, else in target/mutation, and the worktree stands in there while it is needed: always at the same place, so
+that a second run builds only what changed since.
 """
 
 import argparse
+import contextlib
+import fcntl
 import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 import tomllib
 from pathlib import Path
@@ -22,6 +24,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CARGO = os.environ.get("CARGO", "cargo")
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target" / "mutation")).resolve()
 # A guard that ends a loop may leave one without end.
 LONGEST_S = 900
 
@@ -36,39 +39,60 @@ def chosen(mutations, only):
     return [m for m in mutations if m["row"] in only or m["package"] in only or m["file"] in only]
 
 
-def cargo(tree, mutation, *more):
+def cargo(tree, mutation, *more, longest_s=LONGEST_S):
     target = ["--lib"] if mutation["target"] == "lib" else ["--test", mutation["target"]]
     command = [CARGO, "test", "--locked", "--package", mutation["package"], *target, *more]
     environment = {
         **os.environ,
-        "CARGO_TARGET_DIR": os.environ.get("CARGO_TARGET_DIR", str(ROOT / "target" / "mutation")),
+        "CARGO_TARGET_DIR": str(TARGET),
         "CARGO_TERM_COLOR": "never",
         "CARGO_INCREMENTAL": "1",
     }
     try:
-        return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, timeout=LONGEST_S)
+        return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, timeout=longest_s)
     except subprocess.TimeoutExpired:
         return None
 
 
-def ran(done):
-    """How many tests a run says it ran."""
-    return sum(int(count) for count in re.findall(r"^running (\d+) tests?$", done.stdout, re.MULTILINE))
-
-
 def unmutated(tree, mutations):
     """Every test with its guard in place. Without this a test that fails for another reason would pass for a kill."""
-    seen = {}
+    targets = {}
     for mutation in mutations:
-        seen.setdefault((mutation["package"], mutation["target"], mutation["test"]), mutation)
-    for (package, target, test), mutation in seen.items():
-        done = cargo(tree, mutation, "--", test)
+        tests = targets.setdefault((mutation["package"], mutation["target"]), (mutation, set()))[1]
+        tests.add(mutation["test"])
+    for (package, target), (mutation, tests) in targets.items():
+        # The first build takes as long as the machine takes.
+        cargo(tree, mutation, "--no-run", longest_s=None)
+        done = cargo(tree, mutation, "--", *sorted(tests))
         if done is None or done.returncode != 0:
             tail = "" if done is None else (done.stdout + done.stderr)[-2000:]
-            raise Broken(f"{package} {target} {test or '(all)'} fails with every guard in place\n{tail}")
-        if ran(done) == 0:
-            raise Broken(f"{package} {target} has no test that begins with {test}")
-    return len(seen)
+            raise Broken(f"{package} {target} {', '.join(sorted(tests))} fails with every guard in place\n{tail}")
+        passed = re.findall(r"^test (\S+).* \.\.\. ok$", done.stdout, re.MULTILINE)
+        for test in sorted(tests):
+            if not any(test in name for name in passed):
+                raise Broken(f"{package} {target} has no test that begins with {test}")
+    return sum(len(tests) for _, tests in targets.values())
+
+
+@contextlib.contextmanager
+def worktree():
+    """HEAD in a folder of its own."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with open(TARGET / "mutation.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Broken(f"another run is at work in {TARGET}") from None
+        tree = TARGET / "mutation-tree"
+        remove = ["git", "worktree", "remove", "--force", tree]
+        if tree.exists():
+            # A run that was cut off left it.
+            subprocess.run(remove, cwd=ROOT, check=True)
+        subprocess.run(["git", "worktree", "add", "--quiet", "--detach", tree, "HEAD"], cwd=ROOT, check=True)
+        try:
+            yield tree
+        finally:
+            subprocess.run(remove, cwd=ROOT, check=False)
 
 
 def verdict(tree, mutation):
@@ -100,21 +124,16 @@ def main():
             print(f"{mutation['row']}  {mutation['what']}  ({mutation['file']}; {mutation['package']} {mutation['test']})")
         return 0
 
-    with tempfile.TemporaryDirectory(prefix="countenance-mutation-") as folder:
-        tree = Path(folder) / "tree"
-        subprocess.run(["git", "worktree", "add", "--quiet", "--detach", tree, "HEAD"], cwd=ROOT, check=True)
-        try:
-            tests = unmutated(tree, mutations)
-            print(f"{tests} tests pass with every guard in place", flush=True)
-            bad = 0
-            for mutation in mutations:
-                began = time.monotonic()
-                outcome = verdict(tree, mutation)
-                bad += outcome != "killed"
-                where = f"{mutation['file']}: {mutation['what']}"
-                print(f"{mutation['row']}  {outcome:<16}  {time.monotonic() - began:5.1f} s  {where}", flush=True)
-        finally:
-            subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=ROOT, check=False)
+    with worktree() as tree:
+        tests = unmutated(tree, mutations)
+        print(f"{tests} tests pass with every guard in place", flush=True)
+        bad = 0
+        for mutation in mutations:
+            began = time.monotonic()
+            outcome = verdict(tree, mutation)
+            bad += outcome != "killed"
+            where = f"{mutation['file']}: {mutation['what']}"
+            print(f"{mutation['row']}  {outcome:<16}  {time.monotonic() - began:5.1f} s  {where}", flush=True)
     print(f"{len(mutations) - bad} of {len(mutations)} guards are missed by their test when they are gone")
     return 1 if bad else 0
 

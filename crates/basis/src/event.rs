@@ -97,4 +97,6 @@ pub enum EventKind {
     BackupRestored = 70,
     /// Recipients were told of an erasure, rectification or restriction (Art. 19).
     RecipientsTold = 71,
+    /// What people are told was recorded: another version of a gallery's notice, or the particulars of registers and letters.
+    DocumentRecorded = 72,
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use jiff::Timestamp;
 use serde::Serialize;
 use server::ServiceError;
 
@@ -16,6 +17,11 @@ pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
 /// A number of things in words: `1 face`, `2 faces`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A moment to the second, in the form that options take: `2026-11-02T09:00:00Z`.
+pub(crate) fn second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Prints one line.

@@ -122,7 +122,7 @@ kinds! {
     SweepPerformed, FacesClustered, EvaluationRun, IdentificationExported, ActRefused, TemplatesRenewed,
     RequestReceived, RequestAnswered, RequestRefused, RequestExtended, RestrictionSet, RestrictionLifted,
     ErasureIntended, ErasureExecuted, OrderReceived, OrderExecuted, IdentityProven, SelfieDropped, RequestNoted, DataRectified, OrderLifted,
-    ProposalApproved, BreachRecorded, BackupMade, BackupRestored, RecipientsTold,
+    ProposalApproved, BreachRecorded, BackupMade, BackupRestored, RecipientsTold, DocumentRecorded,
 }
 
 fn kind_of(byte: u8) -> Option<EventKind> {

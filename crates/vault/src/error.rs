@@ -80,6 +80,17 @@ pub enum VaultError {
         /// What it must be apart from.
         outer: PathBuf,
     },
+    /// The keys of a data directory were named as the copy of the keys.
+    #[error(
+        "{} is where a data directory keeps its keys, and no copy of them: a restore takes over what it is given, and what \
+         stands there would open no more. Name the copy (`countenance backup keys` tells where it is), or copy root.key and \
+         nodes/ into a folder of their own and name that",
+        folder.display()
+    )]
+    KeysInUse {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// There is not enough room for a backup.
     #[error("{} needs {needs} bytes and has {free} free; free some space and make the backup again", path.display())]
     NoRoom {

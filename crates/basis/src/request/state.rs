@@ -181,8 +181,15 @@ pub enum RequestEvent {
         /// What the person can do about it.
         remedies: Remedies,
     },
-    /// The person took it back.
-    TakenBack,
+    /// The person took it back. Records of before this was asked for name nobody.
+    TakenBack {
+        /// Who noted it.
+        #[serde(default)]
+        by: String,
+        /// How the person said so, or why they did.
+        #[serde(default)]
+        reason: String,
+    },
 }
 
 /// One request, as far as its course goes.
@@ -310,7 +317,17 @@ impl Request {
                 self.refusable(by, *ground, reason, remedies)?;
                 next.close(RequestState::Refused, now);
             }
-            RequestEvent::TakenBack => next.close(RequestState::TakenBack, now),
+            RequestEvent::TakenBack { by, reason } => {
+                named(by)?;
+                if reason.trim().is_empty() {
+                    return Err(refusal(
+                        "GDPR Art. 5(2), 12(3)",
+                        "it is not said how the person took the request back".into(),
+                        "Say how and when they did: nobody else ends a request without an answer.",
+                    ));
+                }
+                next.close(RequestState::TakenBack, now);
+            }
         }
         Ok(next)
     }

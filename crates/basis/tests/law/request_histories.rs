@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use crate::clocks::zone;
-use crate::requests::{GROUNDS, PROOFS, remedies};
+use crate::requests::{GROUNDS, PROOFS, remedies, taken_back};
 use crate::sample::{DIGEST, assert_well_formed, hour};
 
 /// A name, sometimes none.
@@ -40,8 +40,9 @@ fn event() -> impl Strategy<Value = RequestEvent> {
         1 => (name(), reason(), prop::sample::select(GROUNDS.to_vec())).prop_map(|(by, reason, ground)| {
             RequestEvent::Refused { by, ground, reason, remedies: remedies() }
         }),
-        1 => prop::bool::weighted(0.1)
-            .prop_map(|back| if back { RequestEvent::TakenBack } else { RequestEvent::DoubtEnded }),
+        1 => (prop::bool::weighted(0.1), name(), reason()).prop_map(|(back, by, reason)| {
+            if back { RequestEvent::TakenBack { by, reason } } else { RequestEvent::DoubtEnded }
+        }),
     ]
 }
 
@@ -84,7 +85,9 @@ fn check(before: &Request, event: &RequestEvent, after: &Request, zone: &TimeZon
             assert!(ground.answers(after.kind) && after.kind != RequestKind::Withdrawal);
             assert!(*ground != RefusalGround::IdentityNotShown || before.tier() < Tier::Third);
         }
-        (RequestState::TakenBack, RequestEvent::TakenBack) => {}
+        (RequestState::TakenBack, RequestEvent::TakenBack { by, reason }) => {
+            assert!(!by.trim().is_empty() && !reason.trim().is_empty());
+        }
         (state, event) => panic!("{event:?} closed it as {state:?}"),
     }
     if after.state != RequestState::Open {
@@ -149,7 +152,7 @@ proptest! {
         event in event(),
     ) {
         let closed = Request::received(kind, hour(0))
-            .after(&RequestEvent::TakenBack, &TimeZone::UTC, hour(1))
+            .after(&taken_back(), &TimeZone::UTC, hour(1))
             .expect("the person's word closes it");
         let refusal = closed.after(&event, &TimeZone::UTC, hour(2)).expect_err("it is closed");
         assert_well_formed(&refusal);

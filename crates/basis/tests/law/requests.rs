@@ -49,6 +49,10 @@ fn answered() -> RequestEvent {
     RequestEvent::Answered { by: "officer".into(), answer_sha256: DIGEST }
 }
 
+pub(crate) fn taken_back() -> RequestEvent {
+    RequestEvent::TakenBack { by: "officer".into(), reason: "SAMPLE: by telephone".into() }
+}
+
 fn proved(kind: ProofKind) -> RequestEvent {
     RequestEvent::Proved { proof: proof(kind, "officer") }
 }
@@ -335,6 +339,19 @@ mod closing {
         assert!(doubted.clock.paused());
         assert!(!after(&doubted, &proved(ProofKind::EmailCode)).unwrap().clock.paused());
         assert!(!after(&doubted, &RequestEvent::DoubtEnded).unwrap().clock.paused());
-        assert!(!after(&doubted, &RequestEvent::TakenBack).unwrap().clock.paused());
+        assert!(!after(&doubted, &taken_back()).unwrap().clock.paused());
+    }
+
+    #[test]
+    fn what_is_taken_back_was_noted_by_somebody_who_says_how() {
+        let request = course(RequestKind::Access, &[]);
+        let noted =
+            |by: &str, reason: &str| after(&request, &RequestEvent::TakenBack { by: by.into(), reason: reason.into() });
+        assert_eq!(refused(noted(" ", "SAMPLE: by telephone")).article, "GDPR Art. 12(4)");
+        assert_eq!(refused(noted("officer", " ")).article, "GDPR Art. 5(2), 12(3)");
+        assert_eq!(noted("officer", "SAMPLE: by telephone").unwrap().state, RequestState::TakenBack);
+        // Records of before both were asked for.
+        let old: RequestEvent = serde_json::from_str(r#"{"event":"taken-back"}"#).unwrap();
+        assert_eq!(old, RequestEvent::TakenBack { by: String::new(), reason: String::new() });
     }
 }

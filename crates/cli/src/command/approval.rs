@@ -73,7 +73,7 @@ pub(super) fn print_proposal(proposal: &ProposalView) -> io::Result<()> {
         Proposed::Disclosure { recipient, matter } => format!("disclose to {recipient}: {matter}"),
     };
     let state = match (proposal.state, &proposal.approved_by) {
-        (ProposalState::Open, _) => format!("waits for another person until {}", proposal.expires_at),
+        (ProposalState::Open, _) => format!("waits for another person until {}", output::second(proposal.expires_at)),
         (ProposalState::Approved, Some(by)) => format!("approved by {by}, not yet done"),
         (ProposalState::Used, Some(by)) => format!("approved by {by}, and done"),
         _ => "its time is over".to_owned(),

@@ -116,7 +116,7 @@ fn make(Make { to }: &Make, context: &Context) -> Result<ExitCode, Failure> {
             made.bytes,
             output::count(made.copied, "blob", "blobs")
         ))?;
-        output::line("it holds no key: without a copy of the keys (`countenance backup keys`) it cannot be restored")
+        output::line("it holds no key: it is restored with the copy of the keys; `countenance backup keys` tells how that stands")
     })
 }
 

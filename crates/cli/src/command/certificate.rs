@@ -163,7 +163,12 @@ fn list(all: &[CertificateSummary]) -> io::Result<()> {
 fn print(of: &Certificate) -> io::Result<()> {
     output::line(format!("erasure {} in gallery '{}'", of.erasure, of.gallery_name))?;
     output::line(format!("{} ({})", of.ground.cause, of.ground.article))?;
-    output::line(format!("decided {}, completed {} (leaf {})", of.intended_at, of.executed_at, of.executed.index))?;
+    output::line(format!(
+        "decided {}, completed {} (leaf {})",
+        output::second(of.intended_at),
+        output::second(of.executed_at),
+        of.executed.index
+    ))?;
     let rows: Vec<_> = of
         .classes
         .iter()
@@ -174,6 +179,10 @@ fn print(of: &Certificate) -> io::Result<()> {
         .collect();
     output::table(["CLASS", "NUMBER", "RESULT", "HOW"], &rows)?;
     of.residuals.iter().try_for_each(|stays| output::line(format!("stays: {}. {}", stays.what, stays.why)))?;
+    for backup in &of.backups {
+        let place = backup.place.as_ref().map_or_else(String::new, |place| format!(", in '{place}'"));
+        output::line(format!("backup made before: {} of {}{place}", backup.backup, output::second(backup.begun_at)))?;
+    }
     of.recipients_told.iter().try_for_each(|told| {
         output::line(format!("told: {}, {} ({}, leaf {})", told.recipient, told.how, told.at, told.leaf))
     })

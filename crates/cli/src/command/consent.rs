@@ -259,16 +259,15 @@ fn print_import(reports: &[RowReport]) -> io::Result<()> {
     let count = |outcome| reports.iter().filter(|report| report.outcome == outcome).count();
     for report in reports {
         if let Some(reason) = &report.reason {
-            output::line(format!("line {} ({}): {reason}", report.line, report.label))?;
+            let of = if report.label.is_empty() { String::new() } else { format!(" ({})", report.label) };
+            output::line(format!("line {}{of}: {reason}", report.line))?;
         }
     }
-    output::line(format!(
-        "{} recorded, {} would be recorded, {} known, {} refused",
-        count(Outcome::Recorded),
-        count(Outcome::WouldRecord),
-        count(Outcome::Known),
-        count(Outcome::Refused)
-    ))?;
+    let done = match count(Outcome::WouldRecord) {
+        0 => format!("{} recorded", count(Outcome::Recorded)),
+        rows => format!("{rows} would be recorded"),
+    };
+    output::line(format!("{done}, {} known, {} refused", count(Outcome::Known), count(Outcome::Refused)))?;
     let added = reports.iter().filter(|report| report.person_added && report.outcome == Outcome::Recorded).count();
     if added > 0 {
         output::line(format!("{} added", output::count(added, "person", "people")))?;
@@ -278,7 +277,7 @@ fn print_import(reports: &[RowReport]) -> io::Result<()> {
 
 /// Consents, one a row.
 pub(super) fn print_consents(consents: &[ConsentView]) -> io::Result<()> {
-    let moment = |at: Option<Timestamp>| at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+    let moment = |at: Option<Timestamp>| at.map_or_else(|| "-".to_owned(), output::second);
     let rows: Vec<_> = consents
         .iter()
         .map(|ConsentView { state, consent, .. }| {

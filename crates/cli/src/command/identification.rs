@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use server::ServiceError;
 use server::api::Nothing;
 use server::api::resources::ExportIdentification;
 use server::basis::{FaceId, SearchId};
 use server::client::Ask;
-use server::service::identifications::{Confirmations, Exported};
+use server::service::document::Document;
+use server::service::identifications::{self, Confirmations, Exported};
 
 use super::{Context, given};
 use crate::failure::Failure;
@@ -20,15 +22,17 @@ pub(crate) enum Command {
     Confirm(Match),
     /// Let a match leave, signed: an identification where two people confirmed it, else a lead
     Export(Export),
+    /// Check such a document offline, with the log's public key alone
+    Check(Check),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Match {
     /// The gallery's name or id
     gallery: String,
-    /// The search's id, as `search --json` shows it
+    /// The search's id, as `search` shows it
     search: SearchId,
-    /// The face's id, as `search --json` shows it
+    /// The face's id, as `search` shows it
     face: FaceId,
 }
 
@@ -44,10 +48,20 @@ pub(crate) struct Export {
     out: PathBuf,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The document, as it was written
+    file: PathBuf,
+    /// The log's public key, as `log key` prints it
+    #[arg(long)]
+    key: String,
+}
+
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
-    let reach = context.reach_named()?;
     match command {
+        Command::Check(of) => check(&of, context),
         Command::Confirm(of) => {
+            let reach = context.reach_named()?;
             let confirmed: Confirmations = reach.call(of.asked("confirmIdentification").json(&Nothing {}))?;
             reach.show(&confirmed, |confirmed| {
                 let people: Vec<_> = confirmed.confirmed.iter().map(|by| by.by.as_str()).collect();
@@ -59,6 +73,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
             })
         }
         Command::Export(Export { of, recipient, out }) => {
+            let reach = context.reach_named()?;
             let asked = of.asked("exportIdentification").json(&ExportIdentification { recipient });
             let exported: Exported = reach.call(asked)?;
             let json = serde_json::to_vec_pretty(&exported.document).expect("a document is plain data");
@@ -69,6 +84,19 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
             })
         }
     }
+}
+
+fn check(Check { file, key }: &Check, context: &Context) -> Result<ExitCode, Failure> {
+    let bytes = std::fs::read(file).map_err(|source| ServiceError::Io { doing: "read", path: file.clone(), source })?;
+    let document: Document = serde_json::from_slice(&bytes)
+        .map_err(|error| Failure::Usage(format!("{} is no signed document: {error}", file.display())))?;
+    let key = key.parse().map_err(|error| Failure::Usage(format!("--key: {error}")))?;
+    let (identification, said) = identifications::check(&document, &key)?;
+    context.print(&said, |said| {
+        let kind = if identification { "identification" } else { "lead; it is no identification" };
+        output::line(format!("{} is as {} signed it: {kind}", file.display(), said.controller))?;
+        output::line(format!("  {}", said.watermark))
+    })
 }
 
 impl Match {

@@ -313,7 +313,7 @@ fn print_order(order: &Order) -> io::Result<()> {
     for happened in &order.happened {
         let by = happened.by.as_ref().map_or_else(String::new, |by| format!(" ({by})"));
         let leaf = happened.leaf.map_or_else(String::new, |leaf| format!(", leaf {leaf}"));
-        output::line(format!("  {}  {}{by}{leaf}", happened.at, happened.what))?;
+        output::line(format!("  {}  {}{by}{leaf}", output::second(happened.at), happened.what))?;
     }
     Ok(())
 }

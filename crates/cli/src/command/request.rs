@@ -10,6 +10,7 @@ use serde_json::json;
 use server::api::resources::{Decide, Doubt, FileRequest, LiftRestriction, ListRequests, SearchUpload, Why};
 use server::basis::{ConsentId, Country, FaceId, RefusalGround, RequestId, RequestKind, RequestState, Sha256};
 use server::client::Ask;
+use server::service::document::Document;
 use server::service::photo::Photo;
 use server::service::requests::{
     Answer, Candidate, Channel, CodeSent, Decision, EnrolmentReference, Filed, Identified, OfferedProof, PersonView,
@@ -23,12 +24,14 @@ use crate::output;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Take a request in; prints the receipt
+    /// Take a request in; `--receipt` writes the receipt for the person
     File(File),
     /// Requests, newest first
     List(List),
     /// One request, and who asks
     Show(Id),
+    /// Write the signed receipt of a request into a file, again
+    Receipt(ReceiptTo),
     /// Print the reference of an enrolment, to be given to the person and to nobody else
     Reference(Reference),
     /// Show who asks: a consent receipt, a reference, a code, a picture, a photograph, or the staff's word
@@ -56,13 +59,21 @@ pub(crate) enum Command {
     /// Close a request with its answer
     Close(Close),
     /// Record that the person took the request back
-    TakeBack(Id),
+    TakeBack(Reasoned),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Id {
     /// The request's id, as its receipt shows it
     request: RequestId,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReceiptTo {
+    /// The request's id
+    request: RequestId,
+    /// The file
+    file: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -317,7 +328,9 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
         Command::Prove(args) => prove(args, &reach),
         Command::Code(Id { request }) => {
             let sent: CodeSent = reach.call(of("sendRequestCode", request).json(&json!({})))?;
-            reach.show(&sent, |sent| output::line(format!("{} It is good until {}", sent.says, sent.expires_at)))
+            reach.show(&sent, |sent| {
+                output::line(format!("{} It is good until {}", sent.says, output::second(sent.expires_at)))
+            })
         }
         Command::Search(Search { request, photos, miss_rate }) => {
             let photos = photos.iter().map(|path| Photo::read(path)).collect::<Result<Vec<_>, _>>()?;
@@ -365,11 +378,16 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
             };
             view(of("rectifyForRequest", args.request).json(&change))
         }
+        Command::Receipt(ReceiptTo { request, file }) => {
+            let receipt: Document = reach.call(of("showRequestReceipt", request))?;
+            output::file(&file, &serde_json::to_vec_pretty(&receipt).expect("a receipt is plain data"))?;
+            reach.show(&receipt, |_| output::line(format!("the receipt for the person stands in {}", file.display())))
+        }
         Command::Close(Close { request, answer: Said { text, file, sha256 } }) => {
             let digest = file.map(|file| server::service::papers::digest_of(&file)).transpose()?;
             view(of("closeRequest", request).json(&Answer { answer_sha256: sha256.or(digest), text }))
         }
-        Command::TakeBack(Id { request }) => view(of("takeBackRequest", request).json(&json!({}))),
+        Command::TakeBack(Reasoned { request, reason }) => view(of("takeBackRequest", request).json(&Why { reason })),
     }
 }
 
@@ -395,7 +413,10 @@ fn file(args: File, reach: &Reach<'_>) -> Result<ExitCode, Failure> {
     }
     reach.show(&filed, |filed| {
         output::line(format!("request {} is taken in; the answer is due on {}", filed.id, filed.due))?;
-        output::line("give the person the receipt: `--receipt FILE`, or `--json` shows it")
+        output::line(match &args.receipt {
+            Some(path) => format!("the receipt for the person stands in {}", path.display()),
+            None => format!("give the person the receipt: `countenance request receipt {} FILE` writes it", filed.id),
+        })
     })
 }
 
@@ -472,11 +493,13 @@ fn print_whole(view: &RequestView, person: &PersonView) -> io::Result<()> {
     }
     for proof in &person.proofs {
         let by = proof.reviewed_by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
-        output::line(format!("  {} shown: {}{by}", proof.at, word(&proof.kind)))?;
+        output::line(format!("  {} shown: {}{by}", output::second(proof.at), word(&proof.kind)))?;
     }
     for past in &person.history {
         let leaf = past.leaf.map(|leaf| format!(" (leaf {leaf})")).unwrap_or_default();
-        output::line(format!("  {} {}{leaf}", past.at, past.event))?;
+        let by = past.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+        let reason = past.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        output::line(format!("  {} {}{by}{reason}{leaf}", output::second(past.at), past.event))?;
     }
     Ok(())
 }

@@ -83,8 +83,8 @@ fn print(answer: &SearchAnswer) -> io::Result<()> {
     ))?;
     let self_issued = if answer.self_issued { " (self-issued)" } else { "" };
     output::line(format!(
-        "mandate {}{self_issued}, {}, case {}, leaf {}",
-        answer.mandate, answer.purpose, answer.case, answer.leaf
+        "search {}, mandate {}{self_issued}, {}, case {}, leaf {}",
+        answer.search, answer.mandate, answer.purpose, answer.case, answer.leaf
     ))?;
     let rows: Vec<_> = answer
         .matches
@@ -98,10 +98,11 @@ fn print(answer: &SearchAnswer) -> io::Result<()> {
                 format!("{:.3}", found.cosine),
                 found.source.clone(),
                 found.leaf.to_string(),
+                found.face.to_string(),
             ]
         })
         .collect();
-    output::table(["RANK", "SUBJECT", "SIMILARITY", "COSINE", "SOURCE", "LEAF"], &rows)?;
+    output::table(["RANK", "SUBJECT", "SIMILARITY", "COSINE", "SOURCE", "LEAF", "FACE"], &rows)?;
     // Of a person with one face the rows above say it all.
     for person in answer.people.iter().filter(|person| person.matches > 1) {
         let (subject, matches, similarity) = (&person.subject, person.matches, person.similarity);

@@ -24,32 +24,46 @@ impl Installation {
     /// With a gallery that rests on consent and one person who gave it.
     pub(crate) fn with_consenting_gallery() -> Self {
         let here = Self { folder: TempDir::new().expect("a temporary folder"), data: "data".to_owned() };
-        let paper = here.folder.path().join("paper.txt");
-        std::fs::write(&paper, "SAMPLE").expect("a paper");
-        let paper = paper.display().to_string();
+        std::fs::write(here.paper(), "SAMPLE").expect("a paper");
         let wheelhouse = cached("wheelhouse").display().to_string();
         here.say(&["models", "pull", "dlib", "--wheelhouse", &wheelhouse]);
         let init = ["init", "--sample", "--name", "SAMPLE", "--address", "1 Street", "--country", "FR"];
         here.say(&[&init[..], &["--contact", "a@sample.invalid", "--pack", "dlib"]].concat());
-        here.say(&["gallery", "create", GALLERY, "--template", "event-photography"]);
+        here.open_gallery(GALLERY);
+        here.consents(GALLERY, "person");
+        here
+    }
+
+    /// Opens a gallery that rests on consent.
+    pub(crate) fn open_gallery(&self, gallery: &str) {
+        let paper = self.paper();
+        self.say(&["gallery", "create", gallery, "--template", "event-photography"]);
         let evidence = format!("evidence={paper}");
         let notice = format!("notice={paper}");
         let facts = [&evidence, "retention-days=30", &notice, "notice-version=1", "notice-language=en", "dpia=SAMPLE"];
-        here.say(&[&["gallery", "set", GALLERY], &facts[..]].concat());
-        here.say(&["gallery", "activate", GALLERY]);
-        here.say(&["subject", "add", GALLERY, "person"]);
-        here.say(&["consent", "give", GALLERY, "person", "--text-version", "1", "--evidence", &paper]);
-        here
+        self.say(&[&["gallery", "set", gallery], &facts[..]].concat());
+        self.say(&["gallery", "activate", gallery]);
+    }
+
+    /// Adds a person who said yes.
+    pub(crate) fn consents(&self, gallery: &str, person: &str) {
+        self.say(&["subject", "add", gallery, person]);
+        self.say(&["consent", "give", gallery, person, "--text-version", "1", "--evidence", &self.paper()]);
     }
 
     /// Puts so many variations of one portrait into the person's folder.
     pub(crate) fn draw_pictures(&self, count: u32) {
-        let folder = self.folder.path().join("in/person");
-        std::fs::create_dir_all(&folder).expect("a folder");
+        let files: Vec<_> = (0..count).map(|number| format!("in/person/{number:03}.png")).collect();
+        self.draw(&files);
+    }
+
+    /// Draws a variation of one portrait for each of these files.
+    pub(crate) fn draw(&self, files: &[String]) {
         let portrait = image::open(self.portrait()).expect("a portrait; run `make setup`");
-        for number in 0..count {
-            let side = 250 + number;
-            portrait.thumbnail(side, side).to_rgb8().save(folder.join(format!("{number:03}.png"))).expect("a picture");
+        for (side, file) in (250..).zip(files) {
+            let file = self.beside(file);
+            std::fs::create_dir_all(file.parent().expect("in the folder")).expect("a folder");
+            portrait.thumbnail(side, side).to_rgb8().save(file).expect("a picture");
         }
     }
 
@@ -76,23 +90,26 @@ impl Installation {
 
     /// The ids of every face that a search finds.
     pub(crate) fn faces(&self) -> BTreeSet<String> {
+        self.found(GALLERY, "face")
+    }
+
+    /// Something of every face that a search of a gallery finds.
+    pub(crate) fn found(&self, gallery: &str, what: &str) -> BTreeSet<String> {
         let photo = self.portrait().display().to_string();
-        let search = ["search", GALLERY, &photo, "--purpose", "event-photography", "--case", "1", "--json"];
-        let answer = self.say(&[&search[..], &["--limit", "1000", "--threshold", "0"]].concat());
-        let answer: Value = serde_json::from_str(&answer).expect("JSON");
+        let search = ["search", gallery, &photo, "--purpose", "event-photography", "--case", "1"];
+        let answer = self.json(&[&search[..], &["--limit", "1000", "--threshold", "0"]].concat());
         let matches = answer["matches"].as_array().expect("a list");
-        matches.iter().map(|found| found["face"].as_str().expect("an id").to_owned()).collect()
+        matches.iter().map(|found| found[what].as_str().expect("text").to_owned()).collect()
     }
 
     /// A number that `gallery show` tells.
     pub(crate) fn count(&self, of: &str) -> u64 {
-        let shown: Value = serde_json::from_str(&self.say(&["gallery", "show", GALLERY, "--json"])).expect("JSON");
-        shown[of].as_u64().expect("a number")
+        self.json(&["gallery", "show", GALLERY])[of].as_u64().expect("a number")
     }
 
     /// Checks the whole log and tells how many leaves there are of a kind.
     pub(crate) fn log_check(&self) -> impl Fn(&str) -> u64 {
-        let report: Value = serde_json::from_str(&self.say(&["log", "check", "--json"])).expect("JSON");
+        let report = self.json(&["log", "check"]);
         move |kind| {
             let events = report["events"].as_array().expect("a list");
             events.iter().find(|event| event[0] == kind).map_or(0, |event| event[1].as_u64().expect("a number"))
@@ -101,8 +118,7 @@ impl Installation {
 
     /// How many certificates of erasure there are.
     pub(crate) fn certificates(&self) -> u64 {
-        let all: Value = serde_json::from_str(&self.say(&["certificate", "list", "--json"])).expect("JSON");
-        all.as_array().expect("a list").len() as u64
+        self.json(&["certificate", "list"]).as_array().expect("a list").len() as u64
     }
 
     /// The data directory.
@@ -118,16 +134,21 @@ impl Installation {
         String::from_utf8(output.stdout).expect("text")
     }
 
-    /// Hands out a key with every role that a mixed load needs.
-    pub(crate) fn key(&self) -> String {
-        let roles = ["--role", "integration", "--role", "auditor"];
-        let granted = self.say(&[&["key", "grant", "--holder", "SAMPLE program", "--json"], &roles[..]].concat());
-        let granted: Value = serde_json::from_str(&granted).expect("JSON");
+    /// Hands out a key to a server.
+    pub(crate) fn key(&self, holder: &str, roles: &[&str]) -> String {
+        let roles = roles.iter().flat_map(|role| ["--role", *role]);
+        let granted = self.json(&["key", "grant", "--holder", holder].into_iter().chain(roles).collect::<Vec<_>>());
         granted["secret"].as_str().expect("a secret").to_owned()
     }
 
-    fn say(&self, arguments: &[&str]) -> String {
-        self.run(&arguments.iter().map(ToString::to_string).collect::<Vec<_>>())
+    /// Runs a command to its end, which must be a good one, for the JSON that it prints.
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.say(&[arguments, &["--json"]].concat())).expect("JSON")
+    }
+
+    /// As [`Self::run`].
+    pub(crate) fn say(&self, arguments: &[&str]) -> String {
+        self.run(&words(arguments))
     }
 
     /// The binary with these arguments, on this installation.
@@ -149,7 +170,16 @@ impl Installation {
         Self { data: data.to_owned(), ..self }
     }
 
+    fn paper(&self) -> String {
+        self.beside("paper.txt").display().to_string()
+    }
+
     pub(crate) fn portrait(&self) -> PathBuf {
         cached("portraits/obama.jpg")
     }
+}
+
+/// Arguments as a command takes them.
+pub(crate) fn words(arguments: &[&str]) -> Vec<String> {
+    arguments.iter().map(ToString::to_string).collect()
 }

@@ -4,8 +4,8 @@
 mod load;
 mod memory;
 mod scanned;
-mod server;
-mod wire;
+pub(crate) mod server;
+pub(crate) mod wire;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -19,8 +19,8 @@ use memory::{Memory, State};
 use server::Serving;
 use wire::Answer;
 
-/// Times the server is killed when nobody says; `COUNTENANCE_KILLS` says another number.
-const KILLS: u64 = 20;
+/// Times the server is killed when nobody says.
+const KILLS: u32 = 20;
 /// A kill falls so long after the load begins, at least and at most.
 const SOONEST: Duration = Duration::from_millis(20);
 const LATEST: Duration = Duration::from_millis(400);
@@ -33,14 +33,15 @@ const MANY: usize = 40;
 
 #[test]
 fn what_a_killed_server_acknowledged_stands_and_what_it_erased_is_gone() {
+    let kills = u64::from(crate::kills(KILLS));
     let here = Installation::with_consenting_gallery();
-    let key = here.key();
+    let key = here.key("SAMPLE program", &["integration", "auditor"]);
     let load = Load::new(&here.portrait(), key);
     let memory = Memory::default();
     let mut chance = Chance(0x5E_ED);
     let (mut cut, mut word_for_word) = (Cut::default(), 0);
     let mut server = Serving::start(&here);
-    for round in 0..kills() {
+    for round in 0..kills {
         word_for_word += looked_after(&server, &load, &memory, round);
         let quiet = round % QUIET == QUIET - 1;
         if quiet {
@@ -57,18 +58,15 @@ fn what_a_killed_server_acknowledged_stands_and_what_it_erased_is_gone() {
         }
         server = Serving::start(&here);
     }
-    word_for_word += looked_after(&server, &load, &memory, kills());
+    word_for_word += looked_after(&server, &load, &memory, kills);
     server.kill();
     // Without a server the binary says the same.
     let events = here.log_check();
     assert_eq!(events("erasure-executed"), memory.count(State::Gone) as u64);
     let (asked, gone) = (memory.len(), memory.count(State::Gone));
-    println!(
-        "{} kills: {cut:?}, {asked} enrolled, {gone} erased, {word_for_word} answered again word for word",
-        kills()
-    );
-    assert!(word_for_word as u64 >= kills() / QUIET, "an answer was not kept over a kill");
-    let enough = kills() / 4;
+    println!("{} kills: {cut:?}, {asked} enrolled, {gone} erased, {word_for_word} answered again word for word", kills);
+    assert!(word_for_word as u64 >= kills / QUIET, "an answer was not kept over a kill");
+    let enough = kills / 4;
     assert!(cut.enrolments >= enough && cut.erasures >= enough / 2, "hardly anything was cut off: {cut:?}");
 }
 
@@ -197,9 +195,4 @@ fn settled(server: &Serving, load: &Load, memory: &Memory, round: u64) {
         assert!(as_it_is, "round {round}: {} {}", answer.status, answer.text());
         memory.is_gone(&name);
     }
-}
-
-#[allow(clippy::disallowed_methods, reason = "a test is told by the environment how long to go on")]
-fn kills() -> u64 {
-    std::env::var("COUNTENANCE_KILLS").ok().map_or(KILLS, |number| number.parse().expect("a number of kills"))
 }

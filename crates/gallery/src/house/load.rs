@@ -11,6 +11,7 @@ use super::GalleryError;
 use super::room::{PackRef, Room};
 use super::seal::seal_tail;
 use super::shelves::Shelves;
+use super::territory::load_moved;
 use crate::store::{HighPart, Record};
 
 /// Opens a gallery: sealed segments first, then the tail.
@@ -37,8 +38,8 @@ fn load_segments(vault: &Arc<Vault>, gallery: GalleryId, segment_rows: usize) ->
     Ok(shelves)
 }
 
-/// Loads the faces of the open tail. Of restrictions, and of whose a face is, the rows are the authority: sealed bytes say
-/// what stood when they were sealed.
+/// Loads the faces of the open tail. Of restrictions, of whose a face is and of where they are, the rows are the authority:
+/// sealed bytes say what stood when they were sealed.
 fn load_rows(
     vault: &Arc<Vault>,
     gallery: GalleryId,
@@ -46,7 +47,7 @@ fn load_rows(
     at: Timestamp,
     shelves: &mut Option<Shelves>,
 ) -> Result<(), GalleryError> {
-    let (mut restricted, mut free): (Vec<FaceId>, Vec<FaceId>) = Default::default();
+    let (mut restricted, mut free, mut moved): (Vec<FaceId>, Vec<FaceId>, Vec<FaceId>) = Default::default();
     records::each(
         |after, limit| vault.read(|tx| faces::placements(tx, gallery, after, limit)),
         |face| face.id,
@@ -55,6 +56,9 @@ fn load_rows(
                 restricted.push(face.id)
             } else {
                 free.push(face.id)
+            }
+            if face.territory_moved {
+                moved.push(face.id);
             }
             let Some(sealed) = face.sealed_template else {
                 if let Some(shelves) = shelves
@@ -78,6 +82,7 @@ fn load_rows(
     if let Some(shelves) = shelves {
         shelves.set_restricted(&restricted, true);
         shelves.set_restricted(&free, false);
+        load_moved(vault, shelves, &moved)?;
     }
     Ok(())
 }

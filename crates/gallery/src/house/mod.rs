@@ -24,6 +24,7 @@ mod seal;
 mod seek;
 mod shelves;
 mod show;
+mod territory;
 mod unnamed;
 
 use std::collections::BTreeMap;

@@ -104,6 +104,7 @@ impl House {
             segment_id: None,
             segment_row: None,
             created_at: at.as_millisecond(),
+            territory_moved: false,
         };
         // A named person's leaf opens with the person's key, so that one erasure of the person closes all of them.
         let holder = match subject {

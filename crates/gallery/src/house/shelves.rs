@@ -8,6 +8,7 @@ use vault::Vault;
 use vault::records::segments::Segment;
 
 use super::low_halves::SealedLowHalves;
+use crate::filter::Facets;
 use crate::index::{BitIndex, CandidateIndex, Capabilities, IndexEntry, Purge};
 use crate::score::Yardstick;
 use crate::store::{HighPart, LowHalves, Record, StoreError, TailRevision, TemplateStore};
@@ -102,7 +103,16 @@ impl Shelves {
 
     /// Says whose a face is from now on, to searches and their filters; true if it is held.
     pub(super) fn set_subject(&self, face: FaceId, subject: Option<SubjectId>) -> bool {
-        if !self.store.set_subject(face, subject) {
+        self.amend(face, |facets| facets.subject = subject)
+    }
+
+    /// Says where a face's person is from now on, to searches and their filters; true if it is held.
+    pub(super) fn set_territory(&self, face: FaceId, territory: Option<[u8; 2]>) -> bool {
+        self.amend(face, |facets| facets.territory = territory)
+    }
+
+    fn amend(&self, face: FaceId, change: impl FnOnce(&mut Facets)) -> bool {
+        if !self.store.amend(face, change) {
             return false;
         }
         if let (Some(facets), Some((high, _))) = (self.store.facets(face), self.store.high_of(face)) {

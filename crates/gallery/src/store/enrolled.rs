@@ -1,10 +1,11 @@
-//! What is asked of one enrolled face: its whole code, to search with it, and whose it is.
+//! What is asked of one enrolled face: its whole code, to search with it, and what is known of it: whose it is, where they are.
 
-use basis::{FaceId, SubjectId};
+use basis::FaceId;
 use zeroize::Zeroizing;
 
 use super::{StoreError, TemplateStore, read, write};
 use crate::code::Code;
+use crate::filter::Facets;
 
 impl TemplateStore {
     /// A copy of a face's code, both halves, with its statistic at rest; `None` for a face that is not held, is restricted
@@ -40,12 +41,12 @@ impl TemplateStore {
         Ok(Some((code, facts.norm_statistic)))
     }
 
-    /// Says whose a face is from now on; true if the store holds it.
-    pub(crate) fn set_subject(&self, face: FaceId, subject: Option<SubjectId>) -> bool {
+    /// Changes what is known of a face, but for its restriction; true if the store holds it.
+    pub(crate) fn amend(&self, face: FaceId, change: impl FnOnce(&mut Facets)) -> bool {
         // Under the directory's lock nothing is removed meanwhile.
         let directory = write(&self.directory);
         let Some(entry) = directory.get(&face) else { return false };
-        write(&self.segment(entry.at.slot)).set_subject(entry.at.row as usize, subject);
+        write(&self.segment(entry.at.slot)).amend(entry.at.row as usize, change);
         true
     }
 }

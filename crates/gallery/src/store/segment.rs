@@ -1,13 +1,11 @@
 //! One segment in memory: the open tail, or a sealed one whose low halves are elsewhere.
 
-use basis::SubjectId;
-
 use super::low::SegmentNumber;
 use super::record::{Record, RowFacts};
 use super::rows::Rows;
 use super::sealed::{HighPart, SealedSegment};
 use crate::code::Query;
-use crate::filter::{Filter, RestrictedFaces};
+use crate::filter::{Facets, Filter, RestrictedFaces};
 use crate::kernel::Kernel;
 use crate::kernel::bound::{Bounds, RowFactors};
 
@@ -160,10 +158,12 @@ impl Segment {
         self.revision += 1;
     }
 
-    /// Whose face the row is, from now on.
-    pub(super) fn set_subject(&mut self, row: usize, subject: Option<SubjectId>) {
+    /// Changes what is known of the row's face, but for its restriction.
+    pub(super) fn amend(&mut self, row: usize, change: impl FnOnce(&mut Facets)) {
         if let Some(facts) = &mut self.facts[row] {
-            facts.facets.subject = subject;
+            let restricted = facts.facets.restricted;
+            change(&mut facts.facets);
+            facts.facets.restricted = restricted;
         }
         self.revision += 1;
     }

@@ -149,7 +149,7 @@ fn bound(
     again(USUAL, || {
         let known = register::find(here, gallery)?;
         let Some(row) = here.read(|tx| faces::get(tx, face))? else { return Ok(Association::NotFound) };
-        let consent = consents::of(here, subject)?.pop();
+        let consent = consents::deciding(here, subject)?;
         let facts = subject.facts();
         let ask = gate::KeepAsk {
             gallery: &known.facts,
@@ -191,7 +191,7 @@ fn likeness(
     }
     let known: Gallery = register::find(here, gallery)?;
     let under = mandates::for_act(here, Some(&known.facts), stated)?;
-    let consent = consents::of(here, subject)?.pop();
+    let consent = consents::deciding(here, subject)?;
     let search = here.id(SearchId::from_parts);
     let ask = gate::VerifyAsk {
         gallery: &known.facts,

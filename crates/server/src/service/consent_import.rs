@@ -384,7 +384,12 @@ fn csv_rows(
     file: std::fs::File,
 ) -> Result<impl Iterator<Item = Result<ImportRow, RowReport>> + use<>, ServiceError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(Unreturned(BufReader::new(file)));
-    let next = || format!("The first line names the columns: {}; blank ones may be left out.", COLUMNS.join(", "));
+    let next = || {
+        format!(
+            "The first line names the columns, with commas between them: {}; blank ones may be left out.",
+            COLUMNS.join(", ")
+        )
+    };
     let heading = reader
         .headers()
         .map_err(|error| ServiceError::input(format!("{}: {error}", path.display()), next()))?

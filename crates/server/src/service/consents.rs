@@ -61,6 +61,9 @@ pub(crate) struct Kept {
     /// The event of its leaf.
     #[serde(default)]
     pub(crate) event: Option<EventId>,
+    /// Whether it was withdrawn and nobody held the erasure back: what is still there then was cut off on its way out.
+    #[serde(default)]
+    pub(crate) erase_at_once: bool,
 }
 
 /// A yes that may have been given before it is recorded.
@@ -151,6 +154,7 @@ pub(crate) fn record(here: &Installation, subject: &Subject, yes: Yes) -> Result
         language: language.or_else(|| text.as_ref().map(|text| text.language.clone())),
         text_sha256: text.map(|text| text.text_sha256),
         event: Some(event),
+        erase_at_once: false,
         consent,
     };
     let holder = here.house().holder(subject.key)?;
@@ -203,6 +207,7 @@ pub fn withdraw(
     let mut rows = Vec::new();
     for kept in &mut standing {
         kept.consent.withdrawn_at = Some(now);
+        kept.erase_at_once = hold_erasure.is_none();
         let record = Withdrawal { consent: kept.consent.id, subject: subject.id, held_back: hold_erasure };
         notes.push(Note::new(EventKind::ConsentWithdrawn, here.event(), now, &holder, &record)?);
         rows.push(row(here, &subject, kept)?);
@@ -277,6 +282,14 @@ pub fn show(here: &Installation, gallery: &str, subject: &str) -> Result<Vec<Con
 /// The records themselves, newest first.
 pub(crate) fn of(here: &Installation, subject: &Subject) -> Result<Vec<Consent>, ServiceError> {
     Ok(kept(here, subject)?.into_iter().map(|kept| kept.consent).collect())
+}
+
+/// The consent that the use of a person rests on: the newest that stands now, else the newest of all. Whoever took a yes back
+/// or let it end may say yes again, and whoever says it again before it ends is not out of use when the older one does.
+pub(crate) fn deciding(here: &Installation, subject: &Subject) -> Result<Option<Consent>, ServiceError> {
+    let (mut all, now) = (of(here, subject)?, here.now());
+    let at = all.iter().position(|consent| consent.state(now) == ConsentState::Given).unwrap_or(0);
+    Ok((!all.is_empty()).then(|| all.swap_remove(at)))
 }
 
 /// The records with what only receipts and registers ask for, newest first.

@@ -139,7 +139,8 @@ fn backups(here: &Installation) -> Option<Finding> {
         Err(error) => return Some(unwell(about, error)),
     };
     let behind = known.iter().filter(|backup| backup.behind_since.is_some()).count();
-    let newest = known.iter().rfind(|backup| backup.leaf.is_some())?;
+    // One that was restored from stands, and its leaf came after it.
+    let newest = known.iter().rfind(|backup| backup.state == super::backup::BackupState::Standing)?;
     Some(match behind {
         0 => well(about, format!("the newest is of {}", newest.begun_at)),
         _ => unwell(

@@ -8,7 +8,7 @@ use basis::{
     EventKind, Export, FaceFacts, FaceId, GalleryId, MandateId, Permit, ProposalId, Refusal, Scope, SearchId, Signatory,
 };
 use jiff::Timestamp;
-use ledger::{Entry, Note};
+use ledger::{Entry, Note, VerifierKey};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -247,6 +247,19 @@ pub fn export(
     Ok(Exported { identification, leaf, document })
 }
 
+/// What a document says that left as an identification or a lead, if the key's owner signed it; and whether it is an
+/// identification.
+///
+/// # Errors
+/// When signature, kind or digest are not its own.
+pub fn check(document: &Document, key: &VerifierKey) -> Result<(bool, Identification), ServiceError> {
+    match document::check(document, IDENTIFICATION, key) {
+        Ok(said) => Ok((true, said)),
+        // What is wrong with it as a lead is said of that kind only where it is one.
+        Err(error) => document::check(document, LEAD, key).map(|said| (false, said)).map_err(|_| error),
+    }
+}
+
 /// What the gate permitted: the one needs two people, the other what showing the face needs.
 enum Permitted {
     Identification(Permit<Export>),
@@ -261,7 +274,7 @@ fn permit(
     shown: &Disclosed,
 ) -> Result<Permitted, ServiceError> {
     let mandate = mandates::find(here, shown.mandate)?;
-    let consent = subject.map(|subject| consents::of(here, subject)).transpose()?.and_then(|mut all| all.pop());
+    let consent = subject.map(|subject| consents::deciding(here, subject)).transpose()?.flatten();
     let facts = FaceFacts {
         id: row.id,
         subject: row.subject_id,
@@ -296,7 +309,17 @@ fn recipient_of(
 ) -> Result<rows::Matter, ServiceError> {
     let what =
         Proposed::Disclosure { recipient: recipient.trim().to_owned(), matter: format!("search {search} face {face}") };
-    approvals::used(here, approvals::usable(here, "disclose to somebody outside", &what, &Value::Null)?)
+    let usable = approvals::usable(here, "disclose to somebody outside", &what, &Value::Null).map_err(|error| {
+        let ServiceError::Refused(mut refusals) = error else { return error };
+        for refusal in &mut refusals {
+            refusal.next_step.push_str(&format!(
+                " The proposal is `countenance approval disclosure \"{}\" \"search {search} face {face}\"`.",
+                recipient.trim()
+            ));
+        }
+        ServiceError::Refused(refusals)
+    })?;
+    approvals::used(here, usable)
 }
 
 fn use_up(tx: &mut vault::Tx<'_>, approved: Option<&rows::Matter>) -> Result<(), ServiceError> {

@@ -1,8 +1,9 @@
 //! Every version of the notice that a gallery ever showed. What a person agreed to stays readable as long as the
 //! controller's records do, however often the notice is written anew (Art. 7(1), 13, 14).
 
-use basis::{GalleryFacts, GalleryId, Sha256};
+use basis::{EventKind, GalleryFacts, GalleryId, Sha256};
 use jiff::Timestamp;
+use ledger::Note;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::Tx;
@@ -63,20 +64,39 @@ impl Matter for NoticeVersion {
     }
 }
 
+/// What the leaf of a new version commits to: which text, not the text.
+#[derive(Serialize)]
+struct Record<'a> {
+    document: &'static str,
+    gallery: GalleryId,
+    version: &'a str,
+    language: &'a str,
+    text_sha256: Sha256,
+}
+
+/// The leaf of the notice that these facts name, if the gallery never had it. The caller holds the turn to change facts and
+/// calls [`keep`] in the transaction of this leaf.
+///
+/// # Errors
+/// When the records cannot be read.
+pub(crate) fn note(here: &Installation, facts: &GalleryFacts) -> Result<Option<Note>, ServiceError> {
+    let Some(version) = named(here, facts) else { return Ok(None) };
+    if here.read(|tx| rows::get(tx, NoticeVersion::KIND, version.id()))?.is_some() {
+        return Ok(None);
+    }
+    let NoticeVersion { gallery, text_sha256, .. } = version;
+    let (version, language) = (&version.version, &version.language);
+    let record = Record { document: "notice", gallery, version, language, text_sha256 };
+    let holder = here.house().controller_holder()?;
+    Ok(Some(Note::new(EventKind::DocumentRecorded, here.event(), here.now(), &holder, &record)?))
+}
+
 /// Keeps the notice that these facts name, if it is new. Called in the transaction that records the facts.
 ///
 /// # Errors
 /// When the row cannot be sealed or written.
 pub(crate) fn keep(here: &Installation, tx: &mut Tx<'_>, facts: &GalleryFacts) -> Result<(), ServiceError> {
-    let Some(notice) = &facts.notice else { return Ok(()) };
-    let version = NoticeVersion {
-        gallery: facts.id,
-        version: notice.version.clone(),
-        language: notice.language.clone(),
-        text_sha256: notice.text_sha256,
-        text: notice.text.clone(),
-        recorded_at: here.now(),
-    };
+    let Some(version) = named(here, facts) else { return Ok(()) };
     match rows::get(tx, NoticeVersion::KIND, version.id())? {
         // A text that is handed in later is kept with the version; one that was there is never lost.
         Some(_) if version.text.is_none() => {}
@@ -87,6 +107,18 @@ pub(crate) fn keep(here: &Installation, tx: &mut Tx<'_>, facts: &GalleryFacts) -
         None => rows::insert(tx, &matters::row(here, &version)?)?,
     }
     Ok(())
+}
+
+/// The version that these facts name, as of now.
+fn named(here: &Installation, facts: &GalleryFacts) -> Option<NoticeVersion> {
+    facts.notice.as_ref().map(|notice| NoticeVersion {
+        gallery: facts.id,
+        version: notice.version.clone(),
+        language: notice.language.clone(),
+        text_sha256: notice.text_sha256,
+        text: notice.text.clone(),
+        recorded_at: here.now(),
+    })
 }
 
 /// The versions of one gallery's notice, oldest first.

@@ -1,7 +1,7 @@
 //! What the registers, receipts and letters say beside a gallery's facts: where the data lie, who receives them, who
 //! may be complained to. Filed once for the installation, and anew where a gallery differs.
 
-use basis::{GalleryId, Party, Refusal, TaskId};
+use basis::{EventKind, GalleryId, Party, Refusal, TaskId};
 use jiff::Timestamp;
 use ledger::Note;
 use schemars::JsonSchema;
@@ -48,6 +48,15 @@ struct Filed {
     at: Timestamp,
     by: String,
     particulars: Particulars,
+}
+
+/// What the leaf of particulars commits to.
+#[derive(Serialize)]
+struct Record<'a> {
+    document: &'static str,
+    gallery: Option<GalleryId>,
+    by: &'a str,
+    particulars: &'a Particulars,
 }
 
 impl Matter for Filed {
@@ -140,7 +149,10 @@ pub fn record(
         particulars: particulars.or(known.as_ref().map(|known| known.particulars.clone()).unwrap_or_default()),
     };
     let row = matters::row(here, &new)?;
-    here.commit(None::<Note>, |tx| match known {
+    let record = Record { document: "particulars", gallery, by, particulars: &new.particulars };
+    let holder = here.house().controller_holder()?;
+    let note = Note::new(EventKind::DocumentRecorded, here.event(), new.at, &holder, &record)?;
+    here.commit(note, |tx| match known {
         Some(_) => Ok(rows::update(tx, &row).map(drop)?),
         None => Ok(rows::insert(tx, &row)?),
     })?;

@@ -303,7 +303,8 @@ pub(super) fn store(
     row.state = facts.state.name().into();
     row.name_tag = name_tag(here, &facts.name)?;
     row.sealed_facts = seal(here, row.key_slot, facts)?;
-    here.commit(note, |tx: &mut Tx<'_>| {
+    let notice = super::notices::note(here, facts)?;
+    here.commit((note, notice), |tx: &mut Tx<'_>| {
         galleries::update(tx, &row)?;
         scopes::raise_epoch(tx, Scope::Gallery(row.id))?;
         super::notices::keep(here, tx, facts)?;

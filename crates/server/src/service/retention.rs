@@ -18,6 +18,8 @@ use crate::installation::Installation;
 
 /// What is over for longer than this was missed by the job, which runs every hour.
 const LATE: SignedDuration = SignedDuration::from_hours(24);
+/// So long after a withdrawal its own erasure may still be at work.
+const AT_WORK: SignedDuration = SignedDuration::from_mins(10);
 /// Months in which an erasure that was held back is carried out in any case, unless a request waits (Art. 12(3)).
 const MONTHS: i8 = 1;
 
@@ -179,7 +181,7 @@ fn over(here: &Installation, gallery: &Gallery, now: Timestamp) -> Result<Over, 
 }
 
 /// Adds people all of whose consents ended: expired ones at once; withdrawn ones, whose erasure was held back for a
-/// reason, when what it waited for is over or a month has passed.
+/// reason, when what it waited for is over or a month has passed, and where nobody held it back, at once: it was cut off.
 fn ended_consents(
     here: &Installation,
     gallery: GalleryId,
@@ -193,8 +195,9 @@ fn ended_consents(
     )?;
     for row in people {
         let Some(subject) = subjects::by_id(here, row.id)? else { continue };
-        let all = consents::of(here, &subject)?;
-        let stands = |consent: &Consent| matches!(consent.state(now), ConsentState::Given | ConsentState::NotYetGiven);
+        let kept = consents::kept(here, &subject)?;
+        let all: Vec<&Consent> = kept.iter().map(|kept| &kept.consent).collect();
+        let stands = |consent: &&Consent| matches!(consent.state(now), ConsentState::Given | ConsentState::NotYetGiven);
         if all.iter().any(stands) {
             continue;
         }
@@ -206,6 +209,7 @@ fn ended_consents(
         let withdrawn = all.iter().filter_map(|consent| consent.withdrawn_at).max();
         let due_at = match withdrawn {
             None => ended_at,
+            Some(withdrawn) if cut_off(&kept, withdrawn) => withdrawn + AT_WORK,
             Some(withdrawn) if waited_for(here, &theirs, withdrawn)? => ended_at,
             Some(withdrawn) => month_after(here, withdrawn),
         };
@@ -215,6 +219,11 @@ fn ended_consents(
         }
     }
     Ok(())
+}
+
+/// Whether what was withdrawn last was to be erased at once.
+fn cut_off(all: &[consents::Kept], withdrawn: Timestamp) -> bool {
+    all.iter().any(|kept| kept.consent.withdrawn_at == Some(withdrawn) && kept.erase_at_once)
 }
 
 /// Whether an access request for one of the faces was closed since: a held-back erasure waited for it.

@@ -449,8 +449,7 @@ fn may_disclose(
         return Ok(None);
     };
     let subject = candidate.subject.map(|id| subjects::by_id(here, id)).transpose()?.flatten();
-    let consent =
-        subject.as_ref().map(|subject| consents::of(here, subject)).transpose()?.and_then(|mut all| all.pop());
+    let consent = subject.as_ref().map(|subject| consents::deciding(here, subject)).transpose()?.flatten();
     let facts = FaceFacts {
         id: face.id,
         subject: face.subject_id,

@@ -216,7 +216,7 @@ pub(crate) fn changed(here: &Installation, subject: &Subject) -> Result<Option<s
         here.read(|tx| Ok((subjects::get(tx, subject.id)?, subjects::by_label(tx, subject.gallery, &label_tag)?)))?;
     let Some(row) = row else { return Ok(None) };
     if holder.is_some_and(|other| other.id != subject.id) {
-        return Err(taken(label, "the same"));
+        return Err(taken(label, &register::by_id(here, subject.gallery)?.facts.name));
     }
     let key = here.house().vault().keys().key(row.key_slot)?;
     let sealed_personal = vault::seal_json(&key, &row.id.to_bytes(), personal, here.random())?;

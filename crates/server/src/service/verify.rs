@@ -119,7 +119,7 @@ fn may_verify(
     operator: &str,
     under: Option<&mandates::ForAct>,
 ) -> Result<Permit<Verify>, ServiceError> {
-    let consent = consents::of(here, subject)?.pop();
+    let consent = consents::deciding(here, subject)?;
     let ask = gate::VerifyAsk {
         gallery: &gallery.facts,
         search: here.id(SearchId::from_parts),

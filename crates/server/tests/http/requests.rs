@@ -47,7 +47,10 @@ fn a_request_goes_from_the_portal_to_the_desk() {
     }
     assert_eq!(server.post("officer", &of("/doubt"), &json!({ "reason": "SAMPLE doubt" })).json()["paused"], true);
     assert_eq!(server.post("officer", &of("/doubt"), &json!({ "ended": true })).json()["paused"], false);
-    assert_eq!(server.post("integration", &of("/withdrawn"), &json!({})).json()["state"], "taken-back");
+    assert_eq!(
+        server.post("integration", &of("/withdrawn"), &json!({ "reason": "SAMPLE" })).json()["state"],
+        "taken-back"
+    );
 }
 
 #[test]

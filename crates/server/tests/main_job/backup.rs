@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use server::service::backup::{self, BackupState, RestoreReport};
+use server::service::certificates;
 use server::service::erase::{self, Because};
 use server::service::register;
 use server::{Installation, KeyCopy, ServiceError, Settings};
@@ -130,6 +131,13 @@ fn backups_are_known_checked_and_copy_nothing_twice() {
     let known = backup::known(&case.desk.here).expect("the records");
     assert_eq!(known.len(), 2);
     assert_eq!(backup::made_before(&case.desk.here, second.begun_at).expect("the records").len(), 1);
+    // The certificate of what was erased between the two names the first, and its page too.
+    let erasure = certificates::list(&case.desk.here).expect("certificates")[0].erasure;
+    let document = certificates::show(&case.desk.here, erasure).expect("a certificate");
+    let certificate = certificates::read(&document).expect("a certificate");
+    let named: Vec<_> = certificate.backups.iter().map(|of| (of.backup, of.begun_at)).collect();
+    assert_eq!(named, [(known[0].backup, known[0].begun_at)]);
+    assert!(certificates::page(&document).expect("a page").contains(&known[0].backup.to_string()));
     assert_eq!(case.desk.leaves("backup-made"), 2);
     assert_eq!(backup::list(&case.place).expect("a folder of backups").len(), 2);
     let key = server::service::log::key(&case.desk.here).parse().expect("a key");
@@ -176,6 +184,11 @@ fn what_lies_within_another_or_is_taken_is_refused() {
     }
     assert!(backup::make(&case.desk.here, &case.keys.join("x"), None, "ada", &mut |_| true).is_err());
     assert!(case.restore(&case.desk.settings.clone()).is_err(), "a directory that holds something");
+    // The keys that an installation works with are taken over by nobody: it would open no more.
+    let (live, to) = (case.desk.settings.data.join("keys"), case.elsewhere("with-live-keys"));
+    let refused = backup::restore(&to, &ambient(), (&case.place, None), &live, "ada", &mut |_, _| ());
+    let refused = refused.expect_err("they are no copy").to_string();
+    assert!(refused.contains("no copy of them"), "{refused}");
     // Stopped between two files it is no backup, and the next one is.
     let before = backup::list(&case.place).expect("a list").len();
     let stopped = backup::make(&case.desk.here, &case.place, None, "ada", &mut |_| false).expect_err("stopped");

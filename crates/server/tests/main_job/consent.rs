@@ -36,6 +36,20 @@ fn a_person_without_consent_is_not_enrolled_and_nothing_is_kept() {
 }
 
 #[test]
+fn whoever_says_yes_again_is_in_use_again() {
+    let desk = Desk::of_consent();
+    desk.consenting("obama");
+    consents::withdraw(&desk.here, GALLERY, "obama", Some("SAMPLE: asked for a copy"), false).expect("withdrawn");
+    desk.photo("obama", "obama.jpg");
+    assert_eq!(desk.enrol(&desk.incoming()).expect("a run").faces_enrolled, 0, "on a consent that was taken back");
+    desk.says_yes("obama");
+    assert_eq!(desk.enrol(&desk.incoming()).expect("an enrolment").faces_enrolled, 1);
+    assert_eq!(desk.found(&portrait("obama2.jpg")), ["obama"]);
+    consents::withdraw(&desk.here, GALLERY, "obama", Some("SAMPLE: asked for a copy"), false).expect("withdrawn again");
+    assert!(desk.found(&portrait("obama2.jpg")).is_empty());
+}
+
+#[test]
 fn of_a_group_photo_only_the_person_in_the_box_is_enrolled() {
     let desk = Desk::of_consent();
     desk.consenting("obama");

@@ -73,6 +73,11 @@ impl Desk {
     /// A person who said yes.
     pub(crate) fn consenting(&self, label: &str) {
         subjects::add(&self.here, GALLERY, label, false, None).expect("a new person");
+        self.says_yes(label);
+    }
+
+    /// Records a yes of somebody who is there.
+    pub(crate) fn says_yes(&self, label: &str) {
         let yes =
             NewConsent { text_version: "2026-11".into(), evidence: Sha256([7; 32]), guardian: None, expires_at: None };
         consents::give(&self.here, GALLERY, label, yes).expect("a consent");

@@ -13,10 +13,11 @@ use server::service::requests::{
     self, Answer, Channel, Decision, Filed, Identified, NewRequest, OfferedProof, Rectification, RefusalOf,
     RequestReceipt,
 };
+use server::service::search::{self, SearchRequest};
 use server::service::{consents, document, log, register, subjects};
 use server::{Ambient, Clock, Installation, ServiceError};
 
-use crate::fixture::{Desk, GALLERY, photograph, portrait, wait};
+use crate::fixture::{Desk, GALLERY, asking, photograph, portrait, wait};
 
 fn new(kind: RequestKind, identified: Vec<Identified>) -> NewRequest {
     NewRequest {
@@ -169,7 +170,7 @@ fn a_refusal_names_who_why_and_what_can_be_done() {
     why("ada", RefusalOf { ground: RefusalGround::LegalClaims, ..whole.clone() });
     let view = requests::refuse(&desk.here, id, "ada", &whole).expect("a whole refusal");
     assert_eq!((view.state, view.alarm, desk.leaves("request-refused")), (RequestState::Refused, None, 1));
-    refused(requests::take_back(&desk.here, id, "ada"));
+    refused(requests::take_back(&desk.here, id, "ada", "SAMPLE"));
 }
 
 /// A folder for letters, and the code of the only new one in it.
@@ -409,8 +410,17 @@ fn data_are_put_right_for_whom_the_request_leads_to() {
     refused(requests::rectify(&desk.here, id, &change("biden"), "ada"));
     let taken = Rectification { label: Some("biden".into()), ..change("obama") };
     assert!(requests::rectify(&desk.here, id, &taken, "ada").is_err());
+    let within = |desk: &Desk, country: &str| {
+        let territories = vec![country.parse().expect("a country")];
+        let asked = SearchRequest { territories, ..asking(&portrait("obama2.jpg")) };
+        search::search(&desk.here, &asked).expect("a search").matches.len()
+    };
+    assert_eq!(within(&desk, "US"), 0);
     requests::rectify(&desk.here, id, &change("obama"), "ada").expect("it is put right");
     assert_eq!(desk.found(&portrait("obama2.jpg")), ["barack"]);
+    assert_eq!((within(&desk, "US"), within(&desk, "FR")), (1, 0), "with the next search");
+    let desk = desk.reopen();
+    assert_eq!((within(&desk, "US"), within(&desk, "FR")), (1, 0), "and after a start");
     let answer = Answer { text: Some("SAMPLE".into()), ..Answer::default() };
     requests::close(&desk.here, id, "ada", &answer).expect("it was done");
     assert_eq!(desk.leaves("data-rectified"), 1);
@@ -441,7 +451,12 @@ impl Clock for Later {
 fn who_asked_goes_three_years_after_the_end() {
     let desk = Desk::of_consent();
     let (closed, open) = (file(&desk, RequestKind::Access, Vec::new()), file(&desk, RequestKind::Access, Vec::new()));
-    let view = requests::take_back(&desk.here, closed, "ada").expect("it is taken back");
+    refused(requests::take_back(&desk.here, closed, " ", "SAMPLE: by telephone"));
+    refused(requests::take_back(&desk.here, closed, "ada", " "));
+    let view = requests::take_back(&desk.here, closed, "ada", "SAMPLE: by telephone").expect("it is taken back");
+    let history = requests::person(&desk.here, closed).expect("the request").history;
+    let last = history.last().expect("what happened");
+    assert_eq!((last.by.as_deref(), last.reason.as_deref()), (Some("ada"), Some("SAMPLE: by telephone")));
     assert_eq!(requests::forget_old(&desk.here).expect("nothing yet"), 0);
     let Desk { here, folder, settings } = desk;
     drop(here);

@@ -57,11 +57,15 @@ impl Restore {
     /// the next erasure would leave the old root in it.
     ///
     /// # Errors
-    /// [`VaultError::RootKeyMissing`] when `copy` holds none, [`VaultError::Within`], [`VaultError::Io`].
+    /// [`VaultError::RootKeyMissing`] when `copy` holds none, [`VaultError::KeysInUse`] when it is a data directory's own,
+    /// [`VaultError::Within`], [`VaultError::Io`].
     pub fn keys(&self, copy: &Path) -> Result<(), VaultError> {
         let copy = super::canonical(copy)?;
         super::apart(&copy, &self.places.data)?;
         super::apart(&copy, self.place.folder())?;
+        if KeyTree::is_at(&copy) {
+            return Err(VaultError::KeysInUse { folder: copy });
+        }
         files::make_dir(&self.places.keys())?;
         KeyTree::put_back(&copy, &self.places, &self.files)
     }

@@ -156,6 +156,11 @@ impl KeyTree {
         copy::forget(&places.keys(), &Files::default())
     }
 
+    /// Whether a folder holds a tree itself, and not a copy of one: only a tree says which slots it gave out.
+    pub(crate) fn is_at(folder: &Path) -> bool {
+        folder.join("slots").exists()
+    }
+
     /// Puts the copy at `folder` in the place of a tree that was lost; the tree has it as its copy from then on.
     pub(crate) fn put_back(folder: &Path, places: &Places, files: &Files) -> Result<(), VaultError> {
         copy::put_back(folder, &places.keys(), &places.root_key, Shape::PRODUCT, files)

@@ -46,6 +46,8 @@ pub struct Face {
     pub segment_row: Option<i64>,
     /// Milliseconds since 1970 UTC.
     pub created_at: i64,
+    /// Where its person is was put right since it was enrolled: the details say it, the sealed template does not.
+    pub territory_moved: bool,
 }
 
 /// What a loader needs of a face: where its template is and what filters ask.
@@ -74,6 +76,8 @@ pub struct Placement {
     pub segment_row: Option<i64>,
     /// Milliseconds since 1970 UTC.
     pub created_at: i64,
+    /// Where its person is was put right since it was enrolled: the details say it, the sealed template does not.
+    pub territory_moved: bool,
 }
 
 by_id!(faces, Face, FaceId);

@@ -103,6 +103,7 @@ table! {
         segment_id -> Nullable<Binary>,
         segment_row -> Nullable<BigInt>,
         created_at -> BigInt,
+        territory_moved -> Bool,
     }
 }
 

@@ -138,6 +138,7 @@ pub(crate) fn face(number: u8) -> faces::Face {
         segment_id: None,
         segment_row: None,
         created_at: 13,
+        territory_moved: false,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::cache::cached;
 #[test]
 fn after_an_erasure_the_servers_memory_holds_neither_template_nor_crop() {
     let here = Installation::with_consenting_gallery();
-    let load = Load::new(&here.portrait(), here.key());
+    let load = Load::new(&here.portrait(), here.key("SAMPLE program", &["integration", "auditor"]));
     // Enrolled once, so that its plain bytes can be had from the records; the server that is looked through starts after.
     let mut server = Serving::start(&here);
     assert_eq!(enrol(server.address(), &load, "first", "first").expect("an answer").status, 200);

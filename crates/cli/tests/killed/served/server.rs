@@ -8,14 +8,14 @@ use std::time::Duration;
 use crate::binary::Installation;
 
 /// A running server.
-pub(super) struct Serving {
+pub(crate) struct Serving {
     child: Child,
     address: SocketAddr,
 }
 
 impl Serving {
     /// Starts one and waits until it says where it listens.
-    pub(super) fn start(here: &Installation) -> Self {
+    pub(crate) fn start(here: &Installation) -> Self {
         let mut child = spawn(here, Stdio::piped());
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let line = lines.next().expect("it says where it listens; its log is above").expect("text");
@@ -25,7 +25,7 @@ impl Serving {
     }
 
     /// Starts one and kills it before anybody asks anything.
-    pub(super) fn killed_at_start(here: &Installation, after: Duration) {
+    pub(crate) fn killed_at_start(here: &Installation, after: Duration) {
         let mut child = spawn(here, Stdio::null());
         std::thread::sleep(after);
         child.kill().expect("SIGKILL");
@@ -33,16 +33,16 @@ impl Serving {
     }
 
     /// The process.
-    pub(super) fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 
-    pub(super) fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// SIGKILL: no destructor runs, nothing is said.
-    pub(super) fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         assert!(self.child.try_wait().expect("its state").is_none(), "it ended by itself");
         self.child.kill().expect("SIGKILL");
         self.child.wait().expect("its end");

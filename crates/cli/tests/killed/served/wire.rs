@@ -8,25 +8,25 @@ use serde_json::Value;
 
 /// What came back whole.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     /// Whether it was kept from the first time.
-    pub(super) replayed: bool,
-    pub(super) body: Vec<u8>,
+    pub(crate) replayed: bool,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!("{} {}", self.status, String::from_utf8_lossy(&self.body))
     }
 }
 
 /// Sends a request and reads the answer to its end.
-pub(super) fn send(
+pub(crate) fn send(
     at: SocketAddr,
     method: &str,
     path: &str,

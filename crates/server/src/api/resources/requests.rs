@@ -378,9 +378,10 @@ fn close(call: &Call<'_>, answer: Answer) -> Result<RequestView, ApiError> {
     Ok(requests::close(call.here(), id(call)?, &call.who.name, &answer)?)
 }
 
-fn take_back(call: &Call<'_>, _: Nothing) -> Result<RequestView, ApiError> {
+fn take_back(call: &Call<'_>, Why { reason }: Why) -> Result<RequestView, ApiError> {
     let id = id(call)?;
-    veiled(call, requests::take_back(call.here(), id, &call.who.name)?)
+    said("reason", &reason)?;
+    veiled(call, requests::take_back(call.here(), id, &call.who.name, &reason)?)
 }
 
 /// The request of the path, for a caller who reaches every gallery.

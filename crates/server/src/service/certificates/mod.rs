@@ -3,7 +3,7 @@
 
 mod page;
 
-use basis::{Controller, ErasureId, EventKind, GalleryId, Sha256};
+use basis::{Controller, ErasureId, EventId, EventKind, GalleryId, Sha256};
 use gallery::{ErasureCounts, ErasureExtent, ExecutedErasure};
 use jiff::Timestamp;
 use ledger::{Leaf, VerifierKey};
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use vault::KeySlot;
 use vault::records::{erasures, galleries, leaves, matters as rows};
 
+use super::backup::{self, BackupView};
 use super::document::{self, Document, OpenedLeaf};
 use super::erase::{Ground, ScanPair, Stays, stays};
 use super::matters::{self, Matter};
@@ -63,6 +64,10 @@ pub struct Certificate {
     pub recipients_told: Vec<Told>,
     /// What stays, and why.
     pub residuals: Vec<Stays>,
+    /// The backups that were made before and are known: each may hold something of the erased, as ciphertext whose keys are
+    /// destroyed. Certificates of before they were listed name none.
+    #[serde(default)]
+    pub backups: Vec<BackupMade>,
     /// The leaf of the decision.
     pub intended: Option<OpenedLeaf>,
     /// The leaf of the completed erasure.
@@ -105,6 +110,17 @@ pub struct Roots {
     pub after: String,
 }
 
+/// A backup that was made before an erasure was complete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BackupMade {
+    /// Its name in its place.
+    pub backup: EventId,
+    /// The place's name in the configuration, where it has one.
+    pub place: Option<String>,
+    /// When it was begun.
+    pub begun_at: Timestamp,
+}
+
 /// A certificate as it is listed.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct CertificateSummary {
@@ -145,6 +161,12 @@ impl Matter for Kept {
 
     fn opened_at(&self) -> Timestamp {
         self.executed_at
+    }
+}
+
+impl BackupMade {
+    fn of(view: BackupView) -> Self {
+        Self { backup: view.backup, place: view.place, begun_at: view.begun_at }
     }
 }
 
@@ -306,7 +328,7 @@ fn write_anew(
 fn write(here: &Installation, of: &ExecutedErasure, leaf: Option<u64>) -> Result<(), ServiceError> {
     let end = match leaf {
         Some(leaf) => leaf,
-        None => match leaf_before(here, of.erasure, EventKind::ErasureExecuted, u64::MAX)? {
+        None => match executed_leaf(here, of.erasure)? {
             Some(leaf) => leaf,
             None => return Ok(()),
         },
@@ -324,6 +346,7 @@ fn write(here: &Installation, of: &ExecutedErasure, leaf: Option<u64>) -> Result
         gallery_name: register::by_id(here, of.gallery)?.facts.name,
         controller: here.identity().controller.clone(),
         residuals: stays(&of.extent, ground.held_back),
+        backups: backup::made_before(here, of.executed_at)?.into_iter().map(BackupMade::of).collect(),
         ground,
         intended_at: of.intended_at,
         executed_at: of.executed_at,
@@ -343,6 +366,11 @@ fn write(here: &Installation, of: &ExecutedErasure, leaf: Option<u64>) -> Result
         if stands { Ok(()) } else { rows::insert(tx, &row) }
     })?;
     Ok(())
+}
+
+/// The leaf that says that an erasure is complete.
+pub(crate) fn executed_leaf(here: &Installation, erasure: ErasureId) -> Result<Option<u64>, ServiceError> {
+    leaf_before(here, erasure, EventKind::ErasureExecuted, u64::MAX)
 }
 
 /// The leaf of an erasure's event before another leaf, looked for backwards: it stands close to it.

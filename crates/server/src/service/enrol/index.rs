@@ -216,9 +216,9 @@ fn named(here: &Installation, gallery: &str, whose: &Whose) -> Result<String, Se
             let row = here.read(|tx| consents::get(tx, id))?.filter(|row| row.gallery_id == gallery);
             let row = row.ok_or_else(unknown)?;
             let person = subjects::by_id(here, row.subject_id)?.ok_or_else(unknown)?;
-            // An earlier consent than the latest says nothing about today.
-            let latest = crate::service::consents::of(here, &person)?.pop();
-            if latest.is_none_or(|latest| latest.id != id) {
+            // An earlier consent than the one that counts says nothing about today.
+            let deciding = crate::service::consents::deciding(here, &person)?;
+            if deciding.is_none_or(|deciding| deciding.id != id) {
                 return Err(unknown());
             }
             Ok(person.label)

@@ -38,7 +38,7 @@ impl Roster {
                 Err(error) if error.is_gone() => continue,
                 Err(error) => return Err(error),
             };
-            let consent = consents::of(here, &subject)?.pop();
+            let consent = consents::deciding(here, &subject)?;
             people.insert(subject.id, Person { facts: subject.facts(), consent });
             by_label.insert(label.clone(), subject.id);
         }

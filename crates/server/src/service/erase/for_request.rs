@@ -5,7 +5,7 @@ use ledger::Note;
 use serde::Serialize;
 
 use super::preview::theirs;
-use super::{Because, ErasureReport, batch};
+use super::{Because, ErasureReport, batch, on_ground};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 use crate::service::requests::record;
@@ -38,7 +38,10 @@ pub fn for_request(here: &Installation, request: RequestId, by: &str) -> Result<
     let _turn = here.facts_turn();
     let mut case = record::find(here, request)?;
     case.happen(here, RequestEvent::Erased)?;
-    let erasures = reports.iter().map(|report| report.erasure).collect();
+    // Those of a run that was cut off before it came here are the request's too.
+    let asked = case.course.request.clock.received_at;
+    let erasures = on_ground(here, asked, |_| false, |ground| ground.request == Some(request))?;
+    let erasures = erasures.iter().map(|executed| executed.erasure).collect();
     let note = Record { request, event: "erased", by, erasures };
     let holder = here.house().controller_holder()?;
     let note = Note::new(EventKind::RequestNoted, here.event(), here.now(), &holder, &note)?;

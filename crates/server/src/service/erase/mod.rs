@@ -2,6 +2,7 @@
 
 mod cause;
 mod for_request;
+mod on_ground;
 mod preview;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ use vault::records::faces as face_rows;
 
 use super::again::again;
 use super::register::{self, Gallery};
-use super::{backup, certificates, consents, requests, subjects};
+use super::{backup, certificates, consents, orders, requests, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
@@ -25,6 +26,7 @@ use cause::Cause;
 
 pub use cause::Ground;
 pub use for_request::for_request;
+pub(crate) use on_ground::on_ground;
 pub(crate) use preview::stays;
 pub use preview::{ErasurePreview, Stays, preview, preview_faces, preview_request};
 
@@ -165,8 +167,8 @@ pub(crate) fn batch(
     })
 }
 
-/// Finishes erasures that a crash interrupted, and makes the certificates that one kept from being made; every start
-/// runs this before anything else is served.
+/// Finishes erasures that a crash interrupted, makes the certificates that one kept from being made, and notes with the
+/// orders what was erased for them; every start runs this before anything else is served.
 pub(crate) fn finish_interrupted(here: &Installation) -> Result<(), ServiceError> {
     for plan in here.house().unfinished_erasures()? {
         let cause: Cause = serde_json::from_str(&plan.gate_facts).map_err(|_| {
@@ -174,7 +176,8 @@ pub(crate) fn finish_interrupted(here: &Installation) -> Result<(), ServiceError
         })?;
         finish(here, plan, &cause)?;
     }
-    certificates::complete(here)
+    certificates::complete(here)?;
+    orders::complete(here)
 }
 
 fn erase(

@@ -14,11 +14,11 @@ use vault::records::{faces, galleries, matters as matter_rows};
 
 use super::{Because, batch, for_request, preview_request};
 use crate::service::barring::{self, Lift};
-use crate::service::orders::Order;
+use crate::service::orders::{self, Order};
 use crate::service::recipients::{self, Of};
 use crate::service::requests::record::{self, Case};
 use crate::service::requests::{Channel, Course};
-use crate::service::{certificates, matters, retention};
+use crate::service::{backup, certificates, consents, matters, retention};
 use crate::{Ambient, Clock, Installation, ServiceError};
 
 use crate::fixture::{Desk, GALLERY};
@@ -234,6 +234,13 @@ fn an_order_leaves_whoever_asked_for_access_first() {
     assert_eq!(certificate.len(), 2);
     assert!(certificate.iter().all(|of| of.ground.order == Some(order)));
     assert_eq!((desk.leaves("erasure-intended"), desk.leaves("erasure-executed")), (2, 2));
+
+    // A crash before the erasures were noted with the order: the next start notes them, once.
+    assert_eq!(orders::show(here, order).expect("the order").erasures, []);
+    let desk = later(later(desk, 1), 1);
+    let erasures = orders::show(&desk.here, order).expect("the order").erasures;
+    let noted: Vec<_> = erasures.iter().map(|of| (of.erasure, of.counts.faces)).collect();
+    assert_eq!(noted, [(certificate[0].erasure, 1), (certificate[1].erasure, 1)]);
 }
 
 /// So long after the desk's clock.
@@ -251,24 +258,78 @@ fn what_is_over_is_erased_in_one_batch() {
     assert_eq!(retention::run(&desk.here, &|| false).expect("a run").erasures.len(), 0);
     assert_eq!(articles(batch(&desk.here, gallery, &all, Because::Retention)), ["GDPR Art. 5(1)(e)"]);
     let obama = face_of(&desk.here, "obama");
-    let Desk { here, folder, settings } = desk;
-    drop(here);
-    let later = Ambient {
-        clock: Arc::new(Later(SignedDuration::from_hours(24 * 380))),
-        random: Arc::clone(&Ambient::system().random),
-    };
-    let here = Installation::open(settings, later).expect("it opens later");
-    let access = request(&here, RequestKind::Access, gallery, obama);
-    let due = &retention::due(&here).expect("due")[0];
+    let desk = later(desk, 24 * 380);
+    let here = &desk.here;
+    let access = request(here, RequestKind::Access, gallery, obama);
+    let due = &retention::due(here).expect("due")[0];
     assert_eq!((due.faces, due.people, due.late, &due.held_back), (2, 0, true, &vec![]), "it came no earlier");
-    assert!(retention::alarm(&here).expect("an alarm").is_some());
-    happen(&here, access, RequestEvent::TakenBack);
-    let report = retention::run(&here, &|| false).expect("a run");
+    assert!(retention::alarm(here).expect("an alarm").is_some());
+    happen(here, access, RequestEvent::TakenBack { by: "ada".into(), reason: "SAMPLE".into() });
+    let report = retention::run(here, &|| false).expect("a run");
     assert_eq!((report.erasures.len(), report.erasures[0].counts.faces, report.failures.len()), (1, 2, 0));
     assert_eq!(report.erasures[0].counts.subjects, 0, "their consents stand");
-    assert_eq!(faces_of(&here, gallery), []);
-    assert!(retention::alarm(&here).expect("no alarm").is_none());
-    let of = &certificates::list(&here).expect("certificates")[0];
+    assert_eq!(faces_of(here, gallery), []);
+    assert!(retention::alarm(here).expect("no alarm").is_none());
+    let of = &certificates::list(here).expect("certificates")[0];
     assert_eq!((of.ground.article.as_str(), of.faces), ("GDPR Art. 5(1)(e)", 2));
-    drop(folder);
+}
+
+/// The same installation so much later.
+fn later(desk: Desk, hours: i64) -> Desk {
+    let Desk { here, folder, settings } = desk;
+    drop(here);
+    let clock = Arc::new(Later(SignedDuration::from_hours(hours)));
+    let ambient = Ambient { clock, random: Arc::clone(&Ambient::system().random) };
+    let here = Installation::open(settings.clone(), ambient).expect("it opens later");
+    Desk { here, folder, settings }
+}
+
+#[test]
+fn a_withdrawal_that_was_held_back_erases_with_the_answer_or_after_a_month() {
+    let (desk, gallery, _) = two_people();
+    let faces = ["obama", "biden"].map(|label| face_of(&desk.here, label));
+    let access = request(&desk.here, RequestKind::Access, gallery, faces[0]);
+    for label in ["obama", "biden"] {
+        consents::withdraw(&desk.here, GALLERY, label, Some("SAMPLE: asked for a copy"), false).expect("withdrawn");
+    }
+    let due = |desk: &Desk| {
+        let due = retention::due(&desk.here).expect("due").remove(0);
+        (due.people, due.held_back)
+    };
+    let desk = later(desk, 1);
+    assert_eq!(due(&desk), (0, vec![]), "one waits for the answer, the other for the end of the month");
+    answered(&desk.here, access, true);
+    assert_eq!(due(&desk).0, 1, "it waited for the answer, and that is out");
+    let report = retention::run(&desk.here, &|| false).expect("a run");
+    assert_eq!((report.erasures.len(), report.erasures[0].counts.faces, report.failures.len()), (1, 1, 0));
+    assert_eq!(faces_of(&desk.here, gallery), [faces[1]]);
+    let of = &certificates::list(&desk.here).expect("certificates")[0];
+    assert_eq!(of.ground.article, "GDPR Art. 17(1)(b)");
+
+    let desk = later(desk, 24 * 27);
+    assert_eq!(retention::run(&desk.here, &|| false).expect("a run").erasures.len(), 0, "within the month");
+    let desk = later(desk, 24 * 33);
+    assert_eq!(due(&desk).0, 1);
+    assert_eq!(retention::run(&desk.here, &|| false).expect("a run").erasures[0].counts.subjects, 1);
+    assert_eq!(faces_of(&desk.here, gallery), []);
+}
+
+#[test]
+fn a_withdrawal_whose_erasure_was_cut_off_erases_with_the_next_retention() {
+    let (desk, gallery, all) = two_people();
+    let (keys, aside) = (desk.folder.path().join("keys-elsewhere"), desk.folder.path().join("aside"));
+    backup::keep_keys_in(&desk.here, &keys).expect("a copy of the keys");
+    std::fs::rename(&keys, &aside).expect("out of reach");
+    std::fs::write(&keys, "SAMPLE").expect("something else in its place");
+    consents::withdraw(&desk.here, GALLERY, "obama", None, false)
+        .expect_err("nothing is erased out of the copy's reach");
+    assert_eq!(faces_of(&desk.here, gallery), all);
+    std::fs::remove_file(&keys).expect("removed");
+    std::fs::rename(&aside, &keys).expect("in reach again");
+    assert_eq!(retention::due(&desk.here).expect("due")[0].people, 0, "it may be at work");
+    let desk = later(desk, 1);
+    let report = retention::run(&desk.here, &|| false).expect("a run");
+    assert_eq!((report.erasures.len(), report.erasures[0].counts.subjects), (1, 1));
+    assert_eq!(faces_of(&desk.here, gallery).len(), 1);
+    assert!(retention::alarm(&desk.here).expect("no alarm").is_none());
 }

@@ -12,6 +12,7 @@ use vault::records::matters as rows;
 use super::course::happen;
 use super::held::{self, HeldFaces};
 use super::lift::{Step, about};
+use super::noted;
 use super::receive::counted;
 use super::record::{self, MeasureNote, Order, OrderErasure};
 use super::scope;
@@ -129,14 +130,10 @@ fn erase_in(
     let mut order = record::find(here, id)?;
     let erasure =
         OrderErasure { erasure: report.erasure, gallery, counts: report.counts, leaf: report.leaf, at: here.now() };
-    order.tell(
-        erasure.at,
-        format!("Erased in one batch: faces {}, pictures {}.", erasure.counts.faces, erasure.counts.images),
-        Some(by),
-    );
-    order.happened.last_mut().expect("it was just told").leaf = Some(erasure.leaf);
-    order.erasures.push(erasure.clone());
-    happen(here, &mut order, &[], None, |_| Ok(()))?;
+    // Another run of the same order may have noted it meanwhile.
+    if noted::note(&mut order, erasure.clone(), Some(by)) {
+        happen(here, &mut order, &[], None, |_| Ok(()))?;
+    }
     Ok(Some(erasure))
 }
 
@@ -144,6 +141,7 @@ fn erase_in(
 fn finish(here: &Installation, id: OrderId, erased: Vec<OrderErasure>, by: &str) -> Result<Executed, ServiceError> {
     let _turn = here.facts_turn();
     let mut order = record::find(here, id)?;
+    let missed = noted::missed(here, &mut order)?;
     let held = held::now(here, order.received_at)?;
     let mut left = 0;
     for gallery in register::all(here)? {
@@ -164,7 +162,7 @@ fn finish(here: &Installation, id: OrderId, erased: Vec<OrderErasure>, by: &str)
             order.tell(here.now(), "Nothing in its scope is left.", Some(by));
         }
     }
-    if !events.is_empty() {
+    if missed || !events.is_empty() {
         happen(here, &mut order, &events, None, |_| Ok(()))?;
     }
     let unsearched = held.iter().filter(|held| !held.searched);

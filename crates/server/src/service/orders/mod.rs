@@ -8,6 +8,7 @@ mod execute;
 mod exposure;
 mod held;
 mod lift;
+mod noted;
 pub(crate) mod preview;
 mod receive;
 pub(crate) mod record;
@@ -30,6 +31,7 @@ pub use record::{MeasureNote, Order, OrderErasure, OrderHappened};
 pub use stop::StoppedGallery;
 
 pub(crate) use lift::about;
+pub(crate) use noted::complete;
 pub(crate) use stop::under_standing;
 
 /// Every order, oldest first.

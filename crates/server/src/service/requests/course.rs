@@ -112,13 +112,15 @@ pub fn close(here: &Installation, id: RequestId, by: &str, answer: &Answer) -> R
     })
 }
 
-/// Records that the person took the request back. What it took out of use stays so until it is lifted by name.
+/// Records that the person took the request back: who notes it, and how the person said so. What it took out of use stays
+/// so until it is lifted by name.
 ///
 /// # Errors
-/// When there is no such request, or it is closed.
-pub fn take_back(here: &Installation, id: RequestId, by: &str) -> Result<RequestView, ServiceError> {
-    let record = json!({ "request": id, "what": "taken back", "by": by });
-    happened(here, id, EventKind::RequestNoted, RequestEvent::TakenBack, |_| record)
+/// The rules' refusal: nobody is named, no reason is given, or it is closed.
+pub fn take_back(here: &Installation, id: RequestId, by: &str, reason: &str) -> Result<RequestView, ServiceError> {
+    let event = RequestEvent::TakenBack { by: by.to_owned(), reason: reason.to_owned() };
+    let record = json!({ "request": id, "what": "taken back", "by": by, "reason": reason });
+    happened(here, id, EventKind::RequestNoted, event, |_| record)
 }
 
 fn happened(

@@ -42,6 +42,12 @@ pub struct Past {
     pub at: Timestamp,
     /// What, in one word.
     pub event: String,
+    /// Who decided or noted it, where a person did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Why, where a reason was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Its leaf in the log.
     pub leaf: Option<u64>,
 }
@@ -89,9 +95,15 @@ pub fn person(here: &Installation, id: RequestId) -> Result<PersonView, ServiceE
     let forgotten = case.person.is_none();
     let person = case.person.unwrap_or_default();
     let past = |happened: &record::Happened| {
-        let event = serde_json::to_value(&happened.event).ok();
-        let event = event.and_then(|event| Some(event.get("event")?.as_str()?.to_owned())).unwrap_or_default();
-        Past { at: happened.at, event, leaf: happened.leaf }
+        let event = serde_json::to_value(&happened.event).unwrap_or_default();
+        let said = |field: &str| event[field].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        Past {
+            at: happened.at,
+            event: said("event").unwrap_or_default(),
+            by: said("by"),
+            reason: said("reason"),
+            leaf: happened.leaf,
+        }
     };
     Ok(PersonView {
         request: id,

@@ -1,16 +1,14 @@
 //! Putting right what is held of a person (GDPR Art. 16).
 
 use basis::{Country, EventKind, Refusal, RequestEvent, RequestId, Scope, Territory};
-use gallery::FaceDetails;
 use ledger::Note;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use vault::Tx;
-use vault::records::{faces, scopes, subjects as subject_rows};
+use vault::records::{scopes, subjects as subject_rows};
 
 use super::found;
-use super::record::{self, RequestView};
+use super::record::{self, Identified, RequestView};
 use super::step::step;
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -52,6 +50,8 @@ pub fn rectify(
 ) -> Result<RequestView, ServiceError> {
     let _turn = here.facts_turn();
     let mut case = record::find(here, id)?;
+    // Asked first, written last: of a closed request nothing else is worth saying.
+    case.happen(here, RequestEvent::Rectified)?;
     let subject = subjects::find(here, &change.gallery, &change.subject)?;
     let references = case.person.as_ref().map(|person| person.identified.clone()).unwrap_or_default();
     let named = found::follow(here, &references)?.subjects;
@@ -71,20 +71,29 @@ pub fn rectify(
             "Say what is to be put right, or refuse the request: what is held is right as it is.",
         ));
     }
-    case.happen(here, RequestEvent::Rectified)?;
     let row = subjects::changed(here, &right)?;
+    // What the person gave to be found by leads to them under the new label too, for what else is to be put right.
+    if let Some(person) = &mut case.person
+        && right.personal.label != subject.personal.label
+    {
+        let (gallery, label) = (subject.gallery.to_string(), right.personal.label.clone());
+        person.identified.push(Identified::Label { gallery, label });
+    }
     let holder = here.house().holder(subject.key)?;
     let of_person = json!({ "request": id, "subject": subject.id, "fields": fields });
     let note = Note::new(EventKind::DataRectified, here.event(), here.now(), &holder, &of_person)?;
     let record = json!({ "request": id, "what": "rectified", "by": by, "fields": fields });
-    step(here, &mut case, EventKind::RequestNoted, &record, vec![note], |tx, _| {
+    let territory = right.personal.territory;
+    let moved = step(here, &mut case, EventKind::RequestNoted, &record, vec![note], |tx, _| {
         row.as_ref().map_or(Ok(false), |row| subject_rows::update(tx, row))?;
-        if right.personal.territory != subject.personal.territory {
-            move_faces(here, tx, &right)?;
-        }
         scopes::raise_epoch(tx, Scope::Gallery(subject.gallery))?;
-        Ok(())
+        // Each face carries its person's territory: orders go by it, and filters of searches.
+        match territory != subject.personal.territory {
+            true => Ok(here.house().move_subject(tx, subject.id, territory)?),
+            false => Ok(Vec::new()),
+        }
     })?;
+    here.house().moved(subject.gallery, &moved, territory)?;
     Ok(case.view(here))
 }
 
@@ -113,16 +122,4 @@ fn changed(subject: &Subject, change: &Rectification) -> Result<(Subject, Vec<&'
     ];
     let fields = differs.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
     Ok((right, fields))
-}
-
-/// Each face carries its person's territory, for orders go by it.
-fn move_faces(here: &Installation, tx: &mut Tx<'_>, subject: &Subject) -> Result<(), ServiceError> {
-    for mut face in faces::of_subject(tx, subject.id)? {
-        let key = here.house().vault().keys().key(face.key_slot)?;
-        let mut details: FaceDetails = vault::open_json(&key, &face.id.to_bytes(), &face.sealed_details)?;
-        details.territory = subject.personal.territory;
-        face.sealed_details = vault::seal_json(&key, &face.id.to_bytes(), &details, here.random())?;
-        faces::update(tx, &face)?;
-    }
-    Ok(())
 }

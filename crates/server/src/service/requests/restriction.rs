@@ -294,7 +294,7 @@ impl Back {
         let record = json!({ "request": request, "subject": subject.id });
         self.notes.push(note(here, EventKind::RestrictionLifted, subject.key, &record)?);
         // Consent taken back keeps the faces out of use whatever else ends.
-        let withdrawn = consents::of(here, &subject)?.pop().is_some_and(|latest| latest.withdrawn_at.is_some());
+        let withdrawn = consents::deciding(here, &subject)?.is_some_and(|consent| consent.withdrawn_at.is_some());
         if subject.personal.restriction.is_some() || withdrawn {
             return Ok(());
         }
