@@ -126,7 +126,7 @@ portal-new-contact = E-mail or postal address
 portal-new-message = What else you want to say
 portal-new-message-hint = No reason is asked for. For a correction: what is wrong, and what is right.
 portal-new-language = Language of the answer
-portal-new-then = You get a receipt and a link at once. The answer comes within one month.
+portal-new-then = You get a receipt and a link at once. The answer is due within one month.
 portal-new-do = Send the request
 
 done-portal-filed = Your request is taken in. Keep the link below: it is your way back to this page.
@@ -156,7 +156,7 @@ portal-next-fetch = Your request is answered. Fetch the answer here and keep it.
 portal-next-answered = Your request is answered. If the answer did not reach you, write to us with the number of the receipt.
 portal-next-refused = Your request is refused. Below stands why, and what you can do.
 portal-next-taken-back = You took the request back. You can ask again at any time.
-portal-status-due = The answer comes by { $due }: { $days ->
+portal-status-due = The answer is due by { $due }: { $days ->
     [0] that is today
     [one] one day left
    *[other] { $days } days left
@@ -168,11 +168,13 @@ portal-status-late = The answer was due by { $due }, { $days ->
 portal-status-extended = On { $day } the time was extended by two months (GDPR Art. 12(3)).
 portal-status-paused = Since { $day } the clock stands (GDPR Art. 12(6)).
 portal-status-reason = The reason:
-portal-status-stopped = Use of what is held about you has stopped. It is in no search any more.
+portal-status-stopped = Use of what was found about you so far has stopped: it is in no search any more.
 portal-status-stops = If what you gave leads to anything that is held, it was taken out of use at once. We say whether it did once you have shown that it is you.
 portal-answer-fetch = Fetch the answer (ZIP)
 portal-answer-what = A signed archive: a page to read, your pictures, and the same as data.
-portal-certificate-fetch = Certificate of erasure
+portal-certificate-title = What was found is erased. The certificate:
+portal-certificate-page = as a page
+portal-certificate-fetch = as a signed file
 
 portal-refusal-title = Why it was refused
 portal-refusal-by = A person decided this on { $day }, and wrote:
@@ -193,7 +195,7 @@ portal-ground-accurate = What is held is right as it is
 portal-ground-rights-of-others = The rights of others
 
 portal-keep-title = Keep this link
-portal-keep-text = It leads back here. Whoever has it sees how your request stands, so show it to nobody. We cannot show it to you again.
+portal-keep-text = It leads back here. Whoever has it sees how your request stands, so show it to nobody. If you lose it, write to us with the number of the receipt.
 portal-keep-copy = Copy the link
 portal-keep-copied = Copied
 portal-keep-print = Print this page

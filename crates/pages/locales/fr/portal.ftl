@@ -126,7 +126,7 @@ portal-new-contact = Adresse électronique ou postale
 portal-new-message = Ce que vous voulez ajouter
 portal-new-message-hint = Aucun motif n’est demandé. Pour une correction : ce qui est faux et ce qui est juste.
 portal-new-language = Langue de la réponse
-portal-new-then = Vous recevez aussitôt un récépissé et un lien. La réponse vient dans un délai d’un mois.
+portal-new-then = Vous recevez aussitôt un récépissé et un lien. La réponse est due dans un délai d’un mois.
 portal-new-do = Envoyer la demande
 
 done-portal-filed = Votre demande est enregistrée. Gardez le lien ci-dessous : c’est par lui que vous revenez à cette page.
@@ -156,7 +156,7 @@ portal-next-fetch = Votre demande a reçu sa réponse. Téléchargez-la ici et c
 portal-next-answered = Votre demande a reçu sa réponse. Si elle ne vous est pas parvenue, écrivez-nous avec le numéro du récépissé.
 portal-next-refused = Votre demande est refusée. Vous lisez ci-dessous pourquoi, et ce que vous pouvez faire.
 portal-next-taken-back = Vous avez retiré la demande. Vous pouvez en faire une autre à tout moment.
-portal-status-due = La réponse vient au plus tard le { $due } : { $days ->
+portal-status-due = La réponse est due au plus tard le { $due } : { $days ->
     [0] c’est aujourd’hui
     [one] il reste un jour
    *[other] il reste { $days } jours
@@ -168,11 +168,13 @@ portal-status-late = La réponse était due le { $due }, il y a { $days ->
 portal-status-extended = Le { $day }, le délai a été prolongé de deux mois (RGPD, art. 12, § 3).
 portal-status-paused = Depuis le { $day }, le délai est suspendu (RGPD, art. 12, § 6).
 portal-status-reason = Le motif :
-portal-status-stopped = L’usage de ce qui est détenu sur vous a cessé. Plus aucune recherche n’y passe.
+portal-status-stopped = L’usage de ce qui a été trouvé sur vous jusqu’ici a cessé : plus aucune recherche n’y passe.
 portal-status-stops = Si ce que vous avez donné conduit à quelque chose, cela a été mis hors d’usage aussitôt. Nous vous dirons si c’est le cas dès que vous aurez montré que c’est bien vous.
 portal-answer-fetch = Télécharger la réponse (ZIP)
 portal-answer-what = Une archive signée : une page à lire, vos images, et les mêmes éléments sous forme de données.
-portal-certificate-fetch = Certificat d’effacement
+portal-certificate-title = Ce qui a été trouvé est effacé. Le certificat :
+portal-certificate-page = sous forme de page
+portal-certificate-fetch = sous forme de fichier signé
 
 portal-refusal-title = Pourquoi elle est refusée
 portal-refusal-by = Une personne l’a décidé le { $day }, et a écrit :
@@ -193,7 +195,7 @@ portal-ground-accurate = Ce qui est détenu est exact
 portal-ground-rights-of-others = Les droits d’autrui
 
 portal-keep-title = Gardez ce lien
-portal-keep-text = Il ramène ici. Qui l’a voit où en est votre demande ; ne le montrez donc à personne. Nous ne pourrons pas vous le remontrer.
+portal-keep-text = Il ramène ici. Qui l’a voit où en est votre demande ; ne le montrez donc à personne. Si vous le perdez, écrivez-nous avec le numéro du récépissé.
 portal-keep-copy = Copier le lien
 portal-keep-copied = Copié
 portal-keep-print = Imprimer cette page

@@ -120,7 +120,7 @@ portal-new-contact = 電子郵件或郵寄地址
 portal-new-message = 其他想說的話
 portal-new-message-hint = 不必說明理由。若要更正，請寫明何處有誤、正確內容為何。
 portal-new-language = 答覆所用的語言
-portal-new-then = 您會立即取得收據與連結。我們會在一個月內答覆。
+portal-new-then = 您會立即取得收據與連結。答覆期限為一個月。
 portal-new-do = 送出請求
 
 done-portal-filed = 已收到您的請求。請保存下方的連結，您將透過它回到本頁。
@@ -150,7 +150,7 @@ portal-next-fetch = 您的請求已有答覆。請在此下載並保存。
 portal-next-answered = 您的請求已有答覆。若您沒有收到，請附上收據編號寫信給我們。
 portal-next-refused = 您的請求已被拒絕。下方說明理由，以及您可以怎麼做。
 portal-next-taken-back = 您已撤回請求，隨時可以再次提出。
-portal-status-due = 最遲於{ $due }答覆：{ $days ->
+portal-status-due = 最遲應於{ $due }答覆：{ $days ->
     [0] 就是今天
    *[other] 還有 { $days } 天
 }。
@@ -158,11 +158,13 @@ portal-status-late = 應於{ $due }前答覆，已逾期 { $days } 天。您可�
 portal-status-extended = 期限已於{ $day }延長兩個月（GDPR 第 12 條第 3 項）。
 portal-status-paused = 自{ $day }起，期限暫停計算（GDPR 第 12 條第 6 項）。
 portal-status-reason = 理由：
-portal-status-stopped = 與您有關的資料已停止使用，不再出現於任何搜尋。
+portal-status-stopped = 目前找到的、與您有關的資料已停止使用，不再出現於任何搜尋。
 portal-status-stops = 若您提供的資料指向我們所保存的內容，該內容已立即停止使用。待您證明是本人後，我們會告訴您是否如此。
 portal-answer-fetch = 下載答覆（ZIP）
 portal-answer-what = 經簽章的壓縮檔：可閱讀的網頁、您的影像，以及相同內容的資料檔。
-portal-certificate-fetch = 刪除證明書
+portal-certificate-title = 找到的資料已刪除。證明書：
+portal-certificate-page = 網頁
+portal-certificate-fetch = 經簽章的檔案
 
 portal-refusal-title = 拒絕的理由
 portal-refusal-by = 此決定由專人於{ $day }作成，並寫道：
@@ -183,7 +185,7 @@ portal-ground-accurate = 所保存的資料正確
 portal-ground-rights-of-others = 他人的權利
 
 portal-keep-title = 請保存此連結
-portal-keep-text = 它會帶您回到這裡。持有連結的人都能看到請求的進度，請勿讓他人看到。我們無法再次顯示給您。
+portal-keep-text = 它會帶您回到這裡。持有連結的人都能看到請求的進度，請勿讓他人看到。若遺失連結，請附上收據編號寫信給我們。
 portal-keep-copy = 複製連結
 portal-keep-copied = 已複製
 portal-keep-print = 列印本頁

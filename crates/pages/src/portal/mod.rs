@@ -39,4 +39,5 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/request/{token}/receipt.json", get(fetch::receipt))
         .route("/request/{token}/answer.zip", get(fetch::answer))
         .route("/request/{token}/certificates/{erasure}", get(fetch::certificate))
+        .route("/request/{token}/certificates/{erasure}/page", get(fetch::certificate_page))
 }

@@ -85,7 +85,7 @@ pub(super) async fn shown(
 }
 
 impl Status<'_> {
-    /// The five steps, with the one that it stands at.
+    /// The five steps, with the one that it stands at; once it is over, those that were taken.
     fn steps(&self) -> Vec<Step> {
         let of = self.of;
         let closed = of.state != RequestState::Open;
@@ -104,7 +104,8 @@ impl Status<'_> {
         let now = past.iter().position(|(_, past)| !closed && !past);
         past.into_iter()
             .enumerate()
-            .map(|(at, (name, past))| Step { name, past: past || closed, now: now == Some(at) })
+            .filter(|(_, (_, past))| *past || !closed)
+            .map(|(at, (name, past))| Step { name, past, now: now == Some(at) })
             .collect()
     }
 
