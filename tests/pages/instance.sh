@@ -29,6 +29,9 @@ run init --sample --name "SAMPLE Archive" --address "1 Sample Street, Sampletown
 printf 'SAMPLE: a paper that stands for the real one. It tells people what is kept, why, and for how long.\n' >"$dir/paper.txt"
 papers=(evidence="$dir/paper.txt" notice="$dir/paper.txt" notice-version=SAMPLE notice-language=en dpia=SAMPLE)
 
+run register particulars --authority "SAMPLE authority" --authority-contact https://authority.sample.invalid \
+    --storage-location "SAMPLE cellar" --no-recipients --no-transfers
+
 # A gallery on consent.
 mkdir -p "$dir"/incoming/{obama,biden,astronaut}
 cp "$portraits"/obama{,3}.jpg "$dir/incoming/obama/"
@@ -38,7 +41,7 @@ run gallery create club --template event-photography
 run gallery set club "${papers[@]}" retention-days=365 age-policy=adults-only
 run gallery activate club
 for person in obama biden astronaut; do
-    run subject add club "$person"
+    run subject add club "$person" --email "$person@example.org"
     run consent give club "$person" --text-version SAMPLE --evidence "$dir/paper.txt"
     [[ $person != obama ]] || say 'a["consent"]["id"] if "consent" in a else a["id"]' >"$dir/receipt"
 done
@@ -64,6 +67,8 @@ run gallery create newsroom
 
 # Who signs in.
 "$bin" config generate >"$dir/countenance.toml"
+mkdir "$dir/letters"
+printf '[mail]\nfrom = "SAMPLE desk <desk@example.org>"\nfolder = "%s"\n' "$dir/letters" >>"$dir/countenance.toml"
 : >"$dir/invitations"
 while read -r login role name; do
     run account add --name "$name" --login "$login" --role "$role"

@@ -60,6 +60,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// A page to be kept is printed with one press.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // Work that goes on is looked at again, as long as it is looked at.
 const again = document.querySelector("[data-again]");
 if (again) setInterval(() => { if (!document.hidden) location.reload(); }, Number(again.dataset.again) * 1000);

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::app::{App, Peer};
 use super::body::{self, BodyError};
-use super::{caller, front, telemetry};
+use super::{caller, front, register, telemetry};
 use crate::access::oidc::{CodeFlow, Departure, OidcError};
 use crate::access::{Principal, Role, Via};
 use crate::api::{ApiError, Lane, Problem, Reply, Request};
@@ -20,6 +20,7 @@ use crate::error::ServiceError;
 use crate::installation::Installation;
 use crate::service::access_keys::{self, GrantedKey};
 use crate::service::accounts::{self, AccountView, NewFactor, NotIn, SignIn};
+use crate::service::gallery_register::PublicRegister;
 use crate::service::photo::Photo;
 use crate::service::requests;
 
@@ -27,13 +28,14 @@ use crate::service::requests;
 /// for them.
 const PORTAL: &[&str] = &[
     "fileRequest",
-    "showRequest",
+    "followRequest",
     "showRequestReceipt",
     "proveRequest",
     "sendRequestCode",
     "selfieForRequest",
     "takeBackRequest",
     "downloadAnswer",
+    "showRequestCertificate",
     "withdrawConsentByReceipt",
 ];
 /// The name that records know the portal by.
@@ -173,6 +175,14 @@ impl Desk {
             }
             told.problem
         })
+    }
+
+    /// The public register, read by few at once.
+    ///
+    /// # Errors
+    /// When a record cannot be opened.
+    pub async fn register(&self) -> Result<PublicRegister, Problem> {
+        register::read(Arc::clone(&self.app)).await
     }
 
     /// The portal, for somebody at this address. Its calls are limited by it.

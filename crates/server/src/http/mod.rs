@@ -18,7 +18,7 @@ mod limits;
 mod listen;
 mod metrics;
 mod public;
-mod register_page;
+mod register;
 mod rekognition;
 mod repeats;
 mod router;

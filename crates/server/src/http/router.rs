@@ -11,7 +11,7 @@ use axum::response::IntoResponse as _;
 use axum::routing::{MethodFilter, get, on};
 
 use super::app::{App, Peer};
-use super::{answer, front, public, register_page, rekognition};
+use super::{answer, front, public, register, rekognition};
 use crate::api::{Method, Problem};
 
 /// The routes of a server, beside its pages, which answer what leads nowhere ([`nowhere`], to programs). The peer stands in the request's extensions.
@@ -33,15 +33,9 @@ pub(super) fn router(app: &Arc<App>, pages: Router) -> Router {
     let rekognition =
         move |Extension(peer): Extension<Peer>, request: Request| rekognition::call(Arc::clone(&wire), peer, request);
     let (alive, ready, log) = (Arc::clone(app), Arc::clone(app), Arc::clone(app));
-    let (list, entry, json) = (Arc::clone(app), Arc::clone(app), Arc::clone(app));
-    let router = router
-        .route("/register", get(move || register_page::list(Arc::clone(&list))))
-        .route("/register.json", get(move || register_page::json(Arc::clone(&json))))
-        .route(
-            "/register/{gallery}",
-            get(move |params: Params| register_page::entry(Arc::clone(&entry), path(params))),
-        );
+    let json = Arc::clone(app);
     router
+        .route("/register.json", get(move || register::json(Arc::clone(&json))))
         .route("/", on(MethodFilter::POST, rekognition))
         .route("/livez", get(move || async move { public::alive(&alive) }))
         .route("/readyz", get(move || public::ready(Arc::clone(&ready))))
@@ -64,7 +58,7 @@ const fn filter(method: Method) -> MethodFilter {
 /// Taken like this, so that the answer to a path that is no text is ours.
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
-/// What stands behind `/log/` or `/register/`; nothing where it is no text, and under no name there is no file.
+/// What stands behind `/log/`; nothing where it is no text, and under no name there is no file.
 fn path(params: Params) -> String {
     params.ok().and_then(|params| params.iter().next().map(|(_, value)| value.to_owned())).unwrap_or_default()
 }

@@ -111,8 +111,14 @@ pub struct ShownOrder {
     pub authority: String,
     /// Its reference.
     pub reference: String,
-    /// In words, for the page.
+    /// In words.
     pub what: String,
+    /// Whether it stops collecting.
+    pub collecting: bool,
+    /// Whether it stops using.
+    pub using: bool,
+    /// Whether it is about the people in its scope alone.
+    pub some_people: bool,
 }
 
 /// The register.
@@ -177,11 +183,6 @@ pub(crate) fn entry(here: &Installation, facts: &GalleryFacts) -> Result<Registe
         words: purpose.describe().to_owned(),
         dpv: purpose.dpv().to_owned(),
     });
-    let contact = format!(
-        "Write to {}, by e-mail, letter or telephone; no form and no reason is asked for. Say which gallery you mean, \
-         and give the number of your receipt if you have one.",
-        facts.controller.contact
-    );
     Ok(RegisterEntry {
         id: facts.id,
         name: facts.name.clone(),
@@ -206,9 +207,19 @@ pub(crate) fn entry(here: &Installation, facts: &GalleryFacts) -> Result<Registe
             text: notice.text.clone(),
         }),
         orders: facts.stopped_by.iter().map(shown_order).collect(),
-        requests: known.requests.unwrap_or(contact),
+        requests: known.requests.unwrap_or_else(|| usual_way(&facts.controller)),
         authority: known.authority,
     })
+}
+
+/// How to file a request, where the controller wrote nothing of their own about it.
+#[must_use]
+pub fn usual_way(controller: &Controller) -> String {
+    format!(
+        "Write to {}, by e-mail, letter or telephone; no form and no reason is asked for. Say which gallery you mean, and \
+         give the number of your receipt if you have one.",
+        controller.contact
+    )
 }
 
 /// What is held of a person in a gallery. The face's template and crop are biometric data or lead to them.
@@ -247,5 +258,8 @@ fn shown_order(order: &basis::StandingOrder) -> ShownOrder {
         authority: order.authority.clone(),
         reference: order.reference.clone(),
         what: format!("{what}{whom} is stopped by order of {} ({})", order.authority, order.reference),
+        collecting: order.collecting,
+        using: order.using,
+        some_people: order.people.is_some(),
     }
 }

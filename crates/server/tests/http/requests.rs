@@ -46,6 +46,7 @@ fn a_request_goes_from_the_portal_to_the_desk() {
         assert_eq!(server.post("officer", &of("/refusal"), &missing).status, 422);
     }
     assert_eq!(server.post("officer", &of("/doubt"), &json!({ "reason": "SAMPLE doubt" })).json()["paused"], true);
+    assert_eq!(server.get("integration", &of("/course")).json()["pause"]["reason"], "SAMPLE doubt");
     assert_eq!(server.post("officer", &of("/doubt"), &json!({ "ended": true })).json()["paused"], false);
     assert_eq!(
         server.post("integration", &of("/withdrawn"), &json!({ "reason": "SAMPLE" })).json()["state"],
@@ -70,6 +71,8 @@ fn nobody_but_the_officer_learns_what_is_held_before_it_is_shown_who_asks() {
         let told = (&seen["restricted"], &seen["candidates"], &seen["theirs"]);
         assert_eq!(told, (&json!(false), &Value::Null, &Value::Null), "{who}");
     }
+    let told = server.get("integration", &format!("{path}/course")).json();
+    assert_eq!((&told["request"]["restricted"], &told["erasures"]), (&json!(false), &json!([])));
     let wrong = json!({ "proof": "email-code", "code": "12345678" });
     assert_eq!(server.post("integration", &format!("{path}/proofs"), &wrong).problem(), "refused");
     let vouching = json!({ "proof": "staff", "reason": "SAMPLE" });

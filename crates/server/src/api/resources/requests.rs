@@ -3,7 +3,7 @@
 //! A request reaches every gallery of the controller, so none of these is for a key of chosen galleries. What was found is
 //! told to nobody but the officer before it is shown who asks.
 
-use basis::{RequestId, RequestKind, RequestState, Tier};
+use basis::{ErasureId, RequestId, RequestKind, RequestState, Tier};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ use crate::service::photo::Photo;
 use crate::service::requests::{
     self, Answer, Candidate, Channel, CodeSent, Decision, EnrolmentReference, Filed, Identified, NewRequest,
     OfferedProof, PersonView, Proved, Rectification, RefusalOf, RequestView, RestrictionView, SearchReport, Searched,
+    ToldRequest,
 };
 
 /// Whoever takes requests in: the desk, and the portal's own program.
@@ -43,6 +44,16 @@ pub(super) fn rows() -> Vec<Endpoint> {
             .takes(file)
             .with_status(201),
         row(Get, one!(""), "showRequest", "How far a request got", SEEN).asks(show),
+        row(Get, one!("/course"), "followRequest", "What whoever asked is told: how far, and the reasons", INTAKE)
+            .asks(course),
+        row(
+            Get,
+            one!("/certificates/{erasure}"),
+            "showRequestCertificate",
+            "The certificate of an erasure that was carried out for a request, signed",
+            INTAKE,
+        )
+        .asks(certificate),
         row(Get, one!("/receipt"), "showRequestReceipt", "The receipt of a request, signed", INTAKE).asks(receipt),
         row(Get, one!("/person"), "showRequestPerson", "Who asks, what they wrote and what was shown", DESK)
             .asks(person),
@@ -273,6 +284,17 @@ fn file(call: &Call<'_>, new: FileRequest) -> Result<Filed, ApiError> {
 fn show(call: &Call<'_>, _: Nothing) -> Result<RequestView, ApiError> {
     let id = id(call)?;
     veiled(call, requests::show(call.here(), id)?)
+}
+
+fn course(call: &Call<'_>, _: Nothing) -> Result<ToldRequest, ApiError> {
+    let mut told = requests::told(call.here(), id(call)?)?;
+    veil(call, &mut told.request);
+    Ok(told)
+}
+
+fn certificate(call: &Call<'_>, _: Nothing) -> Result<Document, ApiError> {
+    let (id, erasure) = (id(call)?, call.parsed::<ErasureId>("erasure")?);
+    Ok(requests::certificate(call.here(), id, erasure)?)
 }
 
 fn receipt(call: &Call<'_>, _: Nothing) -> Result<Document, ApiError> {

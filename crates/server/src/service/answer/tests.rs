@@ -149,6 +149,7 @@ impl Case0 {
             leaf: noted.leaf_index(),
             happened: Vec::new(),
             repeats: None,
+            erasures: Vec::new(),
         };
         let key = here.house().vault().keys().allocate().unwrap();
         let person = Some(Person { name: Some("SAMPLE person".into()), ..Person::default() });

@@ -8,7 +8,7 @@ use super::preview::theirs;
 use super::{Because, ErasureReport, batch, on_ground};
 use crate::error::ServiceError;
 use crate::installation::Installation;
-use crate::service::requests::record;
+use crate::service::requests::{erased_for, record};
 
 /// The committed record of a request's erasure; ids alone.
 #[derive(Serialize)]
@@ -30,7 +30,9 @@ pub fn for_request(here: &Installation, request: RequestId, by: &str) -> Result<
     case.course.request.erasable().map_err(|refusal| here.refused("erase", Scope::Controller, vec![refusal]))?;
     let mut reports = Vec::new();
     for (gallery, faces) in theirs(here, request)? {
-        reports.push(batch(here, gallery, &faces, Because::Request(request))?);
+        let report = batch(here, gallery, &faces, Because::Request(request))?;
+        erased_for(here, request, report.erasure)?;
+        reports.push(report);
     }
     if reports.is_empty() && (case.course.request.erased || case.course.request.theirs == Some(0)) {
         return Ok(reports);

@@ -18,7 +18,7 @@ use crate::service::orders::{self, Order};
 use crate::service::recipients::{self, Of};
 use crate::service::requests::record::{self, Case};
 use crate::service::requests::{Channel, Course};
-use crate::service::{backup, certificates, consents, matters, retention};
+use crate::service::{backup, certificates, consents, matters, requests, retention};
 use crate::{Ambient, Clock, Installation, ServiceError};
 
 use crate::fixture::{Desk, GALLERY};
@@ -61,6 +61,7 @@ fn request(here: &Installation, kind: RequestKind, gallery: GalleryId, face: Fac
             leaf: 0,
             happened: Vec::new(),
             repeats: None,
+            erasures: Vec::new(),
         },
         person: None,
         answer: None,
@@ -160,6 +161,10 @@ fn a_request_is_carried_out_once_it_is_shown_who_asks() {
     let case = record::find(here, id).expect("the request");
     assert!(case.course.request.erased && case.course.request.state == RequestState::Open);
     assert_eq!(for_request(here, id, "ada").expect("nothing is left").len(), 0);
+    // Whoever asked is told, and may have the certificate of their own erasure alone.
+    assert_eq!(requests::told(here, id).expect("the request").erasures, [report.erasure]);
+    assert!(requests::certificate(here, id, report.erasure).is_ok());
+    assert!(requests::certificate(here, access[0].0, report.erasure).is_err());
     for (access, (slot, blob)) in access {
         assert_eq!(record::find(here, access).expect("the request").answer, None);
         // Whoever copied the file holds what no key opens.

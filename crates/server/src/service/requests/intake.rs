@@ -137,6 +137,7 @@ fn taken_in(here: &Installation, new: &NewRequest, with_effects: bool) -> Result
         leaf: 0,
         happened: Vec::new(),
         repeats: repeated(here, &person)?,
+        erasures: Vec::new(),
     };
     let key = here.house().vault().keys().allocate()?;
     let mut case = Case { id, key, course, person: Some(person), answer: None, written: 0 };

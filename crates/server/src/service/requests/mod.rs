@@ -23,6 +23,7 @@ mod retention;
 mod search;
 mod selfie;
 mod step;
+mod told;
 mod withdrawal;
 mod words;
 
@@ -43,3 +44,5 @@ pub use restriction::{Lifted, RestrictionView, lift, restrict, restrictions};
 pub use retention::forget_old;
 pub use search::{SearchReport, Searched, Swept, search, searches};
 pub use selfie::selfie;
+pub(crate) use told::erased_for;
+pub use told::{ToldReason, ToldRefusal, ToldRequest, certificate, told};

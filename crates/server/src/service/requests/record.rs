@@ -6,7 +6,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use basis::{
-    Alarm, ConsentId, FaceId, Request, RequestEvent, RequestId, RequestKind, RequestState, Sha256, SubjectId, Tier,
+    Alarm, ConsentId, ErasureId, FaceId, Request, RequestEvent, RequestId, RequestKind, RequestState, Sha256,
+    SubjectId, Tier,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -151,6 +152,9 @@ pub struct Course {
     /// The request that this one repeats, where the same person asked before.
     #[serde(default)]
     pub repeats: Option<RequestId>,
+    /// Erasures that were carried out for it.
+    #[serde(default)]
+    pub erasures: Vec<ErasureId>,
 }
 
 /// A request, opened.

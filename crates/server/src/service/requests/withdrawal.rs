@@ -3,6 +3,7 @@
 use basis::{EventKind, RequestEvent, RequestId, RequestKind, RequestState, Tier};
 use serde_json::json;
 
+use super::told::erased_for;
 use super::{found, record, search, step::step};
 use crate::error::ServiceError;
 use crate::installation::Installation;
@@ -28,7 +29,10 @@ pub(super) fn carry_out(here: &Installation, id: RequestId) -> Result<(), Servic
         // Erased with the first of two mentions.
         let Some(subject) = subjects::by_id(here, subject.id)? else { continue };
         if consents::of(here, &subject)?.iter().any(|consent| consent.withdrawn_at.is_none()) {
-            consents::withdraw(here, &subject.gallery.to_string(), &subject.id.to_string(), None, false)?;
+            let (gallery, id_there) = (subject.gallery.to_string(), subject.id.to_string());
+            if let Some(report) = consents::withdraw(here, &gallery, &id_there, None, false)? {
+                erased_for(here, id, report.erasure)?;
+            }
             withdrawn.push(subject.id);
         }
     }
