@@ -39,6 +39,10 @@ operator-why-suspended = Suspended. The data protection officer can put it into 
 operator-why-closed = Closed. Nothing in it is used any more.
 operator-why-other-person = Another person has to issue the mandate for this collection.
 operator-why-no-purpose = No purpose of searching is recorded for this collection.
+operator-why-more = { $facts ->
+    [one] One more fact is lacking.
+   *[other] { $facts } more facts are lacking.
+}
 
 # Shared.
 operator-gallery = Collection
@@ -97,6 +101,7 @@ operator-step-photo = Photograph
 operator-step-results = Results
 operator-under-mandate = Under a mandate that stands
 operator-under-own = Or choose a collection and state purpose and case yourself
+operator-under-own-only = Choose a collection and state purpose and case
 operator-under-own-hint = The search then issues a mandate to you, and is marked so.
 operator-none-usable = No collection can be searched now. Each one says why.
 
@@ -208,7 +213,7 @@ operator-export-lead = Two people have not confirmed. It leaves as a lead only, 
 operator-export-do = Export the identification
 operator-export-lead-do = Export as a lead
 operator-recipient = To somebody outside
-operator-recipient-hint = Leave it empty for your own files. A recipient outside has to be proposed and approved by two people first.
+operator-recipient-hint = Leave it empty for your own files. A recipient outside has to be proposed and approved first, by two people of the data protection officer’s or administrator’s role, as:
 operator-identification = Identification
 operator-lead = Lead
 operator-identification-means = Two people compared both pictures and confirmed. It is their judgement, not a measurement.

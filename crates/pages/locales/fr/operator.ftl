@@ -39,6 +39,10 @@ operator-why-suspended = Suspendue. Le délégué à la protection des données 
 operator-why-closed = Close. Plus rien n’y est utilisé.
 operator-why-other-person = Pour cette collection, une autre personne doit délivrer le mandat.
 operator-why-no-purpose = Aucune finalité de recherche n’est enregistrée pour cette collection.
+operator-why-more = { $facts ->
+    [one] Un autre élément manque.
+   *[other] { $facts } autres éléments manquent.
+}
 
 # Shared.
 operator-gallery = Collection
@@ -97,6 +101,7 @@ operator-step-photo = Photographie
 operator-step-results = Résultats
 operator-under-mandate = Sous un mandat en vigueur
 operator-under-own = Ou choisissez une collection et indiquez vous-même finalité et affaire
+operator-under-own-only = Choisissez une collection et indiquez finalité et affaire
 operator-under-own-hint = La recherche vous délivre alors un mandat, et cela est signalé.
 operator-none-usable = Aucune collection ne peut être consultée pour le moment. Chacune dit pourquoi.
 
@@ -208,7 +213,7 @@ operator-export-lead = Deux personnes n’ont pas confirmé. Elle ne sort que co
 operator-export-do = Exporter l’identification
 operator-export-lead-do = Exporter comme piste
 operator-recipient = À quelqu’un d’extérieur
-operator-recipient-hint = Laissez vide pour vos propres dossiers. Un destinataire extérieur doit d’abord être proposé et approuvé par deux personnes.
+operator-recipient-hint = Laissez vide pour vos propres dossiers. Un destinataire extérieur doit d’abord être proposé et approuvé par deux personnes, déléguées à la protection des données ou administrateurs, ainsi :
 operator-identification = Identification
 operator-lead = Piste
 operator-identification-means = Deux personnes ont comparé les deux images et confirmé. C’est leur jugement, pas une mesure.

@@ -39,6 +39,7 @@ operator-why-suspended = 已暫停，資料保護長可重新啟用。
 operator-why-closed = 已結束，其中的資料不再使用。
 operator-why-other-person = 此資料集的授權須由另一人核發。
 operator-why-no-purpose = 此資料集沒有記錄搜尋目的。
+operator-why-more = 另缺 { $facts } 項事實。
 
 # Shared.
 operator-gallery = 資料集
@@ -91,6 +92,7 @@ operator-step-photo = 照片
 operator-step-results = 結果
 operator-under-mandate = 依有效的授權
 operator-under-own = 或選擇資料集，自行說明目的與案件
+operator-under-own-only = 選擇資料集，並說明目的與案件
 operator-under-own-hint = 這樣搜尋會核發授權給您自己，並加以註記。
 operator-none-usable = 目前沒有可搜尋的資料集，原因列於各資料集。
 
@@ -199,7 +201,7 @@ operator-export-lead = 尚未經兩人確認，只能作為線索匯出，並會
 operator-export-do = 匯出身分確認
 operator-export-lead-do = 作為線索匯出
 operator-recipient = 給外部對象
-operator-recipient-hint = 供內部卷宗使用時請留空。外部收件者須先由一人提出、另一人核准。
+operator-recipient-hint = 供內部卷宗使用時請留空。外部收件者須先由資料保護長或系統管理員一人提出、另一人核准，事項寫作：
 operator-identification = 身分確認
 operator-lead = 線索
 operator-identification-means = 兩人比對過兩張影像並確認。這是他們的判斷，不是量測。

@@ -43,8 +43,6 @@ struct ClustersPage<'a> {
 struct ClusterPage<'a> {
     v: &'a View,
     card: Card,
-    lists: bool,
-    groups: bool,
     cluster: Listed,
     leaf: u64,
     problem: Option<&'a Problem>,
@@ -162,8 +160,7 @@ async fn one<'a>(
         return Err(Failure::nothing(view.clone()));
     };
     let card = Card::of(view, &known, Doing::Using);
-    let (lists, groups) = (browse::lists(view), browse::groups(view));
-    Ok(ClusterPage { v: view, card, lists, groups, cluster, leaf, problem, wrong })
+    Ok(ClusterPage { v: view, card, cluster, leaf, problem, wrong })
 }
 
 fn place(gallery: &str) -> String {

@@ -11,6 +11,8 @@ use crate::visit::Staff;
 
 /// How many items of a listing a page asks for at a time.
 const AT_ONCE: usize = 1_000;
+/// How many of the facts that a collection lacks are told; the console has them all.
+const GAPS: usize = 2;
 /// How many pages of a listing are read at most where all of it is wanted.
 const PAGES: usize = 50;
 
@@ -167,8 +169,11 @@ fn why(view: &View, gallery: &GalleryView, doing: Doing) -> Vec<Why> {
     }
     // The gate speaks English; its words are not translated, because they are what is recorded.
     if facts.state != GalleryState::Closed {
-        let missing = gallery.missing.iter();
-        why.extend(missing.map(|gap| Why { text: format!("{}: {}", gap.article, gap.missing), lang: "en" }));
+        let gaps = gallery.missing.iter().take(GAPS);
+        why.extend(gaps.map(|gap| Why { text: format!("{}: {}", gap.article, gap.missing), lang: "en" }));
+        if let Some(rest @ 1..) = gallery.missing.len().checked_sub(GAPS) {
+            why.push(said(view.t1("operator-why-more", "facts", &rest)));
+        }
     }
     why
 }

@@ -159,6 +159,8 @@ async fn filled<'a>(
     };
     let (standing, ended): (Vec<Row>, Vec<Row>) =
         own(staff).await?.into_iter().map(row).partition(|row| row.over.is_none());
+    let mut cards: Vec<Card> = known.iter().map(|gallery| Card::of(view, gallery, Doing::Using)).collect();
+    cards.sort_by_key(|card| !card.usable());
     let mut purposes: Vec<(String, String)> = Vec::new();
     for offered in known.iter().flat_map(|gallery| galleries::purposes(view, &gallery.facts)) {
         if !purposes.contains(&offered) {
@@ -170,7 +172,7 @@ async fn filled<'a>(
         standing,
         more: ended.len() > ENDED,
         ended: ended.into_iter().take(ENDED).collect(),
-        cards: known.iter().map(|gallery| Card::of(view, gallery, Doing::Using)).collect(),
+        cards,
         purposes,
         bases: galleries::bases(view),
         conditions: galleries::conditions(view),
