@@ -32,6 +32,13 @@ if (form) {
       const sum = known.querySelector(`[data-count="${count.dataset.count}"]`);
       sum.textContent = Number(sum.textContent) + Number(count.textContent);
     }
+    for (const left of report.querySelectorAll("[data-reason]")) {
+      const same = [...known.querySelectorAll("[data-reason]")].find((other) => other.dataset.reason === left.dataset.reason);
+      if (!same) continue;
+      const sum = same.querySelector("[data-faces]");
+      sum.textContent = Number(sum.textContent) + Number(left.querySelector("[data-faces]").textContent);
+      left.remove();
+    }
     for (const list of report.querySelectorAll("[data-list]")) known.querySelector(`[data-list="${list.dataset.list}"]`).append(...list.children);
   };
 

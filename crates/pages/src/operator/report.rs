@@ -29,7 +29,7 @@ impl Report {
                 examples: left.examples.join(", "),
             })
             .collect();
-        let refused = refused.iter().map(|file| (file.file.clone(), file.reason.clone())).collect();
+        let refused = refused.iter().map(|file| (file.file.clone(), without(&file.file, &file.reason))).collect();
         let counts = vec![
             ("files", report.files),
             ("images", report.images_enrolled),
@@ -40,5 +40,29 @@ impl Report {
             ("not-looked-at", report.not_looked_at),
         ];
         Self { counts, left_out, refused }
+    }
+}
+
+/// A reason without the name of its file, which stands before it already.
+fn without(file: &str, reason: &str) -> String {
+    reason.strip_prefix(file).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(reason).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use server::service::enrol::RefusedFile;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_once() {
+        let refused = |reason: &str| RefusedFile { file: "a.jpg".into(), reason: reason.into() };
+        let report =
+            EnrolReport { refused: vec![refused("a.jpg: no picture"), refused("no picture")], ..Default::default() };
+        let told = Report::of(report).refused;
+        assert_eq!(
+            told,
+            [("a.jpg".to_owned(), "no picture".to_owned()), ("a.jpg".to_owned(), "no picture".to_owned())]
+        );
     }
 }
