@@ -52,6 +52,7 @@ NOT_DONE = {
     "sendRequestCode",
     "showCertificate",
     "showCluster",
+    "showConfirmations",
     "showConsentReceipt",
     "showOrder",
     "splitCluster",
