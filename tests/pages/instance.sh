@@ -62,13 +62,30 @@ run subject add ordered biden
 run consent give ordered biden --text-version SAMPLE --evidence "$dir/paper.txt"
 run enrol ordered "$dir/incoming" --subjects folders
 
-# A draft that the gate still misses facts of.
+# An archive of unnamed faces, which may be grouped, and a folder of more of it that a job can take in.
+mkdir -p "$dir"/boxes/box-1 "$dir"/more/box-2
+cp "$portraits"/{obama,obama3}.jpg "$dir/boxes/box-1/"
+cp "$portraits"/obama_partial_face*.jpg "$portraits"/biden.jpg "$dir/boxes/box-1/"
+cp "$portraits"/obama2.jpg "$portraits"/astronaut.png "$dir/more/box-2/"
+run gallery create archive --template archive-research
+run gallery set archive "${papers[@]}" "law=SAMPLE Archives Act, s. 1" retention-days=365 age-policy=adults-only \
+    purpose=archive-identification purpose=research purpose=group-faces
+run gallery activate archive
+run enrol archive "$dir/boxes"
+run cluster run archive
+
+# One that was in use and is stopped, and a draft that the gate still misses facts of.
+run gallery create alumni --template collection-by-consent
+run gallery set alumni "${papers[@]}" retention-days=365 age-policy=adults-only
+run gallery activate alumni
+run gallery suspend alumni --reason "SAMPLE: the form is being revised"
 run gallery create newsroom
 
 # Who signs in.
 "$bin" config generate >"$dir/countenance.toml"
 mkdir "$dir/letters"
 printf '[mail]\nfrom = "SAMPLE desk <desk@example.org>"\nfolder = "%s"\n' "$dir/letters" >>"$dir/countenance.toml"
+printf '\n[[source]]\nname = "boxes"\nfolder = "%s"\ngalleries = ["archive"]\n' "$dir/more" >>"$dir/countenance.toml"
 : >"$dir/invitations"
 while read -r login role name; do
     run account add --name "$name" --login "$login" --role "$role"

@@ -54,6 +54,7 @@ NOT_DONE = {
     "sendRequestCode",
     "showCertificate",
     "showCluster",
+    "showConfirmations",
     "showConsentReceipt",
     "showOrder",
     "showRequestCandidate",

@@ -19,6 +19,9 @@ static STYLE: LazyLock<Asset> =
     LazyLock::new(|| asset("style", "css", "text/css; charset=utf-8", include_bytes!("../assets/style.css")));
 static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| asset("pages", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/pages.js")));
+static TAKING_IN: LazyLock<Asset> = LazyLock::new(|| {
+    asset("taking-in", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/taking-in.js"))
+});
 static MARK: LazyLock<Asset> =
     LazyLock::new(|| asset("mark", "svg", "image/svg+xml", include_bytes!("../assets/mark.svg")));
 
@@ -32,6 +35,11 @@ pub(crate) fn script() -> &'static str {
     &SCRIPT.name
 }
 
+/// Where the script of taking in stands.
+pub(crate) fn taking_in() -> &'static str {
+    &TAKING_IN.name
+}
+
 /// Where the mark stands.
 pub(crate) fn mark() -> &'static str {
     &MARK.name
@@ -39,7 +47,7 @@ pub(crate) fn mark() -> &'static str {
 
 /// Hands out a file by its name below `/assets/`.
 pub(crate) async fn file(Path(wanted): Path<String>) -> Response<Body> {
-    let known = [&*STYLE, &*SCRIPT, &*MARK];
+    let known = [&*STYLE, &*SCRIPT, &*TAKING_IN, &*MARK];
     let Some(found) = known.into_iter().find(|asset| asset.name.strip_prefix("/assets/") == Some(&wanted)) else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::http::HeaderMap;
 use basis::RequestId;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::app::{App, Peer};
@@ -113,6 +114,12 @@ impl Desk {
             sample: identity.sample,
             zone: here.zone(),
         }
+    }
+
+    /// The time by the server's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.app.ambient.now()
     }
 
     /// Makes a call of the table.

@@ -70,6 +70,22 @@ pub struct Confirmations {
     pub two_people: bool,
 }
 
+/// A match that a search showed, with who confirmed it. Nothing of the face.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MatchView {
+    /// Who searched.
+    pub operator: String,
+    /// For what.
+    pub purpose: String,
+    /// In which case.
+    pub case: String,
+    /// The mandate it was run under.
+    pub mandate: MandateId,
+    /// Who confirmed it.
+    #[serde(flatten)]
+    pub confirmations: Confirmations,
+}
+
 /// One confirmation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ConfirmedBy {
@@ -168,6 +184,23 @@ pub fn confirm(
     let row = matters::row(here, &confirmed)?;
     here.commit(note, |tx| Ok(rows::insert(tx, &row)?))?;
     confirmations(here, search, face)
+}
+
+/// In which search a match was shown, and who confirmed it.
+///
+/// # Errors
+/// When the search did not show the face in this gallery, or the face is erased or restricted.
+pub fn show(here: &Installation, gallery: &str, search: SearchId, face: FaceId) -> Result<MatchView, ServiceError> {
+    let gallery = register::find(here, gallery)?;
+    held(here, &gallery, face)?;
+    let shown = disclosed::find(here, gallery.facts.id, search, face)?;
+    Ok(MatchView {
+        operator: shown.operator,
+        purpose: shown.purpose,
+        case: shown.case,
+        mandate: shown.mandate,
+        confirmations: confirmations(here, search, face)?,
+    })
 }
 
 /// Who confirmed a match.

@@ -38,6 +38,10 @@ fn two_people_make_an_identification_and_one_makes_a_lead() {
     refused(identifications::confirm(here, GALLERY, search, face, typed), "typed name");
     assert!(!export(None).expect("still a lead").identification);
     assert!(confirm("grace").expect("two").two_people);
+    let shown = identifications::show(here, GALLERY, search, face).expect("shown by this search");
+    assert_eq!((shown.case.as_str(), shown.operator.as_str()), ("case 1", answer.operator.as_str()));
+    let people: Vec<_> = shown.confirmations.confirmed.iter().map(|by| by.by.as_str()).collect();
+    assert_eq!((people, shown.confirmations.two_people), (vec!["ada", "grace"], true));
 
     refused(export(Some("SAMPLE police")), "nobody proposed it");
     let matter = format!("search {search} face {face}");
@@ -53,6 +57,7 @@ fn two_people_make_an_identification_and_one_makes_a_lead() {
     // Only what a search of this gallery showed, while it is held and the gallery is in use.
     let other = basis::SearchId::from_parts(answer.at, [7; 10]);
     assert!(identifications::export(here, GALLERY, other, face, None, "ada").is_err());
+    assert!(matches!(identifications::show(here, GALLERY, other, face), Err(ServiceError::NotFound { .. })));
     register::suspend(here, GALLERY, "SAMPLE").expect("a suspension");
     refused(export(None), "not active");
     register::activate(here, GALLERY).expect("active again");

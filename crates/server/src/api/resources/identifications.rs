@@ -9,14 +9,22 @@ use crate::api::call::{Call, Nothing};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::service::approvals;
-use crate::service::identifications::{self, Confirmations, Exported};
+use crate::service::identifications::{self, Confirmations, Exported, MatchView};
 
 /// Who confirms a match, and lets it leave: people, and no program.
 const PEOPLE_WHO_LOOK: &[Role] = &[Operator, Officer];
 
-pub(super) fn rows() -> [Endpoint; 2] {
-    use Method::Post;
+pub(super) fn rows() -> [Endpoint; 3] {
+    use Method::{Get, Post};
     [
+        row(
+            Get,
+            "/v1/galleries/{gallery}/searches/{search}/faces/{face}/confirmations",
+            "showConfirmations",
+            "In which search a match was shown, and who confirmed it; nothing of the face",
+            PEOPLE_WHO_LOOK,
+        )
+        .asks(show),
         row(
             Post,
             "/v1/galleries/{gallery}/searches/{search}/faces/{face}/confirmations",
@@ -45,6 +53,11 @@ pub struct ExportIdentification {
     /// Somebody outside; needs a proposal `search SEARCH face FACE` that another person approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
+}
+
+fn show(call: &Call<'_>, _: Nothing) -> Result<MatchView, ApiError> {
+    let (search, face) = matched(call)?;
+    Ok(identifications::show(call.here(), &call.gallery(), search, face)?)
 }
 
 fn confirm(call: &Call<'_>, _: Nothing) -> Result<Confirmations, ApiError> {

@@ -1,0 +1,269 @@
+//! The second step of a search: what is stated where no mandate was chosen, and the photograph. With several faces in it,
+//! or one that is hardly fit, the face is chosen next; else the results come at once.
+
+use askama::Template;
+use axum::http::StatusCode;
+use server::api::Problem;
+use server::api::resources::{DetectUpload, IdentifyUpload, Reach, Under};
+use server::basis::{Citation, Ground, LegalGround, Mandate, Purpose};
+use server::http::Form;
+use server::service::detect::DetectAnswer;
+use server::service::photo::Photo;
+use server::service::register::GalleryView;
+use server::service::search::SearchAnswer;
+
+use super::galleries::{self, Card, Doing};
+use super::{begin, pick, probe, results};
+use crate::call::call;
+use crate::render::{Failure, Page, page, page_with, redirect};
+use crate::view::View;
+use crate::visit::{Sent, Staff};
+
+/// How many possible matches are shown, to choose among; the first is the usual.
+pub(crate) const LIMITS: [usize; 4] = [20, 10, 40, 100];
+/// How sure a match has to be, by the share of searches that may show a stranger; the first is the server's own.
+const SURE: [(&str, Option<f64>); 3] = [("usual", None), ("strict", Some(0.001)), ("wide", Some(0.1))];
+
+/// A message's id that says what does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wrong(pub(crate) &'static str);
+
+/// What an operator states with a search, as it was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) gallery: String,
+    /// The mandate that was chosen; else what follows states one.
+    pub(crate) mandate: String,
+    pub(crate) purpose: String,
+    pub(crate) case: String,
+    pub(crate) basis: String,
+    pub(crate) condition: String,
+    pub(crate) law: String,
+    pub(crate) sure: String,
+    pub(crate) limit: String,
+}
+
+/// What is stated, with the collection and mandate that it names.
+pub(crate) struct Stands {
+    pub(crate) asked: Asked,
+    pub(crate) gallery: GalleryView,
+    pub(crate) card: Card,
+    pub(crate) mandate: Option<Mandate>,
+    /// What the mandate is for.
+    pub(crate) purpose: String,
+}
+
+#[derive(Template)]
+#[template(path = "operator/ask.html")]
+struct AskPage<'a> {
+    v: &'a View,
+    stands: &'a Stands,
+    purposes: Vec<(String, String)>,
+    bases: Vec<(&'static str, String)>,
+    conditions: Vec<(&'static str, String)>,
+    sure: [&'static str; 3],
+    limits: [String; 4],
+    /// A photograph that was sent before, so that nobody has to choose it again.
+    held: Option<probe::Held>,
+    problem: Option<&'a Problem>,
+    wrong: Option<&'static str>,
+}
+
+pub(crate) async fn show(staff: Staff) -> Page {
+    let Some((mandate, gallery)) = staff.asked("under").and_then(|under| under.split_once(':')) else {
+        return Ok(redirect("/search"));
+    };
+    let asked = Asked { gallery: gallery.to_owned(), mandate: mandate.to_owned(), ..Asked::default() };
+    let stands = stands(&staff, asked).await?;
+    page(&staff.visit.view, &of(&staff.visit.view, &stands, None, None, None))
+}
+
+pub(crate) async fn search(staff: Staff, Sent(mut form): Sent) -> Page {
+    let view = &staff.visit.view;
+    let photo = probe::sent(&mut form);
+    let stands = stands(&staff, Asked::of(&form)).await?;
+    let again = |photo: Option<&Photo>, problem: Option<&Problem>, wrong: Option<&'static str>| {
+        let held = photo.and_then(|photo| probe::Held::of(photo).ok());
+        page_with(StatusCode::UNPROCESSABLE_ENTITY, view, &of(view, &stands, held, problem, wrong))
+    };
+    let photo = match photo {
+        Ok(photo) => photo,
+        Err(Wrong(wrong)) => return Ok(again(None, None, Some(wrong))),
+    };
+    let face = form.given("face").and_then(|face| face.parse().ok());
+    let upload = match stands.asked.upload(face.unwrap_or(0)) {
+        Ok(upload) => upload,
+        Err(Wrong(wrong)) => return Ok(again(Some(&photo), None, Some(wrong))),
+    };
+    if face.is_none() {
+        let seen = call("detect").upload(&DetectUpload::default(), vec![photo.clone()]);
+        let seen: DetectAnswer = match staff.tried(seen).await {
+            Ok(seen) => seen,
+            // A photograph that cannot be read is not kept in the form.
+            Err(problem) if problem.status == 422 => return Ok(again(None, Some(&problem), None)),
+            Err(problem) => return Err(staff.failure(problem)),
+        };
+        if seen.faces.is_empty() {
+            return Ok(again(None, None, Some("operator-wrong-no-face")));
+        }
+        if seen.faces.len() > 1 || seen.faces.iter().any(|face| !pick::warnings(view, face).is_empty()) {
+            return match probe::Held::of(&photo) {
+                Ok(held) => pick::page(view, &stands, &held, &seen),
+                Err(Wrong(wrong)) => Ok(again(None, None, Some(wrong))),
+            };
+        }
+    }
+    let search = call("identify").at("gallery", &stands.asked.gallery).upload(&upload, vec![photo.clone()]);
+    match staff.tried::<SearchAnswer>(search).await {
+        Ok(answer) => results::page(view, &stands, &answer),
+        Err(problem) if matches!(problem.status, 403 | 422) => Ok(again(Some(&photo), Some(&problem), None)),
+        Err(problem) => Err(staff.failure(problem)),
+    }
+}
+
+async fn stands(staff: &Staff, asked: Asked) -> Result<Stands, Failure> {
+    let view = &staff.visit.view;
+    let gallery = galleries::one(staff, &asked.gallery).await?;
+    let mandate = begin::mandate(staff, Some(asked.mandate.as_str()).filter(|id| !id.is_empty())).await?;
+    Ok(Stands::of(view, asked, gallery, mandate))
+}
+
+fn of<'a>(
+    view: &'a View,
+    stands: &'a Stands,
+    held: Option<probe::Held>,
+    problem: Option<&'a Problem>,
+    wrong: Option<&'static str>,
+) -> AskPage<'a> {
+    AskPage {
+        v: view,
+        stands,
+        purposes: galleries::purposes(view, &stands.gallery.facts),
+        bases: galleries::bases(view),
+        conditions: galleries::conditions(view),
+        sure: SURE.map(|(word, _)| word),
+        limits: LIMITS.map(|limit| limit.to_string()),
+        held,
+        problem,
+        wrong,
+    }
+}
+
+/// The ground that was stated; none where it was left to the collection's own.
+pub(crate) fn ground(basis: &str, condition: &str, law: &str) -> Result<Option<LegalGround>, Wrong> {
+    let wrong = Wrong("operator-wrong-ground");
+    if basis.is_empty() && condition.is_empty() && law.is_empty() {
+        return Ok(None);
+    }
+    let (basis, condition) = (basis.parse().map_err(|_| wrong)?, condition.parse().map_err(|_| wrong)?);
+    Ok(Some(LegalGround { basis, ground: Ground::Condition { condition, law: Citation::new(law).ok() } }))
+}
+
+impl Stands {
+    pub(crate) fn of(view: &View, asked: Asked, gallery: GalleryView, mandate: Option<Mandate>) -> Self {
+        let purpose = mandate.as_ref().map(|mandate| galleries::purpose(view, &mandate.purpose.to_string()));
+        let card = Card::of(view, &gallery, Doing::Using);
+        Self { asked, card, gallery, mandate, purpose: purpose.unwrap_or_default() }
+    }
+}
+
+impl Asked {
+    pub(crate) fn of(form: &Form) -> Self {
+        let text = |name: &str| form.text(name).to_owned();
+        Self {
+            gallery: text("gallery"),
+            mandate: text("mandate"),
+            purpose: text("purpose"),
+            case: text("case"),
+            basis: text("basis"),
+            condition: text("condition"),
+            law: text("law"),
+            sure: text("sure"),
+            limit: text("limit"),
+        }
+    }
+
+    /// As the interface takes it.
+    fn upload(&self, face: usize) -> Result<IdentifyUpload, Wrong> {
+        let under = if self.mandate.is_empty() {
+            let purpose: Purpose = self.purpose.parse().map_err(|_| Wrong("operator-wrong-purpose"))?;
+            if self.case.is_empty() {
+                return Err(Wrong("operator-wrong-case"));
+            }
+            let ground = ground(&self.basis, &self.condition, &self.law)?;
+            Under { mandate: None, purpose: Some(purpose), case: Some(self.case.clone()), ground }
+        } else {
+            let mandate = self.mandate.parse().map_err(|_| Wrong("operator-wrong-mandate"))?;
+            Under { mandate: Some(mandate), ..Under::default() }
+        };
+        let share = SURE.iter().find(|(word, _)| *word == self.sure).and_then(|(_, share)| *share);
+        Ok(IdentifyUpload {
+            under,
+            threshold: Reach { false_positives: share, similarity: None },
+            face: Some(face),
+            limit: LIMITS.into_iter().find(|limit| limit.to_string() == self.limit),
+            crops: true,
+            ..IdentifyUpload::default()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    fn asked() -> Asked {
+        Asked {
+            gallery: "club".into(),
+            purpose: "research".into(),
+            case: "SAMPLE case".into(),
+            sure: "strict".into(),
+            limit: "40".into(),
+            ..Asked::default()
+        }
+    }
+
+    #[test]
+    fn what_is_stated_goes_to_the_interface_as_it_was_typed() {
+        let upload = asked().upload(2).expect("fits");
+        assert_eq!((upload.face, upload.limit, upload.threshold.false_positives), (Some(2), Some(40), Some(0.001)));
+        assert_eq!(upload.under.case.as_deref(), Some("SAMPLE case"));
+        assert!(upload.crops && upload.under.ground.is_none() && upload.under.mandate.is_none());
+        let unknown = Asked { sure: "all".into(), limit: "1000000".into(), ..asked() }.upload(0).expect("fits");
+        assert_eq!((unknown.limit, unknown.threshold.false_positives), (None, None), "the server's own");
+    }
+
+    #[test]
+    fn nothing_is_searched_without_purpose_and_case() {
+        let wrong = |asked: Asked| asked.upload(0).expect_err("wrong").0;
+        assert_eq!(wrong(Asked { purpose: String::new(), ..asked() }), "operator-wrong-purpose");
+        assert_eq!(wrong(Asked { case: String::new(), ..asked() }), "operator-wrong-case");
+        assert_eq!(wrong(Asked { mandate: "no id".into(), ..asked() }), "operator-wrong-mandate");
+    }
+
+    #[test]
+    fn the_form_is_the_same_in_every_language_and_asks_only_for_purposes_of_the_collection() {
+        for view in samples::views() {
+            let stands = Stands::of(&view, asked(), samples::gallery(), None);
+            let held = probe::Held::of(&Photo::new("SAMPLE.jpg", vec![0xff, 0xd8, 0xff])).ok();
+            let text = of(&view, &stands, held, None, Some("operator-wrong-case")).render().expect("a page");
+            assert!(text.contains("SAMPLE words") && text.contains("value=\"event-photography\""));
+            assert!(
+                !text.contains("value=\"group-faces\"") && !text.contains("value=\"research\""),
+                "no purpose of it"
+            );
+            assert!(text.contains("name=\"held\" value=\"/9j/\""), "the photograph is carried on");
+            assert!(!text.contains("operator-"), "a word is lacking: {text}");
+        }
+    }
+
+    #[test]
+    fn a_ground_is_whole_or_the_collections_own() {
+        assert_eq!(ground("", "", ""), Ok(None));
+        let stated = ground("public-task", "archiving-research", "SAMPLE law").expect("whole").expect("stated");
+        assert_eq!(stated.ground.law().map(Citation::as_str), Some("SAMPLE law"));
+        assert_eq!(ground("consent", "", ""), Err(Wrong("operator-wrong-ground")));
+        assert_eq!(ground("", "", "SAMPLE law"), Err(Wrong("operator-wrong-ground")));
+    }
+}
