@@ -10,6 +10,10 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $language, "/account.ftl")),
             include_str!(concat!("../locales/", $language, "/portal.ftl")),
             include_str!(concat!("../locales/", $language, "/console.ftl")),
+            include_str!(concat!("../locales/", $language, "/desk.ftl")),
+            include_str!(concat!("../locales/", $language, "/orders.ftl")),
+            include_str!(concat!("../locales/", $language, "/galleries.ftl")),
+            include_str!(concat!("../locales/", $language, "/records.ftl")),
             include_str!(concat!("../locales/", $language, "/operator.ftl")),
         ]
     };

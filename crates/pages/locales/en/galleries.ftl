@@ -1,0 +1,1 @@
+# The console's register of collections and ledger of consents.
