@@ -104,6 +104,10 @@ fn step_of(proposed: &Proposed) -> &'static str {
 }
 
 impl One<'_> {
+    fn is_done(&self, measure: &OrderMeasure) -> bool {
+        self.order.course.is_done(*measure)
+    }
+
     /// The proposal of a step that waits for another person or for being done, if there is one.
     fn standing(&self, step: &str) -> Option<&ProposalView> {
         let stands = |state| matches!(state, ProposalState::Open | ProposalState::Approved);
