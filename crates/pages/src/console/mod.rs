@@ -2,10 +2,12 @@
 
 mod clock;
 mod fields;
+mod galleries;
 mod home;
 mod money;
 mod orders;
 mod reach;
+mod records;
 mod requests;
 mod typed;
 
@@ -14,5 +16,5 @@ use axum::routing::get;
 use server::http::Desk;
 
 pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/console", get(home::show)).merge(requests::routes()).merge(orders::routes())
+    Router::new().route("/console", get(home::show)).merge(requests::routes()).merge(orders::routes()).merge(galleries::routes()).merge(records::routes())
 }
