@@ -131,7 +131,6 @@ console-count-originals = Kept originals
 console-count-crops = Kept crops
 console-count-people = People
 console-count-consents = Consents
-console-count-keys = Keys destroyed
 console-erase-held = { $count ->
     [one] One face is left until an access request that came first is answered.
    *[other] { $count } faces are left until an access request that came first is answered.

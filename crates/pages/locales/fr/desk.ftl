@@ -131,7 +131,6 @@ console-count-originals = Originaux conservés
 console-count-crops = Vignettes conservées
 console-count-people = Personnes
 console-count-consents = Consentements
-console-count-keys = Clés détruites
 console-erase-held = { $count ->
     [one] { $count } visage reste jusqu’à la réponse à une demande d’accès antérieure.
    *[other] { $count } visages restent jusqu’à la réponse à une demande d’accès antérieure.

@@ -125,7 +125,6 @@ console-count-originals = 保存的原圖
 console-count-crops = 保存的裁切圖
 console-count-people = 人員
 console-count-consents = 同意
-console-count-keys = 銷毀的金鑰
 console-erase-held = { $count } 張臉須待先前的查閱請求答覆後才會刪除。
 console-erase-stays = 以下內容將保留：
 console-erase-sure = 我已檢視將刪除的內容。

@@ -53,7 +53,8 @@ pub(crate) fn moment(form: &Form, name: &str, zone: &TimeZone) -> Result<Option<
 
 /// Whole euros; none where it is blank. Spaces, commas and points between the thousands are taken as such.
 pub(crate) fn euros(form: &Form, name: &str) -> Result<Option<Euros>, Problem> {
-    let plain = |text: String| text.chars().filter(|letter| !letter.is_whitespace() && !",.'€".contains(*letter)).collect();
+    let plain =
+        |text: String| text.chars().filter(|letter| !letter.is_whitespace() && !",.'€".contains(*letter)).collect();
     let number = |text: String| text.parse().map(Euros).map_err(|error| unfit(format!("{text}: {error}")));
     form.given(name).map(plain).map(number).transpose()
 }

@@ -16,5 +16,10 @@ use axum::routing::get;
 use server::http::Desk;
 
 pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/console", get(home::show)).merge(requests::routes()).merge(orders::routes()).merge(galleries::routes()).merge(records::routes())
+    Router::new()
+        .route("/console", get(home::show))
+        .merge(requests::routes())
+        .merge(orders::routes())
+        .merge(galleries::routes())
+        .merge(records::routes())
 }

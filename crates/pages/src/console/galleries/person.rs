@@ -34,18 +34,13 @@ pub(crate) async fn show(staff: Staff, Path((gallery, subject)): Path<(String, S
 
 async fn person(staff: &Staff, gallery: &str, subject: &str, t: Typed) -> Page {
     let view: GalleryView = staff.of(call("showGallery").at("gallery", gallery)).await?;
-    let person: SubjectView =
-        staff.of(call("showSubject").at("gallery", gallery).at("subject", subject)).await?;
+    let person: SubjectView = staff.of(call("showSubject").at("gallery", gallery).at("subject", subject)).await?;
     let stands = person.consents.iter().any(|consent| consent.state == ConsentState::Given);
     let v = &staff.visit.view;
     page(v, &Person { v, t, gallery: &view, person: &person, stands })
 }
 
-pub(crate) async fn give(
-    staff: Staff,
-    Path((gallery, subject)): Path<(String, String)>,
-    Sent(mut sent): Sent,
-) -> Page {
+pub(crate) async fn give(staff: Staff, Path((gallery, subject)): Path<(String, String)>, Sent(mut sent): Sent) -> Page {
     let evidence = digest(&mut sent, "evidence");
     let of_guardian = digest(&mut sent, "guardian_evidence");
     let given = match read(&sent, evidence, of_guardian) {
@@ -63,8 +58,7 @@ pub(crate) async fn give(
 
 fn read(form: &Form, evidence: Option<Sha256>, of_guardian: Option<Sha256>) -> Result<GiveConsent, Problem> {
     let relationship = form.text("relationship").to_owned();
-    let guardian =
-        form.given("guardian").map(|name| Guardian { name, relationship, evidence_sha256: of_guardian });
+    let guardian = form.given("guardian").map(|name| Guardian { name, relationship, evidence_sha256: of_guardian });
     Ok(GiveConsent {
         text_version: form.text("text_version").to_owned(),
         evidence_sha256: evidence.ok_or_else(missing)?,
@@ -73,11 +67,7 @@ fn read(form: &Form, evidence: Option<Sha256>, of_guardian: Option<Sha256>) -> R
     })
 }
 
-pub(crate) async fn withdraw(
-    staff: Staff,
-    Path((gallery, subject)): Path<(String, String)>,
-    Sent(sent): Sent,
-) -> Page {
+pub(crate) async fn withdraw(staff: Staff, Path((gallery, subject)): Path<(String, String)>, Sent(sent): Sent) -> Page {
     let how = Withdraw { hold_erasure: sent.given("hold"), scan: false };
     let made = call("withdrawConsent").at("gallery", &gallery).at("subject", &subject).json(&how);
     match staff.tried::<Option<ErasureReport>>(made).await {
@@ -88,10 +78,7 @@ pub(crate) async fn withdraw(
     }
 }
 
-pub(crate) async fn receipt(
-    staff: Staff,
-    Path((gallery, subject, consent)): Path<(String, String, String)>,
-) -> Page {
+pub(crate) async fn receipt(staff: Staff, Path((gallery, subject, consent)): Path<(String, String, String)>) -> Page {
     let made = call("showConsentReceipt").at("gallery", gallery).at("subject", subject).at("consent", &consent);
     saved(staff.file(made).await?, &format!("consent-{consent}.json"))
 }

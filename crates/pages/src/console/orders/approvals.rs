@@ -50,12 +50,13 @@ pub(crate) async fn propose(staff: Staff, Sent(sent): Sent) -> Page {
 
 pub(crate) async fn approve(staff: Staff, Path(id): Path<String>, Sent(sent): Sent) -> Page {
     let back = Some(sent.text("back")).filter(|back| is_local(back)).unwrap_or(HERE).to_owned();
-    let approved: Result<ProposalView, Problem> = match parsed::<Sha256>(&sent, "about").and_then(|about| about.ok_or_else(missing)) {
-        Ok(about_sha256) => {
-            staff.tried(call("approveProposal").at("proposal", &id).json(&Approve { about_sha256 })).await
-        }
-        Err(problem) => Err(problem),
-    };
+    let approved: Result<ProposalView, Problem> =
+        match parsed::<Sha256>(&sent, "about").and_then(|about| about.ok_or_else(missing)) {
+            Ok(about_sha256) => {
+                staff.tried(call("approveProposal").at("proposal", &id).json(&Approve { about_sha256 })).await
+            }
+            Err(problem) => Err(problem),
+        };
     match approved {
         Ok(_) => done(&back, "approved"),
         Err(problem) => again(approvals(&staff, Typed::of(&staff, "approve", sent, problem)?).await),

@@ -39,7 +39,8 @@ async fn form(staff: &Staff, t: Typed) -> Page {
 }
 
 pub(crate) async fn receive(staff: Staff, Sent(mut sent): Sent) -> Page {
-    let received: Result<ReceivedOrder, Problem> = match read(&mut sent, &staff.visit.desk.site().zone, &staff.who.name) {
+    let received: Result<ReceivedOrder, Problem> = match read(&mut sent, &staff.visit.desk.site().zone, &staff.who.name)
+    {
         Ok(new) => staff.tried(call("receiveOrder").json(&new)).await,
         Err(problem) => Err(problem),
     };

@@ -17,8 +17,7 @@ use crate::render::{Page, done};
 use crate::visit::{Sent, Staff};
 
 pub(super) async fn propose(staff: Staff, Path(id): Path<String>, Sent(sent): Sent) -> Page {
-    let made = needed(&sent, "step")
-        .map(|step| call("proposeOrderStep").at("order", &id).json(&ProposeStep { step }));
+    let made = needed(&sent, "step").map(|step| call("proposeOrderStep").at("order", &id).json(&ProposeStep { step }));
     after::<ProposalView>(&staff, &id, ("propose", "step-proposed"), sent, made).await
 }
 
@@ -47,11 +46,7 @@ pub(super) async fn add_task(staff: Staff, Path(id): Path<String>, Sent(mut sent
     after::<TaskView>(&staff, &id, ("task", "task-added"), sent, made).await
 }
 
-pub(super) async fn answer_task(
-    staff: Staff,
-    Path((id, task)): Path<(String, String)>,
-    Sent(mut sent): Sent,
-) -> Page {
+pub(super) async fn answer_task(staff: Staff, Path((id, task)): Path<(String, String)>, Sent(mut sent): Sent) -> Page {
     let document_sha256 = digest(&mut sent, "document");
     let answer = AnswerTask { answer: sent.text("answer").to_owned(), document_sha256 };
     let made = call("answerTask").at("task", task).json(&answer);

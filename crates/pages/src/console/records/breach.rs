@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use server::api::Page as Listing;
 use server::api::Problem;
 use server::http::Form;
-use server::service::breaches::{BreachDraft, BreachView, CloseBreach, NewNotice};
+use server::service::breaches::{BreachDraft, BreachView, CloseBreach, NewNotice, Told};
 use server::service::register::GalleryView;
 
 use crate::call::call;
@@ -25,6 +25,14 @@ struct One<'a> {
     view: &'a BreachView,
     draft: &'a BreachDraft,
     galleries: Vec<&'a str>,
+}
+
+impl One<'_> {
+    /// The reference that the authority gave, by the last notice to it.
+    fn reference(&self) -> &str {
+        let told = self.view.breach.notices.iter().rev().filter(|notice| notice.to == Told::Authority);
+        told.filter_map(|notice| notice.reference.as_deref()).next().unwrap_or_default()
+    }
 }
 
 pub(crate) async fn show(staff: Staff, Path(id): Path<String>) -> Page {

@@ -16,8 +16,7 @@ use crate::render::{Page, done, page};
 use crate::view::View;
 use crate::visit::{Sent, Staff};
 
-const NATURES: [BreachNature; 3] =
-    [BreachNature::Confidentiality, BreachNature::Integrity, BreachNature::Availability];
+const NATURES: [BreachNature; 3] = [BreachNature::Confidentiality, BreachNature::Integrity, BreachNature::Availability];
 
 #[derive(Template)]
 #[template(path = "console/records/breaches.html")]
@@ -53,8 +52,9 @@ pub(crate) async fn record(staff: Staff, Sent(sent): Sent) -> Page {
 }
 
 fn read(form: &Form, zone: &TimeZone) -> Result<NewBreach, Problem> {
-    let nature =
-        form.all("nature").map(|text| NATURES.into_iter().find(|nature| nature.name() == text).ok_or_else(|| unfit(text)));
+    let nature = form
+        .all("nature")
+        .map(|text| NATURES.into_iter().find(|nature| nature.name() == text).ok_or_else(|| unfit(text)));
     Ok(NewBreach {
         aware_at: moment(form, "aware_at", zone)?.ok_or_else(missing)?,
         nature: nature.collect::<Result<_, _>>()?,
@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn a_breach_is_read_with_its_clock() {
-        let fields = [("aware_at", "2026-11-02T10:00"), ("nature", "integrity"), ("description", "x"), ("gallery", "a")];
+        let fields =
+            [("aware_at", "2026-11-02T10:00"), ("nature", "integrity"), ("description", "x"), ("gallery", "a")];
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let new = read(&Form { fields, files: Vec::new() }, &TimeZone::UTC).unwrap();
         assert_eq!((new.nature, new.galleries), (vec![BreachNature::Integrity], vec!["a".to_owned()]));

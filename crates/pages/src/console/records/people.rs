@@ -64,8 +64,7 @@ pub(super) async fn people(staff: &Staff, t: Typed, once: Once) -> Page {
     keys.reverse();
     let galleries: Listing<GalleryView> = staff.of(call("listGalleries").with("limit", 1000)).await?;
     let v = &staff.visit.view;
-    let shown =
-        People { v, t, accounts: &accounts.items, keys, roles: Role::ALL, galleries: &galleries.items, once };
+    let shown = People { v, t, accounts: &accounts.items, keys, roles: Role::ALL, galleries: &galleries.items, once };
     page(v, &shown)
 }
 
@@ -76,9 +75,7 @@ pub(crate) async fn invite(staff: Staff, Sent(sent): Sent) -> Page {
     };
     match invited {
         Ok(invited) => people(&staff, Typed::default(), Once::Invitation(Box::new(invited))).await,
-        Err(problem) => {
-            again(people(&staff, Typed::of(&staff, "invite", sent, problem)?, Once::default()).await)
-        }
+        Err(problem) => again(people(&staff, Typed::of(&staff, "invite", sent, problem)?, Once::default()).await),
     }
 }
 

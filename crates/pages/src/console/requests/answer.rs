@@ -11,7 +11,7 @@ use server::service::requests::{Answer, Rectification, RequestView};
 
 use super::desk::desk;
 use crate::call::call;
-use crate::console::fields::{parsed, missing};
+use crate::console::fields::{missing, parsed};
 use crate::console::typed::{Typed, again};
 use crate::render::{Page, done, saved};
 use crate::visit::{Sent, Staff};

@@ -21,10 +21,8 @@ pub(super) async fn restrict(staff: Staff, Path(id): Path<String>, Sent(sent): S
 }
 
 pub(super) async fn lift(staff: Staff, Path(id): Path<String>, Sent(sent): Sent) -> Page {
-    let how = LiftRestriction {
-        reason: sent.text("reason").to_owned(),
-        person_informed: sent.text("informed") == "yes",
-    };
+    let how =
+        LiftRestriction { reason: sent.text("reason").to_owned(), person_informed: sent.text("informed") == "yes" };
     let made = call("liftForRequest").at("request", &id).json(&how);
     decided::<Vec<RestrictionView>>(&staff, &id, ("lift", "lifted"), sent, Ok(made)).await
 }

@@ -13,9 +13,9 @@ use server::service::requests::{Candidate, Identified, PersonView, RequestView, 
 
 use super::next::{Done, Next, next};
 use crate::call::call;
-use crate::console::{clock, fields};
 use crate::console::reach::seen;
 use crate::console::typed::Typed;
+use crate::console::{clock, fields};
 use crate::parts::inline_png;
 use crate::render::{Failure, Page, page, saved};
 use crate::view::View;
@@ -186,14 +186,19 @@ impl DeskPage<'_> {
             _ => 4,
         };
         let closed = self.request.state != RequestState::Open;
-        let step = |at: usize, name| (name, if closed || at < now { "past" } else if at == now { "now" } else { "" });
-        [
-            step(0, "received"),
-            step(1, "identify"),
-            step(2, "search"),
-            step(3, "review"),
-            step(4, "answer"),
-        ]
+        let step = |at: usize, name| {
+            (
+                name,
+                if closed || at < now {
+                    "past"
+                } else if at == now {
+                    "now"
+                } else {
+                    ""
+                },
+            )
+        };
+        [step(0, "received"), step(1, "identify"), step(2, "search"), step(3, "review"), step(4, "answer")]
     }
 }
 

@@ -8,7 +8,7 @@ use server::service::requests::{Decision, RequestView, SearchReport};
 
 use super::desk::desk;
 use crate::call::call;
-use crate::console::fields::{parsed, missing, unfit};
+use crate::console::fields::{missing, parsed, unfit};
 use crate::console::typed::{Typed, again};
 use crate::render::{Page, done};
 use crate::visit::{Sent, Staff};

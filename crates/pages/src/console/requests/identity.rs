@@ -8,7 +8,7 @@ use server::service::requests::{CodeSent, OfferedProof, Proved};
 
 use super::desk::desk;
 use crate::call::call;
-use crate::console::fields::{parsed, missing, unfit};
+use crate::console::fields::{missing, parsed, unfit};
 use crate::console::typed::{Typed, again};
 use crate::render::{Page, done};
 use crate::visit::{Sent, Staff};
@@ -51,9 +51,9 @@ fn read(form: &Form) -> Result<OfferedProof, Problem> {
             source: form.text("source").to_owned(),
             reason: reason(),
         },
-        "consent-receipt" => OfferedProof::ConsentReceipt {
-            consent: parsed(form, "consent")?.ok_or_else(|| missing())?,
-        },
+        "consent-receipt" => {
+            OfferedProof::ConsentReceipt { consent: parsed(form, "consent")?.ok_or_else(|| missing())? }
+        }
         "enrolment-reference" => OfferedProof::EnrolmentReference { reference: form.text("reference").to_owned() },
         "email-code" => OfferedProof::EmailCode { code: form.text("code").to_owned() },
         other => return Err(unfit(format!("proof: {other}"))),

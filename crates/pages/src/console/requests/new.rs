@@ -11,7 +11,7 @@ use server::service::register::GalleryView;
 use server::service::requests::{Filed, Identified};
 
 use crate::call::call;
-use crate::console::fields::{moment, needed, parsed, missing, word};
+use crate::console::fields::{missing, moment, needed, parsed, word};
 use crate::console::typed::{Typed, again};
 use crate::render::{Page, done, page};
 use crate::view::View;

@@ -83,7 +83,13 @@ pub(crate) fn next(request: &RequestView, done: &Done) -> Next {
     match (candidates, theirs) {
         (None, _) => Next::Search,
         (Some(_), None) => Next::Review,
-        _ if kind.discloses() => if done.prepared { Next::Close } else { Next::Prepare },
+        _ if kind.discloses() => {
+            if done.prepared {
+                Next::Close
+            } else {
+                Next::Prepare
+            }
+        }
         (_, Some(0)) => Next::Close,
         _ if *kind == RequestKind::Erasure && !done.erased => Next::Erase,
         _ if kind.restricts_at_once() && !request.restricted => Next::Restrict,
