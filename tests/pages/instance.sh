@@ -43,8 +43,9 @@ run gallery activate club
 for person in obama biden astronaut; do
     run subject add club "$person" --email "$person@example.org"
     run consent give club "$person" --text-version SAMPLE --evidence "$dir/paper.txt"
-    [[ $person != obama ]] || say 'a["consent"]["id"] if "consent" in a else a["id"]' >"$dir/receipt"
+    say 'a["consent"]["id"] if "consent" in a else a["id"]' >"$dir/receipt-$person"
 done
+cp "$dir/receipt-obama" "$dir/receipt"
 run enrol club "$dir/incoming" --subjects folders
 
 # People who ask for their rights in the tests, each with a consent of their own.
@@ -107,7 +108,23 @@ run request file access --name "SAMPLE obama" --contact obama@example.org --cons
 say 'a["id"]' >"$dir/request-known"
 say 'a["follow"]' >"$dir/follow"
 run request search "$(cat "$dir/request-known")"
+run request file access --name "SAMPLE biden" --contact biden@example.org --consent "$(cat "$dir/receipt-biden")"
+say 'a["id"]' >"$dir/request-answered"
+run request search "$(cat "$dir/request-answered")"
+run answer prepare "$(cat "$dir/request-answered")"
+run request close "$(cat "$dir/request-answered")" --sha256 "$(say 'a["sha256"]')"
+run request file objection --channel email --name "SAMPLE late" --contact late@example.org --language fr \
+    --received "$(date -u -d '40 days ago' +%FT%TZ)"
 run request file erasure --channel phone --name "SAMPLE caller" --contact "+33 1 00 00 00 00" --language zh-Hant --message "SAMPLE: erase me, please."
+
+# An order that stops what is in preparation, with a question; and a breach whose clock runs.
+run order receive --authority "SAMPLE authority" --reference SAMPLE-2026-17 --gallery newsroom \
+    --measure stop-using --measure erase --measure inform --last-day "$(date -u -d '5 days' +%F)" --daily-penalty 10000
+say 'a["order"]["id"] if "order" in a else a["id"]' >"$dir/order"
+run task add "$(cat "$dir/order")" "SAMPLE: which collections hold pictures of residents?" --due "$(date -u -d '12 days' +%F)"
+run breach record --aware "$(date -u -d '50 hours ago' +%FT%TZ)" --nature confidentiality --gallery club \
+    --description "SAMPLE: a laptop with contact sheets was left on a train."
+say 'a["id"]' >"$dir/breach"
 
 "$bin" serve --config "$dir/countenance.toml" --listen "127.0.0.1:$port" \
     --set calls-a-minute=60000 --set burst=5000 >"$dir/out" 2>"$dir/log" &

@@ -19,6 +19,11 @@ pub(crate) fn call(operation: &'static str) -> Call {
 }
 
 impl Call {
+    /// Which operation it calls.
+    pub(crate) const fn operation(&self) -> &'static str {
+        self.operation
+    }
+
     /// With a parameter of the path.
     pub(crate) fn at(mut self, name: &str, value: impl ToString) -> Self {
         self.request.params.push((name.to_owned(), value.to_string()));

@@ -1,5 +1,8 @@
 //! What every template knows: the language, who looks, whose site it is.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -8,6 +11,10 @@ use server::access::{Principal, Role};
 use server::service::words::{Language, Value, Words};
 
 use crate::words::PAGES;
+
+/// Who may make which call, as the table says.
+static ROLES: LazyLock<HashMap<&'static str, &'static [Role]>> =
+    LazyLock::new(|| server::api::endpoints().into_iter().map(|endpoint| (endpoint.id, endpoint.roles)).collect());
 
 /// What every template is handed, as `v`.
 #[derive(Clone)]
@@ -105,6 +112,11 @@ impl View {
         self.who.as_ref().is_some_and(|who| role.is_some_and(|role| who.roles.contains(&role)))
     }
 
+    /// Whether whoever looks may make this call of the table; for links and forms that would only be turned away.
+    pub(crate) fn may(&self, operation: &str) -> bool {
+        self.who.as_ref().is_some_and(|who| ROLES.get(operation).is_some_and(|roles| who.has_any(roles)))
+    }
+
     /// The name of who looks.
     pub(crate) fn name(&self) -> &str {
         self.who.as_ref().map_or("", |who| &who.name)
@@ -112,8 +124,17 @@ impl View {
 
     /// Whether the page stands below a path; for the mark in the navigation.
     pub(crate) fn below(&self, path: &str) -> bool {
-        let here = self.path.split('?').next().unwrap_or_default();
-        here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.here().strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The path without its query.
+    pub(crate) fn here(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// Whether the page is this one and none below it.
+    pub(crate) fn at(&self, path: &str) -> bool {
+        self.here() == path
     }
 
     /// What was just done, to be said at the top of the page.
