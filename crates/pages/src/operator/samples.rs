@@ -55,10 +55,14 @@ pub(super) fn answer(matches: usize) -> server::service::search::SearchAnswer {
     let id = |number: usize| format!("01980000-0000-7000-8000-{number:012x}");
     let row = |number: usize| {
         let subject = (number % 2 == 0).then(|| format!("SAMPLE person {number}"));
-        json!({ "face": id(number), "image": id(number), "subject": subject, "similarity": 90.5, "score": 0.5, "cosine": 0.6, "source": format!("SAMPLE/{number}.jpg"),
-            "region": [1.0, 2.0, 3.0, 4.0], "enrolled_at": "2027-01-02T00:00:00Z", "leaf": number, "crop": "iVBORw==" })
+        json!({ "face": id(number), "image": id(number), "subject": subject, "similarity": 90.5,
+            "score": 0.5, "cosine": 0.6, "source": format!("SAMPLE/{number}.jpg"), "region": [1.0, 2.0, 3.0, 4.0],
+            "enrolled_at": "2027-01-02T00:00:00Z", "leaf": number, "crop": "iVBORw==" })
     };
-    let person = |number: usize| json!({ "subject": format!("SAMPLE person {number}"), "similarity": 90.5, "score": 0.5, "matches": 1 });
+    let person = |number: usize| {
+        let subject = format!("SAMPLE person {number}");
+        json!({ "subject": subject, "similarity": 90.5, "score": 0.5, "matches": 1 })
+    };
     serde_json::from_value(json!({ "gallery": "SAMPLE club", "search": id(1), "leaf": 7, "at": "2027-01-03T00:00:00Z",
         "operator": "SAMPLE operator", "mandate": id(2), "self_issued": true, "purpose": "event-photography",
         "case": "SAMPLE case", "faces_searched": 12_345,
