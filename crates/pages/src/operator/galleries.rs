@@ -73,7 +73,7 @@ impl Card {
 /// Every collection within reach, by name.
 pub(crate) async fn all(staff: &Staff) -> Result<Vec<GalleryView>, Failure> {
     let mut all: Vec<GalleryView> = whole(staff, "listGalleries").await?;
-    all.sort_by(|one, other| one.facts.name.to_lowercase().cmp(&other.facts.name.to_lowercase()));
+    all.sort_by_key(|gallery| gallery.facts.name.to_lowercase());
     Ok(all)
 }
 

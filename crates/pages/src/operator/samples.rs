@@ -27,9 +27,16 @@ pub(super) fn views() -> [View; 3] {
 /// A collection on consent, in use.
 pub(super) fn gallery() -> GalleryView {
     let id = GalleryId::from_parts(Timestamp::UNIX_EPOCH, [1; 10]);
-    let controller: Controller =
-        serde_json::from_value(json!({ "name": "SAMPLE archive", "address": "1 Sample Street", "contact": "sample@example.org", "country": "FR" }))
-            .expect("a controller");
+    let controller = Controller {
+        name: "SAMPLE archive".into(),
+        address: "1 Sample Street".into(),
+        country: "FR".parse().expect("a country"),
+        established_in_union: true,
+        contact: "sample@example.org".into(),
+        representative: None,
+        officer: None,
+        public_authority: false,
+    };
     let mut facts = GalleryFacts::draft(id, "SAMPLE club", controller);
     facts.state = GalleryState::Active;
     facts.basis = Some(LegalBasis::Consent);
@@ -47,17 +54,21 @@ pub(super) fn gallery() -> GalleryView {
 pub(super) fn answer(matches: usize) -> server::service::search::SearchAnswer {
     let id = |number: usize| format!("01980000-0000-7000-8000-{number:012x}");
     let row = |number: usize| {
-        json!({ "face": id(number), "image": id(number), "subject": (number % 2 == 0).then(|| format!("SAMPLE person {number}")),
-            "similarity": 90.5, "score": 0.5, "cosine": 0.6, "source": format!("SAMPLE/{number}.jpg"),
-            "region": [1.0, 2.0, 3.0, 4.0], "enrolled_at": "2027-01-02T00:00:00Z", "leaf": number, "crop": "iVBORw==" })
+        let subject = (number % 2 == 0).then(|| format!("SAMPLE person {number}"));
+        json!({ "face": id(number), "image": id(number), "subject": subject, "similarity": 90.5,
+            "score": 0.5, "cosine": 0.6, "source": format!("SAMPLE/{number}.jpg"), "region": [1.0, 2.0, 3.0, 4.0],
+            "enrolled_at": "2027-01-02T00:00:00Z", "leaf": number, "crop": "iVBORw==" })
+    };
+    let person = |number: usize| {
+        let subject = format!("SAMPLE person {number}");
+        json!({ "subject": subject, "similarity": 90.5, "score": 0.5, "matches": 1 })
     };
     serde_json::from_value(json!({ "gallery": "SAMPLE club", "search": id(1), "leaf": 7, "at": "2027-01-03T00:00:00Z",
         "operator": "SAMPLE operator", "mandate": id(2), "self_issued": true, "purpose": "event-photography",
         "case": "SAMPLE case", "faces_searched": 12_345,
         "threshold": { "score": 0.3, "similarity": 62.5, "false_positive_rate": 0.01, "says": "", "calibrated": true },
         "matches": (0..matches).map(row).collect::<Vec<_>>(),
-        "people": (matches > 0).then(|| json!({ "subject": "SAMPLE person 0", "similarity": 90.5, "score": 0.5, "matches": 1 }))
-            .into_iter().collect::<Vec<_>>(),
+        "people": (0..matches.min(1)).map(person).collect::<Vec<_>>(),
         "warnings": [], "sample": true, "probes": ["iVBORw=="] }))
     .expect("an answer")
 }
