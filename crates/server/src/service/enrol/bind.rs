@@ -21,21 +21,58 @@ pub(super) struct Bound {
     pub(super) objection: Option<String>,
 }
 
+/// What boxes say of one face.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meant {
+    /// The row of this number means it.
+    By(usize),
+    /// None lies over it.
+    ByNone,
+    /// One lies over it and over another face too, so nobody can say which of them it means.
+    Unclear,
+}
+
 /// Binds each detection, in order.
 pub(super) fn bind(roster: &Roster, rows: &[Row], found: &[Detection]) -> Vec<Bound> {
-    found
-        .iter()
-        .map(|face| {
-            let boxed =
-                rows.iter().find(|row| row.region().is_some_and(|region| overlap(region, face.box_) >= LEAST_OVERLAP));
-            match (boxed, rows, found) {
-                (Some(row), _, _) => of_row(roster, row, Binding::Box),
-                (None, [row], [_]) if row.region().is_none() => of_row(roster, row, Binding::SingleFacePhoto),
-                (None, [row, ..], _) => Bound { source: row.source.clone(), ..Bound::default() },
-                (None, [], _) => Bound::default(),
+    let boxes: Vec<Option<Region>> = rows.iter().map(Row::region).collect();
+    let faces: Vec<Rect> = found.iter().map(|face| face.box_).collect();
+    meant(&boxes, &faces)
+        .into_iter()
+        .map(|meant| match (meant, rows, found) {
+            (Meant::By(row), _, _) => of_row(roster, &rows[row], Binding::Box),
+            (Meant::Unclear, _, _) => {
+                let unclear = "a box of the manifest lies over several faces; draw it around the one that is meant";
+                Bound { objection: Some(unclear.to_owned()), ..Bound::default() }
             }
+            (Meant::ByNone, [row], [_]) if row.region().is_none() => of_row(roster, row, Binding::SingleFacePhoto),
+            (Meant::ByNone, [row, ..], _) => Bound { source: row.source.clone(), ..Bound::default() },
+            (Meant::ByNone, [], _) => Bound::default(),
         })
         .collect()
+}
+
+/// Which box means each face: the one that lies over it the most, if it lies over no other face. A box never means two
+/// people, for one of them did not consent to it.
+fn meant(boxes: &[Option<Region>], faces: &[Rect]) -> Vec<Meant> {
+    let mut best = vec![(Meant::ByNone, LEAST_OVERLAP); faces.len()];
+    for (row, region) in boxes.iter().enumerate() {
+        let Some(region) = *region else { continue };
+        let over: Vec<(usize, f32)> = faces
+            .iter()
+            .enumerate()
+            .map(|(face, place)| (face, overlap(region, *place)))
+            .filter(|(_, overlap)| *overlap >= LEAST_OVERLAP)
+            .collect();
+        for &(face, overlap) in &over {
+            let (meant, most) = &mut best[face];
+            if over.len() > 1 {
+                *meant = Meant::Unclear;
+            } else if *meant != Meant::Unclear && (*meant == Meant::ByNone || overlap > *most) {
+                (*meant, *most) = (Meant::By(row), overlap);
+            }
+        }
+    }
+    best.into_iter().map(|(meant, _)| meant).collect()
 }
 
 fn of_row(roster: &Roster, row: &Row, binding: Binding) -> Bound {
@@ -72,4 +109,36 @@ fn overlap(region: Region, face: Rect) -> f32 {
     let height = (region.y + region.height).min(face.y + face.height) - region.y.max(face.y);
     let both = width.max(0.0) * height.max(0.0);
     both / (region.width * region.height + face.width * face.height - both)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn face(x: f32) -> Rect {
+        Rect { x, y: 10.0, width: 40.0, height: 50.0 }
+    }
+
+    const fn around(x: f32, width: f32) -> Option<Region> {
+        Some(Region { x, y: 10.0, width, height: 50.0 })
+    }
+
+    #[test]
+    fn a_box_means_one_face_or_none() {
+        let cheek_to_cheek = [face(0.0), face(42.0)];
+        assert_eq!(meant(&[around(2.0, 40.0)], &cheek_to_cheek), [Meant::By(0), Meant::ByNone]);
+        assert_eq!(meant(&[around(40.0, 40.0), around(1.0, 42.0)], &cheek_to_cheek), [Meant::By(1), Meant::By(0)]);
+        // Half of it lies over each.
+        assert_eq!(meant(&[around(0.0, 82.0)], &cheek_to_cheek), [Meant::Unclear; 2]);
+        assert_eq!(meant(&[around(0.0, 40.0), around(0.0, 82.0)], &cheek_to_cheek), [Meant::Unclear; 2]);
+        assert_eq!(meant(&[around(0.0, 82.0), around(0.0, 40.0)], &cheek_to_cheek), [Meant::Unclear; 2]);
+        assert_eq!(meant(&[None, around(200.0, 40.0)], &cheek_to_cheek), [Meant::ByNone; 2]);
+    }
+
+    #[test]
+    fn of_two_boxes_over_a_face_the_closer_one_means_it() {
+        let (near, far) = (around(1.0, 40.0), around(10.0, 40.0));
+        assert_eq!(meant(&[near, far], &[face(0.0)]), [Meant::By(0)]);
+        assert_eq!(meant(&[far, near], &[face(0.0)]), [Meant::By(1)]);
+    }
 }
