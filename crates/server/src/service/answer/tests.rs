@@ -19,13 +19,13 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::data::AccessAnswer;
-use super::{AnswerReport, Standing, check, given, prepare, schema, stored};
+use super::{AnswerReport, Standing, check, given, keep, prepare, schema, stored};
 use crate::fixture::{self, Desk, GALLERY, by_consent};
 use crate::service::enrol::{self, SubjectsFrom};
 use crate::service::mandates::Stated;
-use crate::service::requests::record::{Case, Channel, Course, Person};
+use crate::service::requests::record::{self, Case, Channel, Course, Person};
 use crate::service::search::{self, SearchRequest};
-use crate::service::{document, log, photo, register, subjects};
+use crate::service::{document, erase, log, photo, register, subjects};
 use crate::{Ambient, Clock, Installation, ServiceError};
 
 mod validity;
