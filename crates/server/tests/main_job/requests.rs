@@ -83,7 +83,10 @@ fn refused<T: std::fmt::Debug>(answer: Result<T, ServiceError>) -> String {
 fn access_by_a_consent_receipt_takes_no_picture() {
     let desk = club();
     let asked = new(RequestKind::Access, vec![receipt_of(&desk, "obama")]);
-    let Filed { id, due, receipt } = requests::file(&desk.here, asked).expect("it is taken in");
+    let Filed { id, due, receipt, follow } = requests::file(&desk.here, asked).expect("it is taken in");
+    let token = follow.strip_prefix("/request/").expect("the path of its page");
+    assert_eq!(requests::follow(&desk.here, token).expect("the link leads to it"), id);
+    assert!(requests::follow(&desk.here, &format!("{token}A")).is_err() && !receipt.json.contains(token));
     let key = log::key(&desk.here).parse().expect("a key");
     let says: RequestReceipt = document::check(&receipt, "request-receipt", &key).expect("it is signed");
     assert_eq!((says.request, says.due, says.right), (id, due, RequestKind::Access));
