@@ -93,5 +93,5 @@ fn a_wrong_arrow_is_seen() {
     assert_eq!(seen("d.other = { package = 'countenance-vault' }"), BTreeSet::from(["vault".to_owned()]));
     assert_eq!(seen("d.countenance-vault = '1'"), BTreeSet::from(["vault".to_owned()]));
     assert_eq!(seen("d.serde = '1'"), BTreeSet::new());
-    assert_eq!(closure("cli").len(), 6);
+    assert_eq!(closure("cli").len(), 7);
 }

@@ -46,7 +46,7 @@ pub(crate) async fn enter(visit: Visit, Sent(form): Sent) -> Page {
             let to = if is_local(to) { to } else { "/home" };
             Ok(session::given(&visit.desk, &session.secret, redirect(to)))
         }
-        Err(Entry::Problem(problem)) => Err(visit.failure(problem)),
+        Err(Entry::Problem(problem)) => Err(visit.failure(*problem)),
         Err(Entry::Code) => {
             let door = DoorPage { v: &visit.view, login: &login, to, code: true, wrong: None, issuer: false };
             Ok(page_with(StatusCode::UNAUTHORIZED, &visit.view, &door))

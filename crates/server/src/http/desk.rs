@@ -159,7 +159,7 @@ impl Desk {
                     None => tracing::info!(call = %id, operation, status, by, millis, refused, "answered"),
                 }
                 problem.request = Some(id);
-                Err(problem)
+                Err(*problem)
             }
         }
     }
@@ -180,7 +180,7 @@ impl Desk {
             if let Some(error) = told.failed {
                 tracing::error!(error, "a page could not be read");
             }
-            told.problem
+            *told.problem
         })
     }
 
@@ -209,7 +209,7 @@ impl Desk {
     pub async fn followed(&self, address: IpAddr, link: &str) -> Result<RequestId, Problem> {
         let link = link.to_owned();
         let found = self.read(move |here| requests::follow(here, &link)).await;
-        self.guessed(address, found)
+        self.counted(address, &found).map_or(found, Err)
     }
 
     /// Whose session it is that a cookie shows.
@@ -231,18 +231,18 @@ impl Desk {
     /// When something is wrong or missing, or too much was tried.
     pub async fn sign_in(&self, address: IpAddr, typed: SignIn) -> Result<GrantedKey, Entry> {
         let now = self.app.ambient.now();
-        self.app.limits.sign_in(&typed.login, now).map_err(|wait| Entry::Problem(too_often(wait)))?;
+        self.app.limits.sign_in(&typed.login, now).map_err(|wait| Entry::Problem(Box::new(too_often(wait))))?;
         let done = self.read(move |here| match accounts::sign_in(here, &typed) {
             Ok(session) => Ok(Ok(session)),
             Err(NotIn::Failed(error)) => Err(error),
             Err(other) => Ok(Err(matches!(other, NotIn::Code))),
         });
-        match done.await.map_err(Entry::Problem)? {
+        match done.await.map_err(|problem| Entry::Problem(Box::new(problem)))? {
             Ok(session) => Ok(session),
             Err(true) => Err(Entry::Code),
             Err(false) => match self.app.limits.wrong_key(address, now) {
                 Ok(()) => Err(Entry::Wrong),
-                Err(wait) => Err(Entry::Problem(too_often(wait))),
+                Err(wait) => Err(Entry::Problem(Box::new(too_often(wait)))),
             },
         }
     }
@@ -338,7 +338,7 @@ impl Desk {
     pub async fn invitation(&self, address: IpAddr, shown: &str) -> Result<AccountView, Problem> {
         let shown = shown.to_owned();
         let found = self.read(move |here| accounts::invitation(here, &shown)).await;
-        self.guessed(address, found)
+        self.counted(address, &found).map_or(found, Err)
     }
 
     /// Takes an invitation up with a password.
@@ -348,7 +348,7 @@ impl Desk {
     pub async fn accept(&self, address: IpAddr, shown: &str, password: String) -> Result<AccountView, Problem> {
         let shown = shown.to_owned();
         let done = self.read(move |here| accounts::accept(here, &shown, &password)).await;
-        self.guessed(address, done)
+        self.counted(address, &done).map_or(done, Err)
     }
 
     /// Changes the password of the account somebody is signed in to; they sign in anew.
@@ -427,14 +427,10 @@ impl Desk {
         .await
     }
 
-    /// Counts what leads nowhere, so that secrets cannot be guessed at speed.
-    fn guessed<T>(&self, address: IpAddr, found: Result<T, Problem>) -> Result<T, Problem> {
-        if found.as_ref().is_err_and(|problem| problem.status == 404)
-            && let Err(wait) = self.app.limits.wrong_key(address, self.app.ambient.now())
-        {
-            return Err(too_often(wait));
-        }
-        found
+    /// Counts what leads nowhere, so that secrets cannot be guessed at speed; what to say to who tries too often.
+    fn counted<T>(&self, address: IpAddr, found: &Result<T, Problem>) -> Option<Problem> {
+        found.as_ref().err().filter(|problem| problem.status == 404)?;
+        self.app.limits.wrong_key(address, self.app.ambient.now()).err().map(too_often)
     }
 
     /// Does blocking work in its line.
@@ -454,7 +450,7 @@ impl Desk {
         };
         done.unwrap_or_else(|| {
             let problem = Problem::new(500, "failed", "The server failed", "Its log says why, under this request.");
-            Err(Told { problem, failed: Some("a panic; please report it".to_owned()) })
+            Err(Told { problem: Box::new(problem), failed: Some("a panic; please report it".to_owned()) })
         })
     }
 }
@@ -467,12 +463,12 @@ pub enum Entry {
     /// A code of the second factor is asked for.
     Code,
     /// Something else stands against it.
-    Problem(Problem),
+    Problem(Box<Problem>),
 }
 
 /// A failure as it is told, and as it is logged where the fault is the server's.
 struct Told {
-    problem: Problem,
+    problem: Box<Problem>,
     failed: Option<String>,
 }
 
@@ -480,11 +476,11 @@ impl Told {
     fn of(error: &ApiError) -> Self {
         let problem = Problem::of(error);
         let failed = (problem.status >= 500).then(|| telemetry::told(error));
-        Self { problem, failed }
+        Self { problem: Box::new(problem), failed }
     }
 
-    const fn quiet(problem: Problem) -> Self {
-        Self { problem, failed: None }
+    fn quiet(problem: Problem) -> Self {
+        Self { problem: Box::new(problem), failed: None }
     }
 }
 
