@@ -25,11 +25,6 @@ pub(super) async fn prove(staff: Staff, Path(id): Path<String>, Sent(sent): Sent
         Ok(proved) => {
             done(&format!("/console/requests/{id}"), if proved.counts { "proof-taken" } else { "proof-kept" })
         }
-        // What shows nothing is "not found", in the same words whatever is held: a fault of the form here.
-        Err(problem) if problem.status == 404 => {
-            let told = unfit(problem.detail);
-            again(desk(&staff, &id, Typed::of(&staff, FORM, sent, told)?).await)
-        }
         Err(problem) => again(desk(&staff, &id, Typed::of(&staff, FORM, sent, problem)?).await),
     }
 }
