@@ -46,9 +46,7 @@ fn read(form: &Form) -> Result<OfferedProof, Problem> {
             source: form.text("source").to_owned(),
             reason: reason(),
         },
-        "consent-receipt" => {
-            OfferedProof::ConsentReceipt { consent: parsed(form, "consent")?.ok_or_else(|| missing())? }
-        }
+        "consent-receipt" => OfferedProof::ConsentReceipt { consent: parsed(form, "consent")?.ok_or_else(missing)? },
         "enrolment-reference" => OfferedProof::EnrolmentReference { reference: form.text("reference").to_owned() },
         "email-code" => OfferedProof::EmailCode { code: form.text("code").to_owned() },
         other => return Err(unfit(format!("proof: {other}"))),
