@@ -51,6 +51,9 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) for (const button of document.querySelectorAll("button:disabled[aria-busy]")) button.form?.querySelectorAll("button").forEach((other) => { other.disabled = false; });
 });
 
+// A path that is handed to somebody is shown with this site's address.
+for (const path of document.querySelectorAll("[data-absolute]")) path.textContent = location.origin + path.textContent.trim();
+
 // A text to be kept is copied with one press.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;

@@ -16,6 +16,9 @@ use crate::visit::Visit;
 /// Style and script are files of ours, pictures stand in the page itself; there is nothing inline and nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; \
                       connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// For pages that are kept as files.
+const SELF_CONTAINED: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; \
+                              base-uri 'none'; form-action 'none'";
 /// A camera is for the selfie and the probe, where the visitor turns it on; nothing else is used.
 const PERMISSIONS: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()";
 
@@ -40,7 +43,10 @@ pub(crate) fn page_with(status: StatusCode, view: &View, template: &impl Templat
 
 /// A file that an operation answered with, shown in the browser.
 pub(crate) fn shown(reply: Reply) -> Page {
-    Ok(plain(StatusCode::OK, reply.media, reply.body))
+    let mut response = plain(StatusCode::OK, reply.media, reply.body);
+    // A page that the service writes to be kept carries its style in itself, and no script.
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SELF_CONTAINED));
+    Ok(response)
 }
 
 /// The same, to be saved under a name.

@@ -59,7 +59,7 @@ console-home-average = days to an answer, on average
 console-home-no-requests = No request waits for an answer. What comes by letter or telephone is entered with “Enter a request”.
 console-home-no-orders = No order stands. An order that arrives is recorded with “Record an order”; what it stops is stopped at once.
 console-home-breaches = Breaches that are not closed
-console-breach-of = Known since { $day }
+console-breach-of = Breach known since { $day }
 console-home-retention = Retention that is over
 console-retention-over = { $faces ->
     [one] one face

@@ -243,3 +243,5 @@ done-doubt-ended = The clock goes on.
 done-request-refused = The request is refused, in your name.
 done-request-taken-back = It is recorded as taken back.
 done-recipient-told = It is recorded who was told.
+# What stands against a form.
+console-not-found = What the form names is not there

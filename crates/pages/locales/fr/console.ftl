@@ -32,7 +32,7 @@ console-hours-late = { $hours ->
     [one] { $hours } heure de retard
    *[other] { $hours } heures de retard
 }
-console-euros = { $number } €
+console-euros = { $number } €
 console-leaf = feuille { $leaf } du journal
 console-choose = Choisir…
 console-reason = Motif
@@ -59,7 +59,7 @@ console-home-average = jours jusqu’à la réponse, en moyenne
 console-home-no-requests = Aucune demande n’attend de réponse. Ce qui arrive par courrier ou par téléphone se saisit avec « Saisir une demande ».
 console-home-no-orders = Aucune injonction en cours. Une injonction reçue s’enregistre avec « Enregistrer une injonction » ; ce qu’elle interdit cesse aussitôt.
 console-home-breaches = Violations non closes
-console-breach-of = Connue depuis le { $day }
+console-breach-of = Violation connue depuis le { $day }
 console-home-retention = Conservation échue
 console-retention-over = { $faces ->
     [one] { $faces } visage

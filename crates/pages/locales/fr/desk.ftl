@@ -243,3 +243,5 @@ done-doubt-ended = Le délai reprend.
 done-request-refused = La demande est refusée, en votre nom.
 done-request-taken-back = Le retrait est enregistré.
 done-recipient-told = L’information du destinataire est enregistrée.
+# What stands against a form.
+console-not-found = Ce que nomme le formulaire n’existe pas

@@ -225,3 +225,5 @@ done-doubt-ended = 期限繼續計算。
 done-request-refused = 已以您的名義拒絕請求。
 done-request-taken-back = 已記錄為撤回。
 done-recipient-told = 已記錄通知對象。
+# What stands against a form.
+console-not-found = 表單所指的項目不存在

@@ -117,3 +117,55 @@ async fn exposed(staff: &Staff, orders: Vec<Order>) -> Result<Vec<(Order, Exposu
 fn days(from: Timestamp, to: Timestamp) -> f64 {
     to.duration_since(from).as_secs_f64() / 86_400.0
 }
+
+#[cfg(test)]
+mod tests {
+    use server::basis::{RequestKind, Tier};
+    use server::service::words::Language;
+
+    use super::*;
+    use crate::console::samples;
+
+    fn late_and_answered() -> Requests {
+        let request =
+            |days_left| RequestView { days_left, ..samples::request(RequestKind::Access, Tier::First, None, None) };
+        let answered = RequestView {
+            state: RequestState::Answered,
+            closed_at: Some("1970-01-04T12:00:00Z".parse().unwrap()),
+            ..request(20)
+        };
+        Requests::of(vec![request(12), request(-3), request(7)], &[answered])
+    }
+
+    #[test]
+    fn what_is_urgent_is_counted() {
+        let requests = late_and_answered();
+        assert_eq!((requests.open.len(), requests.urgent, requests.late), (3, 2, 1));
+        assert_eq!(requests.average_days, Some(3.5));
+        assert_eq!(Requests::of(Vec::new(), &[]).average_days, None, "no answer has no average");
+    }
+
+    #[test]
+    fn the_page_is_said_in_every_language() {
+        for (language, late) in [
+            (Language::English, "3 days late"),
+            (Language::French, "3 jours de retard"),
+            (Language::TraditionalChinese, "逾期 3 天"),
+        ] {
+            let v = samples::view(language);
+            let requests = Some(late_and_answered());
+            let home = Home {
+                v: &v,
+                requests,
+                orders: Some(Vec::new()),
+                tasks: None,
+                breaches: None,
+                retention: None,
+                last: None,
+            };
+            let page = home.render().unwrap();
+            assert!(page.contains(late), "{language:?}");
+            assert!(!page.contains("console-"), "{language:?}: an id stands in the place of its message");
+        }
+    }
+}

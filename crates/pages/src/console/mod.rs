@@ -9,6 +9,8 @@ mod orders;
 mod reach;
 mod records;
 mod requests;
+#[cfg(test)]
+mod samples;
 mod typed;
 
 use axum::Router;

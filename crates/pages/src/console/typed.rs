@@ -24,7 +24,7 @@ impl Typed {
     /// # Errors
     /// What is no fault of the form is a page of its own.
     pub(crate) fn of(staff: &Staff, which: &'static str, form: Form, problem: Problem) -> Result<Self, Failure> {
-        let elsewhere = matches!(problem.word(), "role" | "gallery" | "busy" | "not-found");
+        let elsewhere = matches!(problem.word(), "role" | "gallery" | "busy");
         if elsewhere || problem.status >= 500 {
             return Err(staff.failure(problem));
         }

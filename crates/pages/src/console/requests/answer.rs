@@ -50,7 +50,7 @@ async fn answer(staff: &Staff, id: &str, form: &Form) -> Result<Answer, Problem>
         let digest: Sha256 = sha256(&stored.body);
         return Ok(Answer { answer_sha256: Some(digest), text: None });
     }
-    let text = form.given("text").ok_or_else(|| missing())?;
+    let text = form.given("text").ok_or_else(missing)?;
     Ok(Answer { answer_sha256: None, text: Some(text) })
 }
 

@@ -177,6 +177,14 @@ impl DeskPage<'_> {
         self.request.state == RequestState::Open && self.case.is_some()
     }
 
+    /// Whether what it took out of use is still so: the course remembers that it was, and a restriction that it was lifted.
+    fn stopped(&self) -> bool {
+        let lifted = |case: &Case| {
+            !case.restrictions.is_empty() && case.restrictions.iter().all(|restriction| restriction.lifted.is_some())
+        };
+        self.request.restricted && !self.case.as_ref().is_some_and(lifted)
+    }
+
     /// The steps of the course, each past, now or to come.
     fn steps(&self) -> [(&'static str, &'static str); 5] {
         let now = match self.next {

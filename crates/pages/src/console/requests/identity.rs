@@ -25,11 +25,6 @@ pub(super) async fn prove(staff: Staff, Path(id): Path<String>, Sent(sent): Sent
         Ok(proved) => {
             done(&format!("/console/requests/{id}"), if proved.counts { "proof-taken" } else { "proof-kept" })
         }
-        // What shows nothing is "not found", in the same words whatever is held: a fault of the form here.
-        Err(problem) if problem.status == 404 => {
-            let told = unfit(problem.detail);
-            again(desk(&staff, &id, Typed::of(&staff, FORM, sent, told)?).await)
-        }
         Err(problem) => again(desk(&staff, &id, Typed::of(&staff, FORM, sent, problem)?).await),
     }
 }
@@ -51,9 +46,7 @@ fn read(form: &Form) -> Result<OfferedProof, Problem> {
             source: form.text("source").to_owned(),
             reason: reason(),
         },
-        "consent-receipt" => {
-            OfferedProof::ConsentReceipt { consent: parsed(form, "consent")?.ok_or_else(|| missing())? }
-        }
+        "consent-receipt" => OfferedProof::ConsentReceipt { consent: parsed(form, "consent")?.ok_or_else(missing)? },
         "enrolment-reference" => OfferedProof::EnrolmentReference { reference: form.text("reference").to_owned() },
         "email-code" => OfferedProof::EmailCode { code: form.text("code").to_owned() },
         other => return Err(unfit(format!("proof: {other}"))),

@@ -99,35 +99,8 @@ pub(crate) fn next(request: &RequestView, done: &Done) -> Next {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-    use jiff::civil::date;
-    use server::basis::RequestId;
-    use server::service::requests::Channel;
-
     use super::*;
-
-    fn request(kind: RequestKind, tier: Tier, candidates: Option<usize>, theirs: Option<usize>) -> RequestView {
-        RequestView {
-            id: RequestId::from_bytes([1; 16]),
-            kind,
-            state: RequestState::Open,
-            channel: Channel::Letter,
-            language: "en".into(),
-            received_at: Timestamp::UNIX_EPOCH,
-            due: date(1970, 2, 1),
-            days_left: 31,
-            alarm: None,
-            paused: false,
-            extended: false,
-            tier,
-            candidates,
-            theirs,
-            restricted: false,
-            closed_at: None,
-            repeats: None,
-            leaf: 0,
-        }
-    }
+    use crate::console::samples::request;
 
     #[test]
     fn access_goes_from_identity_to_the_answer() {
