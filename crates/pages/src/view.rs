@@ -172,6 +172,12 @@ impl Said for String {
     }
 }
 
+impl<T: Said + ?Sized> Said for Box<T> {
+    fn value(&self) -> Value<'_> {
+        (**self).value()
+    }
+}
+
 impl<T: Said + ?Sized> Said for &T {
     fn value(&self) -> Value<'_> {
         (*self).value()

@@ -199,6 +199,7 @@ console-ground-accurate = What is held is right
 console-ground-rights-of-others = The rights of others
 console-take-back-title = The person takes it back
 console-take-back-why = Record that the person does not want it any more. What was taken out of use stays so.
+console-take-back-how = How the person said so
 console-take-back-do = Record it as taken back
 console-take-back-confirm = Record that the person took it back?
 console-tell-title = Recipients told (Art. 19)

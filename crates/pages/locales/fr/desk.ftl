@@ -199,6 +199,7 @@ console-ground-accurate = Les données sont exactes
 console-ground-rights-of-others = Droits d’autrui
 console-take-back-title = La personne la retire
 console-take-back-why = Consignez que la personne y renonce. Ce qui est hors d’usage le reste.
+console-take-back-how = Comment la personne l’a dit
 console-take-back-do = L’enregistrer comme retirée
 console-take-back-confirm = Enregistrer le retrait par la personne ?
 console-tell-title = Destinataires informés (art. 19)

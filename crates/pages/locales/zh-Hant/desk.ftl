@@ -181,6 +181,7 @@ console-ground-accurate = 資料正確無誤
 console-ground-rights-of-others = 他人權利
 console-take-back-title = 當事人撤回請求
 console-take-back-why = 記錄當事人撤回請求。已停用的資料維持停用。
+console-take-back-how = 當事人如何表示
 console-take-back-do = 記錄為已撤回
 console-take-back-confirm = 確定記錄為當事人已撤回？
 console-tell-title = 已通知的接收者（第 19 條）

@@ -54,7 +54,7 @@ pub(super) fn gallery() -> GalleryView {
 pub(super) fn answer(matches: usize) -> server::service::search::SearchAnswer {
     let id = |number: usize| format!("01980000-0000-7000-8000-{number:012x}");
     let row = |number: usize| {
-        let subject = (number % 2 == 0).then(|| format!("SAMPLE person {number}"));
+        let subject = number.is_multiple_of(2).then(|| format!("SAMPLE person {number}"));
         json!({ "face": id(number), "image": id(number), "subject": subject, "similarity": 90.5,
             "score": 0.5, "cosine": 0.6, "source": format!("SAMPLE/{number}.jpg"), "region": [1.0, 2.0, 3.0, 4.0],
             "enrolled_at": "2027-01-02T00:00:00Z", "leaf": number, "crop": "iVBORw==" })

@@ -25,7 +25,7 @@ pub struct Problem {
     pub refusals: Vec<Refusal>,
     /// The request, as the server's log knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request: Option<String>,
+    pub request: Option<Box<str>>,
 }
 
 impl Problem {

@@ -27,7 +27,7 @@ pub(super) fn failure(error: &ApiError, call: &str) -> Response<Body> {
 
 /// A problem.
 pub(super) fn problem(mut problem: Problem, call: &str) -> Response<Body> {
-    problem.request = Some(call.to_owned());
+    problem.request = Some(call.into());
     let code = status(problem.status);
     let body = serde_json::to_vec(&problem).expect("a problem is plain data");
     let mut response = build(code, "application/problem+json", body);

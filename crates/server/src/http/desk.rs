@@ -158,7 +158,7 @@ impl Desk {
                     Some(error) => tracing::error!(call = %id, operation, status, by, millis, error, "failed"),
                     None => tracing::info!(call = %id, operation, status, by, millis, refused, "answered"),
                 }
-                problem.request = Some(id);
+                problem.request = Some(id.into());
                 Err(*problem)
             }
         }

@@ -52,7 +52,8 @@ pub(super) async fn refuse(staff: Staff, Path(id): Path<String>, Sent(sent): Sen
 }
 
 pub(super) async fn take_back(staff: Staff, Path(id): Path<String>, Sent(sent): Sent) -> Page {
-    let made = call("takeBackRequest").at("request", &id).json(&serde_json::json!({}));
+    let why = Why { reason: sent.text("reason").to_owned() };
+    let made = call("takeBackRequest").at("request", &id).json(&why);
     decided::<RequestView>(&staff, &id, ("take-back", "request-taken-back"), sent, Ok(made)).await
 }
 

@@ -219,7 +219,13 @@ mod tests {
     use super::*;
 
     fn person(events: &[&str]) -> PersonView {
-        let past = |event: &&str| Past { at: Timestamp::UNIX_EPOCH, event: (*event).to_owned(), leaf: None };
+        let past = |event: &&str| Past {
+            at: Timestamp::UNIX_EPOCH,
+            event: (*event).to_owned(),
+            leaf: None,
+            by: None,
+            reason: None,
+        };
         PersonView {
             request: RequestId::from_bytes([1; 16]),
             forgotten: false,
