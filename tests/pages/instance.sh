@@ -49,7 +49,7 @@ cp "$dir/receipt-obama" "$dir/receipt"
 run enrol club "$dir/incoming" --subjects folders
 
 # People who ask for their rights in the tests, each with a consent of their own.
-for person in one two three four; do
+for person in one two three; do
     run subject add club "SAMPLE $person"
     run consent give club "SAMPLE $person" --text-version SAMPLE --evidence "$dir/paper.txt"
     say 'a["consent"]["id"] if "consent" in a else a["id"]' >"$dir/receipt-SAMPLE $person"
