@@ -7,12 +7,12 @@ const OUT = process.env.SCREENS;
 mkdirSync(OUT, { recursive: true });
 
 const browser = await launch();
-const viewport = { width: 1200, height: 800 };
+const viewport = { width: 1200, height: 900 };
 
 /** A picture of the page as it stands, or of a path. */
 async function picture(page, name, path) {
   if (path) await page.goto(SITE + path);
-  await page.screenshot({ path: `${OUT}/${name}.png`, fullPage: true });
+  await page.screenshot({ path: `${OUT}/${name}.png` });
 }
 
 async function search(page) {

@@ -1,6 +1,7 @@
 //! Answers of pages: HTML with the headers that every page carries, redirects after a form, failures in words.
 
 use askama::Template;
+use aws_lc_rs::digest::{SHA256, digest};
 use axum::body::Body;
 use axum::http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
@@ -8,6 +9,8 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use server::api::{Problem, Reply};
 
 use crate::view::View;
@@ -16,9 +19,6 @@ use crate::visit::Visit;
 /// Style and script are files of ours, pictures stand in the page itself; there is nothing inline and nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; \
                       connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-/// For pages that are kept as files.
-const SELF_CONTAINED: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; \
-                              base-uri 'none'; form-action 'none'";
 /// A camera is for the selfie and the probe, where the visitor turns it on; nothing else is used.
 const PERMISSIONS: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()";
 
@@ -41,12 +41,26 @@ pub(crate) fn page_with(status: StatusCode, view: &View, template: &impl Templat
     response
 }
 
-/// A file that an operation answered with, shown in the browser.
+/// A file that an operation answered with, shown in the browser. One that is to be kept carries its style in itself, which
+/// the policy knows by its digest, and no script.
 pub(crate) fn shown(reply: Reply) -> Page {
+    let style = style_of(&reply.body)
+        .map_or_else(|| "'none'".to_owned(), |style| format!("'sha256-{}'", STANDARD.encode(digest(&SHA256, style))));
+    let policy = format!(
+        "default-src 'none'; style-src {style}; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    );
     let mut response = plain(StatusCode::OK, reply.media, reply.body);
-    // A page that the service writes to be kept carries its style in itself, and no script.
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SELF_CONTAINED));
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
     Ok(response)
+}
+
+/// What stands in the one style element of a page.
+fn style_of(page: &[u8]) -> Option<&[u8]> {
+    let place = |wanted: &[u8]| page.windows(wanted.len()).position(|found| found == wanted);
+    let begin = place(b"<style>")? + b"<style>".len();
+    page.get(begin..place(b"</style>")?)
 }
 
 /// The same, to be saved under a name.

@@ -226,3 +226,4 @@ console-class-answers = Answers to access requests
 console-class-keys = Keys
 console-class-database = Database
 console-class-backups = Backups
+console-leaf-kind-document-recorded = Notice or particulars recorded

@@ -226,3 +226,4 @@ console-class-answers = Réponses aux demandes d’accès
 console-class-keys = Clés
 console-class-database = Base de données
 console-class-backups = Sauvegardes
+console-leaf-kind-document-recorded = Notice ou précisions enregistrées

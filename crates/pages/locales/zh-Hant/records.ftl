@@ -217,3 +217,4 @@ console-class-answers = 查閱答覆
 console-class-keys = 金鑰
 console-class-database = 資料庫
 console-class-backups = 備份
+console-leaf-kind-document-recorded = 已記錄告知文件或細節

@@ -8,6 +8,7 @@ mod decide;
 mod enrol;
 mod faces;
 mod galleries;
+mod history;
 mod jobs;
 mod mandates;
 mod pick;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Router<Desk> {
     Router::new()
         .route("/search", get(begin::show))
         .route("/search/new", get(ask::show).post(ask::search))
+        .route("/search/history", get(history::show))
         .route("/search/mandates", get(mandates::show).post(mandates::issue))
         .route("/search/mandates/{mandate}/end", post(mandates::end))
         .route("/search/{gallery}/{search}/{face}", get(decide::show))

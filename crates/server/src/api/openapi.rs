@@ -240,6 +240,7 @@ fn described(name: &str) -> &'static str {
         "mandate" => "The mandate's id",
         "job" => "The job's id",
         "key" => "The key's id",
+        "account" => "The account's id",
         "leaf" => "The leaf's index in the log",
         "erasure" => "The erasure's id",
         "request" => "The request's id",
@@ -259,7 +260,9 @@ fn tag(path: &str) -> &'static str {
     let parts: Vec<_> = path.trim_start_matches("/v1/").split('/').collect();
     let last = parts.last().copied().unwrap_or_default();
     match (parts[0], last) {
-        (_, "identify" | "verify" | "compare" | "detect" | "sweep-plan") => "Looking",
+        (_, "identify" | "verify" | "compare" | "detect" | "sweep-plan" | "searches") if parts[0] != "requests" => {
+            "Looking"
+        }
         ("mandates", _) => "Mandates",
         ("certificates" | "retention", _) | ("requests", "erasure" | "recipients") => "Erasure and its evidence",
         ("requests", _) => "Requests",
@@ -282,7 +285,7 @@ fn tag(path: &str) -> &'static str {
 
 fn tags() -> Value {
     let described = [
-        ("Installation", "What this is, who calls, keys."),
+        ("Installation", "What this is, who calls, keys, accounts."),
         ("Galleries", "The register: what each gallery is for, on which basis, and whether it may be used."),
         ("People", "Enrolled people and their consents."),
         ("Pictures and faces", "Taking in, listing and erasing."),

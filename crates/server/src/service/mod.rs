@@ -28,6 +28,7 @@ pub mod evaluate;
 pub mod evidence;
 pub mod first_run;
 pub mod gallery_register;
+pub mod history;
 pub mod holdings;
 pub mod identifications;
 pub mod init;

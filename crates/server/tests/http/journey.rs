@@ -33,11 +33,23 @@ fn a_person_is_enrolled_found_and_erased() {
     let leaves = server.get("auditor", "/v1/log/leaves?last=3").json();
     assert_eq!(leaves.as_array().map(Vec::len), Some(3));
 
+    // Three searches of the operator's, newest first, and how many faces each was shown; nobody else's are theirs to see.
+    let made = server.get("operator", "/v1/searches").json();
+    let shown: Vec<_> = made["items"].as_array().into_iter().flatten().map(|search| search["shown"].clone()).collect();
+    assert_eq!(shown, [json!(1), json!(0), json!(1)], "{made}");
+    assert_eq!(made["items"][0]["gallery_name"], json!("club"));
+    assert_eq!(server.get("integration", "/v1/searches").json()["items"], json!([]));
+    let first = server.get("auditor", "/v1/searches?limit=2").json();
+    assert_eq!(first["items"].as_array().map(Vec::len), Some(2));
+    let second = server.get("auditor", &format!("/v1/searches?limit=2&before={}", first["next"])).json();
+    assert_eq!(second["items"][0]["leaf"], made["items"][2]["leaf"]);
+
     let erase = json!({ "target": { "kind": "subject", "subject": "obama" }, "reason": "SAMPLE", "scan": true });
     let erased = server.post("officer", "/v1/galleries/club/erasures", &erase);
     assert_eq!(erased.status, 200, "{}", erased.text());
     let scan = &erased.json()["scan"];
     assert!(scan["before"]["in_opened"].as_u64() > Some(0) && scan["after"]["in_opened"] == json!(0), "{scan}");
+    assert_eq!(server.get("auditor", "/v1/searches").json()["items"][0]["shown"], json!(0), "whom it showed is gone");
     assert!(server.search("obama2.jpg").found().is_empty());
     assert_eq!(server.search("biden.jpg").found(), ["biden"]);
     let checked = server.post("auditor", "/v1/log/check", &json!({}));

@@ -8,6 +8,7 @@ mod log;
 mod people;
 mod registers;
 mod retention;
+mod searches;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -27,6 +28,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/console/breaches/{breach}/close", post(breach::close))
         .route("/console/registers", get(registers::show).post(registers::put))
         .route("/console/registers/{file}", get(registers::file))
+        .route("/console/searches", get(searches::show))
         .route("/console/log", get(log::show))
         .route("/console/log/check", post(log::check))
         .route("/console/people", get(people::show).post(people::invite))

@@ -50,7 +50,7 @@ pub use mandates::{AskCredentials, IssueMandate};
 pub use orders::{MarkMeasure, On, ProposeStep, ReceiveOrder};
 pub use registers::{OfGallery, PutParticulars, RegisterKind, SignedRegister};
 pub use requests::{Code, Decide, Doubt, FileRequest, Followed, LiftRestriction, ListRequests, SearchUpload, Why};
-pub use search::{CompareUpload, DetectUpload, IdentifyUpload, Reach, SweepAt, Under, VerifyUpload};
+pub use search::{CompareUpload, DetectUpload, IdentifyUpload, ListSearches, Reach, SweepAt, Under, VerifyUpload};
 pub use subjects::AddSubject;
 pub use tasks::{AddTask, AnswerTask, ListTasks};
 

@@ -12,6 +12,7 @@ use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::service::compare::{CompareAnswer, CompareRequest, compare};
 use crate::service::detect::{DetectAnswer, detect};
+use crate::service::history::{SearchesMade, searches};
 use crate::service::mandates::Stated;
 use crate::service::photo::Photo;
 use crate::service::scale::Threshold;
@@ -22,7 +23,14 @@ use crate::service::verify::{VerifyAnswer, VerifyRequest, verify};
 /// Who may have faces marked in a photograph of their own; nothing is compared or kept.
 const DETECT: &[Role] = &[Operator, Officer, Administrator, Integration];
 
-pub(super) fn rows() -> [Endpoint; 5] {
+/// Who looks at searches that were made: operators at their own, the others at all.
+const MADE: &[Role] = &[Operator, Officer, Auditor, Integration];
+/// Who reviews the searches of everybody.
+const REVIEW: &[Role] = &[Officer, Auditor];
+/// Searches on a page when nobody says, and at most.
+const ON_A_PAGE: (u32, u32) = (50, 500);
+
+pub(super) fn rows() -> [Endpoint; 6] {
     use Method::{Get, Post};
     [
         row(Post, "/v1/galleries/{gallery}/identify", "identify", "Search a gallery by a face (1:N)", SEARCH)
@@ -49,6 +57,8 @@ pub(super) fn rows() -> [Endpoint; 5] {
             &[Officer, Auditor],
         )
         .asks(plan_sweep),
+        row(Get, "/v1/searches", "listSearches", "Searches that were made, newest first; an operator's own", MADE)
+            .asks(made),
     ]
 }
 
@@ -163,6 +173,19 @@ pub struct DetectUpload {
     pub pack: Option<String>,
 }
 
+/// Which searches are listed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListSearches {
+    /// How many at most, 1 to 500; 50 when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 500))]
+    pub limit: Option<u32>,
+    /// `next` of the page before; the newest without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<u64>,
+}
+
 /// The miss rate of a sweep.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -193,6 +216,15 @@ impl Reach {
             (None, None) => Ok(unsaid),
         }
     }
+}
+
+fn made(call: &Call<'_>, ListSearches { limit, before }: ListSearches) -> Result<SearchesMade, ApiError> {
+    let limit = limit.unwrap_or(ON_A_PAGE.0);
+    if !(1..=ON_A_PAGE.1).contains(&limit) {
+        return Err(ApiError::unfit(format!("limit={limit} is not from 1 to {}", ON_A_PAGE.1)));
+    }
+    let own = (!call.who.has_any(REVIEW)).then_some(call.who.name.as_str());
+    Ok(searches(call.here(), own, |gallery| call.who.reaches(gallery), before, limit as usize)?)
 }
 
 fn identify(call: &Call<'_>, asked: IdentifyUpload, photos: Vec<Photo>) -> Result<SearchAnswer, ApiError> {
