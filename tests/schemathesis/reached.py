@@ -58,6 +58,7 @@ NOT_DONE = {
     "showConsentReceipt",
     "showOrder",
     "showRequestCandidate",
+    "showRequestCertificate",
     "splitCluster",
     "startEvaluation",
     "tellRecipient",

@@ -331,7 +331,12 @@ fn selfie(call: &Call<'_>, _: Nothing, photos: Vec<Photo>) -> Result<Proved, Api
 }
 
 fn search(call: &Call<'_>, how: SearchUpload, photos: Vec<Photo>) -> Result<SearchReport, ApiError> {
-    Ok(requests::search(call.here(), id(call)?, photos, how.miss_rate.unwrap_or(MISS_RATE))?)
+    let miss_rate = how.miss_rate.unwrap_or(MISS_RATE);
+    // Looked at without photographs too: what is wrong and not used would be a surprise later.
+    if !(miss_rate > 0.0 && miss_rate < 1.0) {
+        return Err(ApiError::unfit(format!("miss_rate={miss_rate} is not above 0 and below 1")));
+    }
+    Ok(requests::search(call.here(), id(call)?, photos, miss_rate)?)
 }
 
 fn searches(call: &Call<'_>, _: Nothing) -> Result<Vec<Searched>, ApiError> {
