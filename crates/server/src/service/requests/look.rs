@@ -29,10 +29,12 @@ pub fn look(
     })?;
     let gallery = register::find(here, &row.gallery_id.to_string())?;
     let permit = permit(here, &case, &gallery)?;
+    let held = here.house().held(&permit, face)?;
+    // Under the key of whom it shows, which an erasure ends: the controller's own records name no face.
     let record = json!({ "request": id, "what": "candidate looked at", "face": face, "by": by });
-    let holder = here.house().controller_holder()?;
+    let holder = here.house().holder(held.key)?;
     here.commit(Note::new(EventKind::RequestNoted, here.event(), here.now(), &holder, &record)?, |_| Ok(()))?;
-    Ok(here.house().held(&permit, face)?.crop)
+    Ok(held.crop)
 }
 
 /// Faces are opened under the leave that the sweep for this request has: it is open, and the gallery may be in any state.
