@@ -73,6 +73,22 @@ pub enum RefusalGround {
 }
 
 impl RefusalGround {
+    /// Every ground, in the order of the articles.
+    pub const ALL: [Self; 12] = [
+        Self::ManifestlyUnfounded,
+        Self::ManifestlyExcessive,
+        Self::IdentityNotShown,
+        Self::FreedomOfExpression,
+        Self::LegalObligation,
+        Self::PublicHealth,
+        Self::Archiving,
+        Self::LegalClaims,
+        Self::CompellingGrounds,
+        Self::NoCaseOfRestriction,
+        Self::Accurate,
+        Self::RightsOfOthers,
+    ];
+
     /// The clause.
     #[must_use]
     pub const fn article(self) -> &'static str {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use crate::clocks::zone;
-use crate::requests::{GROUNDS, PROOFS, remedies, taken_back};
+use crate::requests::{PROOFS, remedies, taken_back};
 use crate::sample::{DIGEST, assert_well_formed, hour};
 
 /// A name, sometimes none.
@@ -37,7 +37,7 @@ fn event() -> impl Strategy<Value = RequestEvent> {
         3 => Just(RequestEvent::Erased),
         1 => Just(RequestEvent::Rectified),
         1 => name().prop_map(|by| RequestEvent::Answered { by, answer_sha256: DIGEST }),
-        1 => (name(), reason(), prop::sample::select(GROUNDS.to_vec())).prop_map(|(by, reason, ground)| {
+        1 => (name(), reason(), prop::sample::select(basis::RefusalGround::ALL.to_vec())).prop_map(|(by, reason, ground)| {
             RequestEvent::Refused { by, ground, reason, remedies: remedies() }
         }),
         1 => (prop::bool::weighted(0.1), name(), reason()).prop_map(|(back, by, reason)| {

@@ -16,21 +16,6 @@ pub(crate) const PROOFS: [ProofKind; 6] = [
     ProofKind::Selfie,
 ];
 
-pub(crate) const GROUNDS: [RefusalGround; 12] = [
-    RefusalGround::ManifestlyUnfounded,
-    RefusalGround::ManifestlyExcessive,
-    RefusalGround::IdentityNotShown,
-    RefusalGround::FreedomOfExpression,
-    RefusalGround::LegalObligation,
-    RefusalGround::PublicHealth,
-    RefusalGround::Archiving,
-    RefusalGround::LegalClaims,
-    RefusalGround::CompellingGrounds,
-    RefusalGround::NoCaseOfRestriction,
-    RefusalGround::Accurate,
-    RefusalGround::RightsOfOthers,
-];
-
 /// A proof that counts; staff and pictures are looked at by `by`.
 pub(crate) fn proof(kind: ProofKind, by: &str) -> Proof {
     let said = |text: &str| kind.needs_reviewer().then(|| text.to_owned());
@@ -259,7 +244,7 @@ mod closing {
         assert!(after(&stopped, &answered()).is_ok());
         let doubt = RequestEvent::Doubted { by: "officer".into(), reason: "no receipt".into() };
         assert_eq!(refused(after(&stopped, &doubt)).article, "GDPR Art. 7(3)");
-        for ground in GROUNDS {
+        for ground in RefusalGround::ALL {
             refused(after(&nameless, &refusal_on(ground)));
         }
     }
@@ -282,7 +267,7 @@ mod closing {
             (RefusalGround::Accurate, &[Rectification]),
             (RefusalGround::RightsOfOthers, &[Access, Portability]),
         ];
-        assert_eq!(table.map(|(ground, _)| ground), GROUNDS);
+        assert_eq!(table.map(|(ground, _)| ground), RefusalGround::ALL);
         for (ground, against) in table {
             for kind in RequestKind::ALL {
                 // Asked by itself too: whoever withdraws needs to show nothing, which stands against the third ground as well.

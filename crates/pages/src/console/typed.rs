@@ -2,9 +2,11 @@
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
+use serde::de::DeserializeOwned;
 use server::api::Problem;
 use server::http::Form;
 
+use crate::call::Call;
 use crate::render::{Failure, Page};
 use crate::visit::Staff;
 
@@ -68,15 +70,28 @@ pub(crate) fn again(shown: Page) -> Page {
     Ok(response)
 }
 
+/// What came of the call that a form asks for: the form may not have been one, and the call may fail.
+pub(crate) async fn made_of<T: DeserializeOwned>(staff: &Staff, made: Result<Call, Problem>) -> Result<T, Problem> {
+    match made {
+        Ok(call) => staff.tried(call).await,
+        Err(problem) => Err(problem),
+    }
+}
+
+/// A form as a test sends it.
+#[cfg(test)]
+pub(crate) fn sent(fields: &[(&str, &str)]) -> Form {
+    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Form { fields: fields.collect(), files: Vec::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn only_the_form_that_was_sent_keeps_what_was_typed() {
-        let fields = [("reason", "because "), ("face", "a"), ("face", "b")];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-        let form = Form { fields, files: Vec::new() };
+        let form = sent(&[("reason", "because "), ("face", "a"), ("face", "b")]);
         let typed = Typed::refused("doubt", form, Problem::new(422, "unfit", "", ""));
         assert_eq!((typed.text("doubt", "reason"), typed.text("extend", "reason")), ("because", ""));
         assert_eq!((typed.or("doubt", "reason", "x"), typed.or("extend", "reason", "x")), ("because", "x"));

@@ -49,8 +49,8 @@ pub(super) fn full(full: Full, call: &str) -> Response<Body> {
     later(full.retry_after, "As many calls as may wait are waiting. Ask again after the time in Retry-After.", call)
 }
 
-/// An answer of any kind.
-pub(super) fn build(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response<Body> {
+/// An answer of any kind, with the headers that keep caches, other sites and scripts out of it.
+pub fn build(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();

@@ -29,6 +29,7 @@ mod telemetry;
 mod tls;
 mod workers;
 
+pub use answer::build;
 pub use app::Peer;
 pub use desk::{Desk, Entry, Form, Site};
 pub use documentation::page as documentation_page;

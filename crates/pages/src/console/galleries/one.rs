@@ -9,7 +9,7 @@ use server::service::register::GalleryView;
 
 use crate::call::call;
 use crate::console::fields::{self, missing};
-use crate::console::typed::{Typed, again};
+use crate::console::typed::{Typed, again, made_of};
 use crate::render::{Page, done, page};
 use crate::view::View;
 use crate::visit::{Sent, Staff};
@@ -43,11 +43,7 @@ pub(crate) async fn change_state(staff: Staff, Path(id): Path<String>, Sent(sent
         "closed" => ("close", "gallery-closed", Ok(of("closeGallery").json(&reason))),
         _ => ("activate", "", Err(missing())),
     };
-    let changed = match made {
-        Ok(call) => staff.tried::<GalleryView>(call).await,
-        Err(problem) => Err(problem),
-    };
-    match changed {
+    match made_of::<GalleryView>(&staff, made).await {
         Ok(_) => done(&format!("/console/galleries/{id}"), what),
         Err(problem) => again(one(&staff, &id, Typed::of(&staff, form, sent, problem)?).await),
     }

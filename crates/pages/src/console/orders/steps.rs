@@ -12,7 +12,7 @@ use server::service::tasks::TaskView;
 use super::one::order;
 use crate::call::{Call, call};
 use crate::console::fields::{day, digest, missing, needed};
-use crate::console::typed::{Typed, again};
+use crate::console::typed::{Typed, again, made_of};
 use crate::render::{Page, done};
 use crate::visit::{Sent, Staff};
 
@@ -70,11 +70,7 @@ async fn after<T: DeserializeOwned>(
     sent: Form,
     made: Result<Call, Problem>,
 ) -> Page {
-    let answered = match made {
-        Ok(call) => staff.tried::<T>(call).await,
-        Err(problem) => Err(problem),
-    };
-    match answered {
+    match made_of::<T>(staff, made).await {
         Ok(_) => done(&format!("/console/orders/{id}"), what),
         Err(problem) => again(order(staff, id, Typed::of(staff, form, sent, problem)?).await),
     }

@@ -10,7 +10,7 @@ use server::service::requests::{RefusalOf, RequestView, RestrictionView};
 use super::desk::desk;
 use crate::call::{Call, call};
 use crate::console::fields::needed;
-use crate::console::typed::{Typed, again};
+use crate::console::typed::{Typed, again, made_of};
 use crate::render::{Page, done};
 use crate::visit::{Sent, Staff};
 
@@ -71,11 +71,7 @@ async fn decided<T: DeserializeOwned>(
     sent: server::http::Form,
     made: Result<Call, Problem>,
 ) -> Page {
-    let answered = match made {
-        Ok(call) => staff.tried::<T>(call).await,
-        Err(problem) => Err(problem),
-    };
-    match answered {
+    match made_of::<T>(staff, made).await {
         Ok(_) => done(&format!("/console/requests/{id}"), what),
         Err(problem) => again(desk(staff, id, Typed::of(staff, form, sent, problem)?).await),
     }

@@ -21,22 +21,6 @@ use crate::render::{Failure, Page, page, saved};
 use crate::view::View;
 use crate::visit::Staff;
 
-/// Every ground there is, in the order of the articles.
-const GROUNDS: [RefusalGround; 12] = [
-    RefusalGround::ManifestlyUnfounded,
-    RefusalGround::ManifestlyExcessive,
-    RefusalGround::IdentityNotShown,
-    RefusalGround::FreedomOfExpression,
-    RefusalGround::LegalObligation,
-    RefusalGround::PublicHealth,
-    RefusalGround::Archiving,
-    RefusalGround::LegalClaims,
-    RefusalGround::CompellingGrounds,
-    RefusalGround::NoCaseOfRestriction,
-    RefusalGround::Accurate,
-    RefusalGround::RightsOfOthers,
-];
-
 #[derive(Template)]
 #[template(path = "console/requests/desk.html")]
 struct DeskPage<'a> {
@@ -97,7 +81,7 @@ pub(super) async fn desk(staff: &Staff, id: &str, t: Typed) -> Page {
         done,
         told,
         certificates: certificates(staff, &request).await?,
-        grounds: GROUNDS.into_iter().filter(|ground| ground.answers(kind)).collect(),
+        grounds: RefusalGround::ALL.into_iter().filter(|ground| ground.answers(kind)).collect(),
         request,
         case,
     };

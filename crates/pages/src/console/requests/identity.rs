@@ -56,11 +56,7 @@ fn read(form: &Form) -> Result<OfferedProof, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn sent(fields: &[(&str, &str)]) -> Form {
-        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Form { fields: fields.collect(), files: Vec::new() }
-    }
+    use crate::console::typed::sent;
 
     #[test]
     fn a_proof_is_read_by_its_kind() {

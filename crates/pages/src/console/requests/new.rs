@@ -79,11 +79,7 @@ fn read(form: &Form, zone: &TimeZone) -> Result<FileRequest, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn sent(fields: &[(&str, &str)]) -> Form {
-        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Form { fields: fields.collect(), files: Vec::new() }
-    }
+    use crate::console::typed::sent;
 
     #[test]
     fn what_was_given_to_be_found_by_is_taken_together() {

@@ -25,7 +25,7 @@ use crate::service::enrol::{self, SubjectsFrom};
 use crate::service::mandates::Stated;
 use crate::service::requests::record::{self, Case, Channel, Course, Person};
 use crate::service::search::{self, SearchRequest};
-use crate::service::{document, erase, log, photo, register, subjects};
+use crate::service::{document, erase, log, photo, register, requests, subjects};
 use crate::{Ambient, Clock, Installation, ServiceError};
 
 mod validity;
@@ -329,6 +329,30 @@ fn an_answer_is_not_kept_of_whom_an_erasure_took_meanwhile() {
     assert!(matches!(keep(here, &seen, &theirs, b"SAMPLE answer"), Err(ServiceError::Changed { .. })));
     assert_eq!(case.desk.blobs(), blobs, "nothing of it stays");
     assert!(stored(here, request).is_err());
+}
+
+#[test]
+fn a_look_at_a_candidate_stands_under_the_key_of_whom_it_shows_and_ends_with_them() {
+    let case = Case0::new();
+    case.desk.consenting("obama");
+    case.enrol("obama", "obama.jpg");
+    let theirs: Vec<FaceId> = case.faces(GALLERY).into_iter().map(|face| face.0).collect();
+    let request = case.request(RequestKind::Access, "en", 1, &theirs, &[]);
+    let here = &case.desk.here;
+    let before = case.desk.leaves("request-noted");
+    assert!(requests::look(here, request, theirs[0], STAFF).unwrap().is_some_and(|png| png.starts_with(b"\x89PNG")));
+    assert_eq!(case.desk.leaves("request-noted"), before + 1);
+    let last = here.read(|tx| {
+        let size = vault::records::leaves::len(tx)?;
+        vault::records::leaves::range(tx, size - 1, size)
+    });
+    let last = last.unwrap().pop().unwrap();
+    assert!(document::record_in(here, &last).unwrap().contains(&theirs[0].to_string()));
+
+    let because = erase::Because::Decision { by: STAFF.into(), reason: "SAMPLE".into() };
+    erase::subject(here, GALLERY, "obama", because, false).unwrap();
+    assert!(document::record_in(here, &last).unwrap_err().is_gone(), "nothing of the controller's names the face");
+    assert!(requests::look(here, request, theirs[0], STAFF).is_err());
 }
 
 #[test]
