@@ -5,7 +5,7 @@
 #     tests/pages/instance.sh BIN CACHE DIR PORT
 #
 # BIN is the binary, CACHE what `make setup` filled. Everything is made in DIR, which must not exist. Serves on loopback
-# until it is ended; says "ready" when everything stands. Every account's password is "SAMPLE password".
+# until it is ended; says "ready", and who can sign in, when everything stands. Every account's password is "SAMPLE password".
 set -euo pipefail
 
 (( $# == 4 )) || { echo "usage: tests/pages/instance.sh BIN CACHE DIR PORT" >&2; exit 2; }
@@ -135,5 +135,7 @@ for _ in $(seq 100); do curl -fsS "$site/readyz" >/dev/null 2>&1 && break; sleep
 while read -r login invitation; do
     curl -fsS -o /dev/null --data-urlencode "password=$password" --data-urlencode "again=$password" "$site$invitation"
 done <"$dir/invitations"
-echo ready
+"$bin" log key >"$dir/log.key"
+echo "ready: $site"
+echo "Sign in at $site/sign-in as officer, second, operator, colleague, admin or auditor; the password is \"$password\"."
 wait "$server"
