@@ -111,6 +111,8 @@ acts! {
         search: SearchId,
         /// The face.
         face: FaceId,
+        /// The person, where known.
+        subject: Option<SubjectId>,
     }
     /// Remove for good.
     Erase("erase", ErasureExecuted) {

@@ -56,6 +56,10 @@ pub enum EventKind {
     ActRefused = 25,
     /// A gallery was moved to another model pack.
     TemplatesRenewed = 26,
+    /// Somebody who compared both pictures of a match said whether it is one person, or took that back.
+    MatchJudged = 27,
+    /// Searches were drawn for a review, or one was reviewed.
+    SearchReviewed = 28,
     /// A person exercised a right.
     RequestReceived = 32,
     /// A request was answered.

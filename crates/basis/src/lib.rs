@@ -49,7 +49,7 @@ pub use id::{
     AccessKeyId, AccountId, BreachId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId,
     MandateId, OrderId, ParseIdError, ProposalId, RequestId, SearchId, SubjectId, TaskId,
 };
-pub use mandate::{Mandate, ProbeGround};
+pub use mandate::{Mandate, ProbeGround, same_person};
 pub use order::{
     Doing, Euros, FINE_CAP, OrderCourse, OrderEvent, OrderFacts, OrderMeasure, OrderScope, OrderState, PeopleInScope,
     ScopedFace, StandingOrder, UnknownTerritory, days_late, exposure, fine_cap,

@@ -70,6 +70,7 @@ impl Mandate {
 }
 
 /// Whether two account names mean one person: blanks around and letter case do not make two.
-pub(crate) fn same_person(one: &str, other: &str) -> bool {
+#[must_use]
+pub fn same_person(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }

@@ -120,6 +120,7 @@ impl Archive {
             territories: Vec::new(),
             subjects: Vec::new(),
             crops: false,
+            set_aside: false,
         };
         search::search(&self.here, &request)
     }

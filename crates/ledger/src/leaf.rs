@@ -120,6 +120,7 @@ kinds! {
     MandateIssued, MandateRevoked, AccessGranted, AccessRevoked,
     AccountOpened, AccountChanged, ImageEnrolled, FaceEnrolled, PhotosCompared, SearchPerformed, ResultDisclosed,
     SweepPerformed, FacesClustered, EvaluationRun, IdentificationExported, ActRefused, TemplatesRenewed,
+    MatchJudged, SearchReviewed,
     RequestReceived, RequestAnswered, RequestRefused, RequestExtended, RestrictionSet, RestrictionLifted,
     ErasureIntended, ErasureExecuted, OrderReceived, OrderExecuted, IdentityProven, SelfieDropped, RequestNoted, DataRectified, OrderLifted,
     ProposalApproved, BreachRecorded, BackupMade, BackupRestored, RecipientsTold, DocumentRecorded,

@@ -44,13 +44,18 @@ pub struct DiscloseAsk<'a> {
 /// a consent gallery the consent does not hold. The search leaves the face out and says nothing of it to the searcher.
 pub fn disclose(ask: &DiscloseAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Disclose>, Refusal> {
     showable(ask, now)?;
+    Ok(showing(ask, now, epoch))
+}
+
+/// The permit, once nothing stands against it.
+pub(super) fn showing(ask: &DiscloseAsk<'_>, now: Timestamp, epoch: Epoch) -> Permit<Disclose> {
     let act = Disclose {
         gallery: ask.gallery.id,
         search: ask.search,
         face: ask.face.id,
         subject: ask.subject.map(|person| person.id),
     };
-    Ok(Permit::new(act, Scope::Gallery(ask.gallery.id), epoch, now))
+    Permit::new(act, Scope::Gallery(ask.gallery.id), epoch, now)
 }
 
 /// The conditions of showing, which leaving the system presupposes.

@@ -35,15 +35,25 @@ pub struct ExportAsk<'a> {
     pub shown: DiscloseAsk<'a>,
     /// Who confirmed.
     pub confirmations: &'a [Confirmation],
+    /// Who said that it is another person, where that was not taken back.
+    pub rejected_by: Option<&'a str>,
 }
 
 /// Leave to export one match as an identification. Without it, what leaves is a lead and is marked so.
 ///
 /// # Errors
 ///
-/// What stands against showing the face; fewer than two distinct, authenticated people confirmed this very match.
+/// What stands against showing the face; somebody said that it is another person; fewer than two distinct, authenticated
+/// people confirmed this very match.
 pub fn export(ask: &ExportAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permit<Export>, Refusal> {
     showable(&ask.shown, now)?;
+    if let Some(by) = ask.rejected_by {
+        return Err(Refusal::new(
+            "AI Act Art. 14(5)",
+            format!("{by} compared both pictures and said that this is another person"),
+            "Look again together; whoever was wrong takes their word back. Until then it can be exported as a lead.",
+        ));
+    }
     let (search, face) = (ask.shown.search, ask.shown.face.id);
     let mut people: Vec<&str> = Vec::new();
     for confirmation in ask.confirmations {
@@ -63,6 +73,6 @@ pub fn export(ask: &ExportAsk<'_>, now: Timestamp, epoch: Epoch) -> Result<Permi
             "Let another person look at both pictures and confirm; until then it can be exported as a lead.",
         ));
     }
-    let gallery = ask.shown.gallery.id;
-    Ok(Permit::new(Export { gallery, search, face }, Scope::Gallery(gallery), epoch, now))
+    let (gallery, subject) = (ask.shown.gallery.id, ask.shown.subject.map(|person| person.id));
+    Ok(Permit::new(Export { gallery, search, face, subject }, Scope::Gallery(gallery), epoch, now))
 }

@@ -2,14 +2,14 @@
 
 use basis::gate::{
     Binding, ClusterAsk, CompareAsk, Confirmation, DiscloseAsk, EnrolAsk, EraseAsk, ErasureCause, EvaluateAsk,
-    ExportAsk, IdentifyAsk, KeepAsk, SweepAsk, SweepFor, VerifyAsk, cluster, compare, disclose, enrol, erase, evaluate,
-    export, identify, keep, sweep, verify,
+    ExportAsk, IdentifyAsk, KeepAsk, SecondLookAsk, SweepAsk, SweepFor, VerifyAsk, cluster, compare, disclose, enrol,
+    erase, evaluate, export, identify, keep, second_look, sweep, verify,
 };
 use basis::{
     AgePolicy, Condition, Consent, Controller, Epoch, ErasureId, FaceFacts, GalleryFacts, GalleryId, GalleryState,
     Ground, GroupPhotoMatching, LegalBasis, LegalGround, Mandate, MandatePolicy, OfficerDecision, OrderFacts, OrderId,
     OrderMeasure, ProbeGround, Purpose, RequestFacts, RequestId, RequestKind, Restriction, RestrictionCause, Scope,
-    SubjectFacts, SubjectId, SweepCause,
+    Signatory, SubjectFacts, SubjectId, SweepCause,
 };
 use jiff::Timestamp;
 
@@ -417,7 +417,7 @@ mod showing {
         let mut shown = Shown::sample();
         change(&mut shown);
         let confirmations = [confirmed("anna"), confirmed("bela")];
-        let export_too = ExportAsk { shown: shown.ask(), confirmations: &confirmations };
+        let export_too = ExportAsk { shown: shown.ask(), confirmations: &confirmations, rejected_by: None };
         let refusal = refused(disclose(&shown.ask(), now(), EPOCH));
         assert_eq!(refused(export(&export_too, now(), EPOCH)), refusal, "what may not be shown may not leave");
         refusal.to_string()
@@ -458,10 +458,46 @@ mod showing {
     }
 
     #[test]
+    fn a_second_person_sees_a_match_when_another_one_confirmed_it() {
+        let shown = Shown::sample();
+        let looked = |name: &str, authenticated: bool, confirmations: &[Confirmation]| {
+            let viewer = Signatory { name: name.into(), authenticated };
+            second_look(&SecondLookAsk { shown: shown.ask(), viewer: &viewer, confirmations }, now(), EPOCH)
+        };
+        let permit = looked("bela", true, &[confirmed("anna")]).expect("there is something to verify");
+        assert_eq!((permit.act().face, permit.act().subject), (shown.face.id, shown.face.subject));
+        assert!(refused(looked("bela", false, &[confirmed("anna")])).missing.contains("not proven"));
+        assert!(refused(looked(" ", true, &[confirmed("anna")])).missing.contains("not proven"));
+        let other_search = Confirmation { search: basis::SearchId::from_bytes([9; 16]), ..confirmed("anna") };
+        let other_face = Confirmation { face: basis::FaceId::from_bytes([9; 16]), ..confirmed("anna") };
+        let nothing_to_verify: [&[Confirmation]; 6] = [
+            &[],
+            &[confirmed(" BELA")],
+            &[Confirmation { authenticated: false, ..confirmed("anna") }],
+            &[Confirmation { at: hour(2), ..confirmed("anna") }],
+            &[other_search],
+            &[other_face],
+        ];
+        for confirmations in nothing_to_verify {
+            let refusal = refused(looked("bela", true, confirmations));
+            assert_eq!(refusal.article, "AI Act Art. 14(5)", "{confirmations:?}");
+        }
+        let mut withdrawn = Shown::sample();
+        withdrawn.mandate.revoked_at = Some(hour(0));
+        let viewer = Signatory { name: "bela".into(), authenticated: true };
+        let ask = SecondLookAsk { shown: withdrawn.ask(), viewer: &viewer, confirmations: &[confirmed("anna")] };
+        assert!(refused(second_look(&ask, now(), EPOCH)).missing.contains("revoked"), "under the search's mandate");
+    }
+
+    #[test]
     fn a_match_leaves_as_an_identification_when_two_people_confirmed_it() {
         let shown = Shown::sample();
-        let exported =
-            |confirmations: &[Confirmation]| export(&ExportAsk { shown: shown.ask(), confirmations }, now(), EPOCH);
+        let asked = |confirmations: &[Confirmation], rejected_by: Option<&str>| {
+            export(&ExportAsk { shown: shown.ask(), confirmations, rejected_by }, now(), EPOCH)
+        };
+        let exported = |confirmations: &[Confirmation]| asked(confirmations, None);
+        let contested = refused(asked(&[confirmed("anna"), confirmed("bela")], Some("cleo")));
+        assert!(contested.missing.contains("cleo") && contested.missing.contains("another person"), "{contested}");
         assert!(exported(&[confirmed("anna"), confirmed("bela")]).is_ok());
         let other_search = Confirmation { search: basis::SearchId::from_bytes([9; 16]), ..confirmed("bela") };
         let other_face = Confirmation { face: basis::FaceId::from_bytes([9; 16]), ..confirmed("bela") };

@@ -2,11 +2,12 @@
 
 use basis::gate::{
     Binding, ClusterAsk, Confirmation, DiscloseAsk, EnrolAsk, EraseAsk, ErasureCause, ExportAsk, IdentifyAsk, KeepAsk,
-    SweepAsk, SweepFor, VerifyAsk, cluster, disclose, enrol, erase, export, identify, keep, sweep, verify,
+    SecondLookAsk, SweepAsk, SweepFor, VerifyAsk, cluster, disclose, enrol, erase, export, identify, keep, second_look,
+    sweep, verify,
 };
 use basis::{
     Act, Consent, Epoch, ErasureId, GalleryFacts, GalleryState, OrderFacts, OrderId, OrderMeasure, PeopleInScope,
-    Permit, Purpose, Refusal, RequestFacts, RequestId, RequestKind, StandingOrder, SubjectFacts, Territory,
+    Permit, Purpose, Refusal, RequestFacts, RequestId, RequestKind, Signatory, StandingOrder, SubjectFacts, Territory,
     UnknownTerritory,
 };
 
@@ -44,7 +45,7 @@ fn person(territory: Territory) -> SubjectFacts {
 }
 
 /// What each act that uses faces is answered, for a person's face.
-fn answers(gallery: &GalleryFacts, who: &SubjectFacts) -> [(&'static str, Result<(), Refusal>); 7] {
+fn answers(gallery: &GalleryFacts, who: &SubjectFacts) -> [(&'static str, Result<(), Refusal>); 8] {
     fn asked<A: Act>(answer: Result<Permit<A>, Refusal>) -> Result<(), Refusal> {
         answer.map(drop)
     }
@@ -57,6 +58,7 @@ fn answers(gallery: &GalleryFacts, who: &SubjectFacts) -> [(&'static str, Result
     let confirmed =
         |by: &str| Confirmation { by: by.into(), authenticated: true, search, face: face_id(), at: hour(0) };
     let confirmations = [confirmed("anna"), confirmed("bela")];
+    let viewer = Signatory { name: "bela".into(), authenticated: true };
     [
         ("enrol", asked(enrol(&taken, now, EPOCH))),
         ("keep", asked(keep(&kept, now, EPOCH))),
@@ -64,7 +66,11 @@ fn answers(gallery: &GalleryFacts, who: &SubjectFacts) -> [(&'static str, Result
         ("cluster", asked(cluster(&ClusterAsk { gallery }, now, EPOCH))),
         ("verify", asked(verify(&VerifyAsk { gallery, search, operator, mandate, subject: who, consent }, now, EPOCH))),
         ("disclose", asked(disclose(&shown, now, EPOCH))),
-        ("export", asked(export(&ExportAsk { shown, confirmations: &confirmations }, now, EPOCH))),
+        (
+            "look again",
+            asked(second_look(&SecondLookAsk { shown, viewer: &viewer, confirmations: &confirmations }, now, EPOCH)),
+        ),
+        ("export", asked(export(&ExportAsk { shown, confirmations: &confirmations, rejected_by: None }, now, EPOCH))),
     ]
 }
 
@@ -84,7 +90,7 @@ fn stopped(gallery: &GalleryFacts, who: &SubjectFacts) -> Vec<&'static str> {
         .collect()
 }
 
-const USING: [&str; 5] = ["identify", "cluster", "verify", "disclose", "export"];
+const USING: [&str; 6] = ["identify", "cluster", "verify", "disclose", "look again", "export"];
 const COLLECTING: [&str; 2] = ["enrol", "keep"];
 
 #[test]
@@ -102,13 +108,13 @@ fn a_standing_order_is_named_by_every_act_that_it_stops() {
 #[test]
 fn the_order_is_named_before_anything_else_that_is_missing() {
     let gallery = GalleryFacts { state: GalleryState::Suspended, basis: None, ..under(vec![order()]) };
-    assert_eq!(stopped(&gallery, &person(Territory::Unknown)).len(), 7);
+    assert_eq!(stopped(&gallery, &person(Territory::Unknown)).len(), 8);
 }
 
 #[test]
 fn a_narrowed_order_keeps_the_people_of_its_territory_out_and_the_rest_goes_on() {
     let declared = |letters: &str| person(Territory::Declared { country: letters.parse().expect("a country code") });
-    let whose = ["keep", "verify", "disclose", "export"];
+    let whose = ["keep", "verify", "disclose", "look again", "export"];
     let by_default = under(vec![narrowed(UnknownTerritory::InScope)]);
     assert_eq!(stopped(&by_default, &declared("FR")), whose);
     assert!(stopped(&by_default, &declared("DE")).is_empty());

@@ -1,6 +1,6 @@
 //! Showing a found face: only against the leaf that says it was shown.
 
-use basis::{Disclose, FaceId, ImageId, SubjectId};
+use basis::{Disclose, Export, FaceId, GalleryId, ImageId, SubjectId};
 use jiff::Timestamp;
 use ledger::Recorded;
 use vault::records::faces;
@@ -33,6 +33,19 @@ impl House {
     /// the gate was asked about; otherwise when the records cannot be opened.
     pub fn show(&self, recorded: &Recorded<Disclose>) -> Result<Shown, GalleryError> {
         let &Disclose { gallery, face, subject, .. } = recorded.act();
+        self.show_face(gallery, face, subject)
+    }
+
+    /// Opens a face that left as an identification, for whoever takes it along.
+    ///
+    /// # Errors
+    /// As [`House::show`].
+    pub fn show_exported(&self, recorded: &Recorded<Export>) -> Result<Shown, GalleryError> {
+        let &Export { gallery, face, subject, .. } = recorded.act();
+        self.show_face(gallery, face, subject)
+    }
+
+    fn show_face(&self, gallery: GalleryId, face: FaceId, subject: Option<SubjectId>) -> Result<Shown, GalleryError> {
         let gone = || GalleryError::NotShown { face };
         let room = self.room(gallery)?;
         let row =

@@ -246,3 +246,16 @@ done-request-taken-back = It is recorded as taken back.
 done-recipient-told = It is recorded who was told.
 # What stands against a form.
 console-not-found = What the form names is not there
+
+# Looking at an answer before it goes out.
+console-preview-title = The pictures as the person will see them
+console-preview-lead = Other people are covered. Look at each before you close; if somebody can still be recognised, do not send it: answer with a letter and say what is left out.
+console-preview-open = Look at its pictures
+console-preview-none = The answer holds no picture.
+console-preview-covered = { $places ->
+    [0] nobody else in it
+    [one] one place covered
+   *[other] { $places } places covered
+}
+console-preview-alt = Picture { $file } of the answer
+console-preview-back = Back to the request

@@ -189,10 +189,10 @@ operator-probe = Searched
 operator-probe-alt = The face searched with
 operator-held-face = In the collection
 operator-no-crop = No picture is kept
-operator-decide = Confirm or export
+operator-decide = Decide or export
 operator-new-tab = (in a new tab)
 operator-this-search = This search
-operator-not-kept = These results are not kept: when you leave this page, they are gone. A possible match has an address of its own, under “Confirm or export”.
+operator-not-kept = These results are not kept: when you leave this page, they are gone. A possible match has an address of its own, under “Decide or export”.
 operator-search-again = Search again under this mandate
 
 # One match.
@@ -205,7 +205,7 @@ operator-second-needed = You confirmed. Now another person has to look and confi
 operator-copy = Copy
 operator-copied = Copied
 operator-looked = I looked at both pictures myself and hold them for the same person.
-operator-looked-hint = This page shows no face. Look at them in the results, with your colleague.
+operator-looked-hint = Both pictures: the face searched with and the one in the collection.
 operator-confirm = Confirm as the same person
 operator-export-title = Export
 operator-export-identification = Two people confirmed. It leaves as an identification, signed.
@@ -407,3 +407,41 @@ searches-leaf = Leaf
 searches-ended = ended
 searches-hint = Faces that were erased since are not counted.
 searches-earlier = Earlier searches
+
+# What people say of a match.
+operator-set-aside = { $faces ->
+    [one] One face was found and is not shown: somebody said in this case that it is another person’s. To see it again, tick it under “More settings” before searching.
+   *[other] { $faces } faces were found and are not shown: somebody said in this case that they are another person’s. To see them again, tick it under “More settings” before searching.
+}
+operator-ask-aside = Also show faces that were set aside in this case
+operator-other-person = Another person
+operator-other-said = { $name } said so on { $day }
+operator-rejected-title = Said to be another person by
+operator-rejected-means = While this stands, the match leaves as a lead only. Whoever was wrong takes their word back.
+operator-reject = Not this person
+operator-reject-lead = Or it is somebody else: then this face is not shown again in the same case. You can take that back.
+operator-take-back = Take my word back
+operator-look-lead = To verify it, look at the face under the mandate of this search. That you looked is recorded.
+operator-look-do = Look at the face
+operator-look-title = Both pictures
+operator-look-recorded = You looked under the mandate of the search; leaf { $leaf } of the log says so.
+operator-look-probe = The photograph searched with
+operator-look-probe-hint = It is not kept here: choose it from your own files. It stays in this browser.
+operator-look-alt = The face in the collection, from { $source }
+operator-export-face = The face in the collection
+operator-of-search = Of this search
+operator-of-search-shown = { $faces ->
+    [one] one face shown
+   *[other] { $faces } faces shown
+}
+operator-of-search-kept = { $faces ->
+    [one] one confirmed
+   *[other] { $faces } confirmed
+}
+operator-of-search-dropped = { $faces ->
+    [one] one set aside
+   *[other] { $faces } set aside
+}
+operator-photos-digest = Photographs searched with (SHA-256)
+done-match-rejected = Recorded: another person. The face is not shown again in this case.
+done-match-taken-back = Your word is taken back.

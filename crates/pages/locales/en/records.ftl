@@ -227,3 +227,43 @@ console-class-keys = Keys
 console-class-database = Database
 console-class-backups = Backups
 console-leaf-kind-document-recorded = Notice or particulars recorded
+console-leaf-kind-match-judged = Match judged
+console-leaf-kind-search-reviewed = Search reviewed, or drawn for a review
+
+# Reviewing searches by sample.
+reviews-title = Review by sample
+reviews-lead = Chance draws searches that nobody has reviewed, so that nobody chooses what is looked at. Your own are never among yours.
+reviews-count = How many
+reviews-draw = Draw
+reviews-none = Nothing is drawn.
+reviews-nothing = There was nothing to draw: every search was drawn before, or is your own.
+reviews-to-do = To be reviewed
+reviews-done = Reviewed
+reviews-question = Do case and purpose fit the work at hand?
+reviews-note = Note
+reviews-note-hint = What does not fit, where something is questioned.
+reviews-in-order = In order
+reviews-questioned = Questioned
+reviews-by = by { $name } on { $day }
+reviews-own = You made this search. Somebody else reviews it.
+done-reviews-drawn = Searches are drawn.
+done-review-decided = The review is recorded.
+
+# What to expect of scores.
+accuracy-title = Accuracy
+accuracy-lead = What each collection’s scores can be expected to be worth at its size, by the measurements of its model. Your own pictures are measured with “countenance evaluate”.
+accuracy-none = No collection has a model yet.
+accuracy-pack = Model
+accuracy-published = Published
+accuracy-faces = Faces
+accuracy-searches = Searches
+accuracy-threshold = Least similarity
+accuracy-strangers = Searches for strangers that show anybody
+accuracy-misses = Photographs of an enrolled person that miss them
+accuracy-usual = usual
+accuracy-one-in = one in { $searches }
+accuracy-most = most
+accuracy-sweeps = Answers to people’s requests
+accuracy-may-miss = May miss
+accuracy-review = Faces of others to review
+accuracy-assumed = The model publishes no measurements; these numbers are assumed.

@@ -246,3 +246,16 @@ done-request-taken-back = Le retrait est enregistré.
 done-recipient-told = L’information du destinataire est enregistrée.
 # What stands against a form.
 console-not-found = Ce que nomme le formulaire n’existe pas
+
+# Looking at an answer before it goes out.
+console-preview-title = Les images telles que la personne les verra
+console-preview-lead = Les autres personnes sont masquées. Regardez chaque image avant de clore ; si quelqu’un reste reconnaissable, ne l’envoyez pas : répondez par lettre et dites ce qui est omis.
+console-preview-open = Regarder ses images
+console-preview-none = La réponse ne contient aucune image.
+console-preview-covered = { $places ->
+    [0] personne d’autre dessus
+    [one] un endroit masqué
+   *[other] { $places } endroits masqués
+}
+console-preview-alt = Image { $file } de la réponse
+console-preview-back = Retour à la demande

@@ -189,10 +189,10 @@ operator-probe = Recherché
 operator-probe-alt = Le visage recherché
 operator-held-face = Dans la collection
 operator-no-crop = Aucune image n’est conservée
-operator-decide = Confirmer ou exporter
+operator-decide = Décider ou exporter
 operator-new-tab = (dans un nouvel onglet)
 operator-this-search = Cette recherche
-operator-not-kept = Ces résultats ne sont pas conservés : ils disparaissent quand vous quittez cette page. Une correspondance possible a sa propre adresse, sous « Confirmer ou exporter ».
+operator-not-kept = Ces résultats ne sont pas conservés : ils disparaissent quand vous quittez cette page. Une correspondance possible a sa propre adresse, sous « Décider ou exporter ».
 operator-search-again = Rechercher à nouveau sous ce mandat
 
 # One match.
@@ -205,7 +205,7 @@ operator-second-needed = Vous avez confirmé. Une autre personne doit maintenant
 operator-copy = Copier
 operator-copied = Copié
 operator-looked = J’ai regardé moi-même les deux images et les tiens pour la même personne.
-operator-looked-hint = Cette page ne montre aucun visage. Regardez-les dans les résultats, avec votre collègue.
+operator-looked-hint = Les deux images : le visage recherché et celui de la collection.
 operator-confirm = Confirmer : la même personne
 operator-export-title = Exporter
 operator-export-identification = Deux personnes ont confirmé. Elle sort comme identification, signée.
@@ -407,3 +407,41 @@ searches-leaf = Feuille
 searches-ended = terminée
 searches-hint = Les visages effacés depuis ne sont pas comptés.
 searches-earlier = Recherches antérieures
+
+# What people say of a match.
+operator-set-aside = { $faces ->
+    [one] Un visage a été trouvé et n’est pas montré : quelqu’un a dit dans ce dossier que c’est une autre personne. Pour le revoir, cochez-le sous « Autres réglages » avant de chercher.
+   *[other] { $faces } visages ont été trouvés et ne sont pas montrés : quelqu’un a dit dans ce dossier que ce sont d’autres personnes. Pour les revoir, cochez-le sous « Autres réglages » avant de chercher.
+}
+operator-ask-aside = Montrer aussi les visages écartés dans ce dossier
+operator-other-person = Une autre personne
+operator-other-said = { $name } l’a dit le { $day }
+operator-rejected-title = Une autre personne, selon
+operator-rejected-means = Tant que cela vaut, la correspondance ne sort que comme piste. Qui s’est trompé revient sur sa parole.
+operator-reject = Pas cette personne
+operator-reject-lead = Ou c’est quelqu’un d’autre : alors ce visage n’est plus montré dans le même dossier. Vous pouvez y revenir.
+operator-take-back = Revenir sur ma parole
+operator-look-lead = Pour vérifier, regardez le visage sous le mandat de cette recherche. Que vous avez regardé est consigné.
+operator-look-do = Regarder le visage
+operator-look-title = Les deux images
+operator-look-recorded = Vous avez regardé sous le mandat de la recherche ; la feuille { $leaf } du journal le dit.
+operator-look-probe = La photographie recherchée
+operator-look-probe-hint = Elle n’est pas conservée ici : choisissez-la parmi vos fichiers. Elle reste dans ce navigateur.
+operator-look-alt = Le visage de la collection, tiré de { $source }
+operator-export-face = Le visage de la collection
+operator-of-search = De cette recherche
+operator-of-search-shown = { $faces ->
+    [one] un visage montré
+   *[other] { $faces } visages montrés
+}
+operator-of-search-kept = { $faces ->
+    [one] un confirmé
+   *[other] { $faces } confirmés
+}
+operator-of-search-dropped = { $faces ->
+    [one] un écarté
+   *[other] { $faces } écartés
+}
+operator-photos-digest = Photographies recherchées (SHA-256)
+done-match-rejected = Consigné : une autre personne. Le visage n’est plus montré dans ce dossier.
+done-match-taken-back = Vous êtes revenu sur votre parole.

@@ -227,3 +227,43 @@ console-class-keys = Clés
 console-class-database = Base de données
 console-class-backups = Sauvegardes
 console-leaf-kind-document-recorded = Notice ou précisions enregistrées
+console-leaf-kind-match-judged = Correspondance jugée
+console-leaf-kind-search-reviewed = Recherche contrôlée, ou tirée pour contrôle
+
+# Reviewing searches by sample.
+reviews-title = Contrôle par échantillon
+reviews-lead = Le hasard tire des recherches que personne n’a contrôlées : nul ne choisit ce qui est regardé. Les vôtres n’en sont jamais.
+reviews-count = Combien
+reviews-draw = Tirer
+reviews-none = Rien n’est tiré.
+reviews-nothing = Il n’y avait rien à tirer : toutes les recherches l’ont été, ou sont les vôtres.
+reviews-to-do = À contrôler
+reviews-done = Contrôlées
+reviews-question = Le dossier et la finalité répondent-ils au travail en cours ?
+reviews-note = Remarque
+reviews-note-hint = Ce qui ne convient pas, si quelque chose est mis en doute.
+reviews-in-order = En ordre
+reviews-questioned = Mise en doute
+reviews-by = par { $name } le { $day }
+reviews-own = Vous avez fait cette recherche. Une autre personne la contrôle.
+done-reviews-drawn = Des recherches sont tirées.
+done-review-decided = Le contrôle est consigné.
+
+# What to expect of scores.
+accuracy-title = Exactitude
+accuracy-lead = Ce que valent vraisemblablement les scores de chaque collection à sa taille, d’après les mesures de son modèle. Vos propres images se mesurent avec « countenance evaluate ».
+accuracy-none = Aucune collection n’a encore de modèle.
+accuracy-pack = Modèle
+accuracy-published = Publié
+accuracy-faces = Visages
+accuracy-searches = Recherches
+accuracy-threshold = Similarité minimale
+accuracy-strangers = Recherches d’inconnus qui montrent quelqu’un
+accuracy-misses = Photographies d’une personne enregistrée qui la manquent
+accuracy-usual = usuel
+accuracy-one-in = une sur { $searches }
+accuracy-most = la plupart
+accuracy-sweeps = Réponses aux demandes des personnes
+accuracy-may-miss = Peut manquer
+accuracy-review = Visages d’autrui à contrôler
+accuracy-assumed = Le modèle ne publie aucune mesure ; ces nombres sont supposés.

@@ -228,3 +228,15 @@ done-request-taken-back = 已記錄為撤回。
 done-recipient-told = 已記錄通知對象。
 # What stands against a form.
 console-not-found = 表單所指的項目不存在
+
+# Looking at an answer before it goes out.
+console-preview-title = 當事人將看到的影像
+console-preview-lead = 其他人已被遮蓋。結案前請逐一檢視；若仍可辨認任何人，請勿寄出，改以信函答覆並說明略去的內容。
+console-preview-open = 查看其影像
+console-preview-none = 答覆中沒有影像。
+console-preview-covered = { $places ->
+    [0] 沒有其他人
+   *[other] 遮蓋 { $places } 處
+}
+console-preview-alt = 答覆中的影像 { $file }
+console-preview-back = 回到請求

@@ -218,3 +218,43 @@ console-class-keys = 金鑰
 console-class-database = 資料庫
 console-class-backups = 備份
 console-leaf-kind-document-recorded = 已記錄告知文件或細節
+console-leaf-kind-match-judged = 已判斷相符結果
+console-leaf-kind-search-reviewed = 搜尋已審查，或已抽出待審
+
+# Reviewing searches by sample.
+reviews-title = 抽樣審查
+reviews-lead = 由隨機抽出尚未審查的搜尋，因此沒有人挑選要看什麼。您自己的搜尋不會由您審查。
+reviews-count = 數量
+reviews-draw = 抽出
+reviews-none = 尚未抽出任何搜尋。
+reviews-nothing = 沒有可抽的搜尋：都已抽過，或是您自己的。
+reviews-to-do = 待審查
+reviews-done = 已審查
+reviews-question = 案件與目的是否符合當前工作？
+reviews-note = 備註
+reviews-note-hint = 若有疑問，請寫明何處不符。
+reviews-in-order = 無誤
+reviews-questioned = 有疑問
+reviews-by = { $name }，{ $day }
+reviews-own = 這是您的搜尋，由他人審查。
+done-reviews-drawn = 已抽出搜尋。
+done-review-decided = 審查已記錄。
+
+# What to expect of scores.
+accuracy-title = 準確度
+accuracy-lead = 依各資料集模型的量測結果，說明在其規模下分數大約代表什麼。您自己的影像可用「countenance evaluate」量測。
+accuracy-none = 尚無資料集有模型。
+accuracy-pack = 模型
+accuracy-published = 公布數據
+accuracy-faces = 臉數
+accuracy-searches = 搜尋
+accuracy-threshold = 最低相似度
+accuracy-strangers = 搜尋陌生人卻有結果的比例
+accuracy-misses = 已登錄者的照片未找到本人的比例
+accuracy-usual = 通常
+accuracy-one-in = 每 { $searches } 次一次
+accuracy-most = 多數
+accuracy-sweeps = 答覆當事人請求
+accuracy-may-miss = 可能漏失
+accuracy-review = 須審查的他人臉數
+accuracy-assumed = 此模型未公布量測；以上數字為假設。

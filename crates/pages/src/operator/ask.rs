@@ -41,6 +41,8 @@ pub(crate) struct Asked {
     pub(crate) law: String,
     pub(crate) sure: String,
     pub(crate) limit: String,
+    /// Whether faces are shown again that were set aside in the case.
+    pub(crate) aside: bool,
 }
 
 /// What is stated, with the collection and mandate that it names.
@@ -180,6 +182,7 @@ impl Asked {
             law: text("law"),
             sure: text("sure"),
             limit: text("limit"),
+            aside: form.text("aside") == "yes",
         }
     }
 
@@ -203,6 +206,7 @@ impl Asked {
             face: Some(face),
             limit: LIMITS.into_iter().find(|limit| limit.to_string() == self.limit),
             crops: true,
+            set_aside: self.aside,
             ..IdentifyUpload::default()
         })
     }

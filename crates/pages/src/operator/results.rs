@@ -42,6 +42,8 @@ struct Hit {
     enrolled: String,
     leaf: u64,
     crop: Option<String>,
+    /// Who said in this case that it is another person's, and on which day.
+    aside: Option<(String, String)>,
 }
 
 /// A known person among the matches.
@@ -89,6 +91,7 @@ fn hit(view: &View, number: usize, row: &MatchRow) -> Hit {
         enrolled: view.day(&row.enrolled_at),
         leaf: row.leaf,
         crop: row.crop.as_ref().map(inline),
+        aside: row.set_aside.as_ref().map(|aside| (aside.said.by.clone(), view.day(&aside.said.at))),
     }
 }
 
@@ -142,6 +145,8 @@ mod tests {
                 let nobody = view.t1("operator-results-nobody", "faces", &grouped(&view, 12_345));
                 assert_eq!(text.contains(&nobody), matches == 0);
                 assert_eq!(text.contains(&view.t("operator-results-full")), matches == 40, "there may be more");
+                assert!(text.contains(&view.t1("operator-set-aside", "faces", &3)), "what was not shown is said");
+                assert_eq!(text.contains(&view.t("operator-other-person")), matches > 0);
                 assert!(!text.contains("operator-"), "a word is lacking: {text}");
             }
         }

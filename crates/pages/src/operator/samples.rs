@@ -57,7 +57,9 @@ pub(super) fn answer(matches: usize) -> server::service::search::SearchAnswer {
         let subject = number.is_multiple_of(2).then(|| format!("SAMPLE person {number}"));
         json!({ "face": id(number), "image": id(number), "subject": subject, "similarity": 90.5,
             "score": 0.5, "cosine": 0.6, "source": format!("SAMPLE/{number}.jpg"), "region": [1.0, 2.0, 3.0, 4.0],
-            "enrolled_at": "2027-01-02T00:00:00Z", "leaf": number, "crop": "iVBORw==" })
+            "enrolled_at": "2027-01-02T00:00:00Z", "leaf": number, "crop": "iVBORw==",
+            "set_aside": number.is_multiple_of(4).then(|| json!({ "search": id(9), "by": "SAMPLE colleague",
+                "at": "2027-01-02T00:00:00Z" })) })
     };
     let person = |number: usize| {
         let subject = format!("SAMPLE person {number}");
@@ -69,6 +71,6 @@ pub(super) fn answer(matches: usize) -> server::service::search::SearchAnswer {
         "threshold": { "score": 0.3, "similarity": 62.5, "false_positive_rate": 0.01, "says": "", "calibrated": true },
         "matches": (0..matches).map(row).collect::<Vec<_>>(),
         "people": (0..matches.min(1)).map(person).collect::<Vec<_>>(),
-        "warnings": [], "sample": true, "probes": ["iVBORw=="] }))
+        "set_aside": 3, "warnings": [], "sample": true, "probes": ["iVBORw=="] }))
     .expect("an answer")
 }

@@ -62,6 +62,8 @@ struct Record {
     purpose: Option<String>,
     case: Option<String>,
     gallery: Option<GalleryId>,
+    /// Set where a face was shown again, or left: neither is what the search itself showed.
+    kind: Option<String>,
 }
 
 /// The searches before a leaf, `limit` at most; only those of `operator` where one is named, and in galleries that `reached`
@@ -98,7 +100,7 @@ pub fn searches(
             };
             let Ok(record) = serde_json::from_str::<Record>(&text) else { continue };
             if leaf.kind() == EventKind::ResultDisclosed {
-                *shown.entry(record.search).or_default() += 1;
+                *shown.entry(record.search).or_default() += usize::from(record.kind.is_none());
                 continue;
             }
             let (Some(by), Some(gallery), Some(mandate)) = (record.operator, record.gallery, record.mandate) else {

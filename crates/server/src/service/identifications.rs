@@ -2,13 +2,13 @@
 //! (AI Act Art. 14(5), R-26).
 
 mod disclosed;
+mod marks;
+mod second_look;
 
-use basis::gate::{self, Confirmation};
-use basis::{
-    EventKind, Export, FaceFacts, FaceId, GalleryId, MandateId, Permit, ProposalId, Refusal, Scope, SearchId, Signatory,
-};
+use basis::gate;
+use basis::{Export, FaceFacts, FaceId, GalleryId, MandateId, Permit, Scope, SearchId, Sha256};
 use jiff::Timestamp;
-use ledger::{Entry, Note, VerifierKey};
+use ledger::{Entry, VerifierKey};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,7 +16,7 @@ use vault::records::{faces, matters as rows};
 
 use super::approvals::{self, Proposed};
 use super::document::{self, Document};
-use super::matters::{self, Matter};
+use super::photo::Picture64;
 use super::register::{self, Gallery};
 use super::subjects::{self, Subject};
 use super::{consents, mandates};
@@ -24,76 +24,14 @@ use crate::error::ServiceError;
 use crate::installation::Installation;
 use disclosed::Disclosed;
 
+pub(crate) use marks::set_aside;
+pub use marks::{Confirmations, MatchView, SaidBy, SetAside, confirm, reject, show, take_back};
+pub use second_look::{MatchLook, look};
+
 /// The kind of a signed document about a match that two people confirmed.
 pub const IDENTIFICATION: &str = "identification";
 /// The kind of one about a match that nobody, or one person, confirmed.
 pub const LEAD: &str = "lead";
-
-/// One person's confirmation as it is kept; the face by its id alone.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Confirmed {
-    id: ProposalId,
-    gallery: GalleryId,
-    confirmation: Confirmation,
-}
-
-impl Matter for Confirmed {
-    const KIND: &'static str = "confirmation";
-
-    fn id(&self) -> [u8; 16] {
-        self.id.to_bytes()
-    }
-
-    fn parent(&self) -> Option<[u8; 16]> {
-        Some(self.confirmation.search.to_bytes())
-    }
-
-    fn state(&self) -> &'static str {
-        "confirmed"
-    }
-
-    fn opened_at(&self) -> Timestamp {
-        self.confirmation.at
-    }
-}
-
-/// The confirmations of one match.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Confirmations {
-    /// The search.
-    pub search: SearchId,
-    /// The face.
-    pub face: FaceId,
-    /// Who confirmed, oldest first.
-    pub confirmed: Vec<ConfirmedBy>,
-    /// Whether two distinct people did, so that the match can leave as an identification.
-    pub two_people: bool,
-}
-
-/// A match that a search showed, with who confirmed it. Nothing of the face.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct MatchView {
-    /// Who searched.
-    pub operator: String,
-    /// For what.
-    pub purpose: String,
-    /// In which case.
-    pub case: String,
-    /// The mandate it was run under.
-    pub mandate: MandateId,
-    /// Who confirmed it.
-    #[serde(flatten)]
-    pub confirmations: Confirmations,
-}
-
-/// One confirmation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ConfirmedBy {
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Timestamp,
-}
 
 /// What a signed document about a match says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -127,7 +65,15 @@ pub struct Identification {
     /// The model pack of the gallery's templates.
     pub pack: Option<String>,
     /// Who confirmed, oldest first; two or more for an identification.
-    pub confirmations: Vec<ConfirmedBy>,
+    pub confirmations: Vec<SaidBy>,
+    /// Who said that it is another person and did not take it back, oldest first; none for an identification.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejections: Vec<SaidBy>,
+    /// What became of all that the search showed.
+    pub of_search: OfSearch,
+    /// SHA-256 of each photograph that was searched with, as it was sent; none of a face that stands in the gallery.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos_sha256: Vec<Sha256>,
     /// To whom it goes, where that was approved by two people.
     pub recipient: Option<String>,
     /// Who exported it.
@@ -138,8 +84,19 @@ pub struct Identification {
     pub shown_leaf: u64,
 }
 
+/// What became of the faces that a search showed, of those that are still held.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OfSearch {
+    /// How many were shown.
+    pub shown: usize,
+    /// How many of them somebody confirmed.
+    pub kept: usize,
+    /// How many of them somebody said are another person's.
+    pub dropped: usize,
+}
+
 /// A match that left the system.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Exported {
     /// Whether it is an identification; else it is a lead.
     pub identification: bool,
@@ -147,70 +104,9 @@ pub struct Exported {
     pub leaf: u64,
     /// The signed document, of the kind [`IDENTIFICATION`] or [`LEAD`].
     pub document: Document,
-}
-
-/// Records that a person looked at probe and face and holds them for one person. Each person once.
-///
-/// # Errors
-/// When the search did not show the face in this gallery, or the face is erased; the refusal, recorded, of somebody that
-/// nobody authenticated or who confirmed before.
-pub fn confirm(
-    here: &Installation,
-    gallery: &str,
-    search: SearchId,
-    face: FaceId,
-    by: Signatory,
-) -> Result<Confirmations, ServiceError> {
-    approvals::known(here, "confirm a match", &by)?;
-    let _turn = here.facts_turn();
-    let gallery = register::find(here, gallery)?;
-    let row = held(here, &gallery, face)?;
-    disclosed::find(here, gallery.facts.id, search, face)?;
-    let known = of(here, search, face)?;
-    if known.iter().any(|known| same(&known.by, &by.name)) {
-        let refusal = Refusal::new(
-            "AI Act Art. 14(5)",
-            "the same person confirmed this match before, and two distinct people are needed",
-            "Let another person look at both pictures and confirm.",
-        );
-        return Err(here.refused("confirm a match", Scope::Gallery(gallery.facts.id), vec![refusal]));
-    }
-    let now = here.now();
-    let confirmation = Confirmation { by: by.name, authenticated: by.authenticated, search, face, at: now };
-    // Under the key of the face or its person: what names a face is not to outlive it.
-    let holder = here.house().holder(holder_slot(here, &row)?)?;
-    let note = Note::new(EventKind::ProposalApproved, here.event(), now, &holder, &confirmation)?;
-    let confirmed = Confirmed { id: here.id(ProposalId::from_parts), gallery: gallery.facts.id, confirmation };
-    let row = matters::row(here, &confirmed)?;
-    here.commit(note, |tx| Ok(rows::insert(tx, &row)?))?;
-    confirmations(here, search, face)
-}
-
-/// In which search a match was shown, and who confirmed it.
-///
-/// # Errors
-/// When the search did not show the face in this gallery, or the face is erased or restricted.
-pub fn show(here: &Installation, gallery: &str, search: SearchId, face: FaceId) -> Result<MatchView, ServiceError> {
-    let gallery = register::find(here, gallery)?;
-    held(here, &gallery, face)?;
-    let shown = disclosed::find(here, gallery.facts.id, search, face)?;
-    Ok(MatchView {
-        operator: shown.operator,
-        purpose: shown.purpose,
-        case: shown.case,
-        mandate: shown.mandate,
-        confirmations: confirmations(here, search, face)?,
-    })
-}
-
-/// Who confirmed a match.
-///
-/// # Errors
-/// When a record cannot be opened.
-pub fn confirmations(here: &Installation, search: SearchId, face: FaceId) -> Result<Confirmations, ServiceError> {
-    let confirmed: Vec<_> =
-        of(here, search, face)?.into_iter().map(|known| ConfirmedBy { by: known.by, at: known.at }).collect();
-    Ok(Confirmations { search, face, two_people: confirmed.len() >= 2, confirmed })
+    /// The face's kept crop, to be laid beside the document; none where the gallery keeps no crops.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crop: Option<Picture64>,
 }
 
 /// Lets a match leave the system, signed: as an identification where two people confirmed it, else as a lead. To somebody
@@ -232,10 +128,10 @@ pub fn export(
     let row = held(here, &gallery, face)?;
     let shown = disclosed::find(here, gallery.facts.id, search, face)?;
     let subject = row.subject_id.map(|id| subjects::by_id(here, id)).transpose()?.flatten();
-    let permitted = permit(here, &gallery, &row, subject.as_ref(), &shown)?;
+    let said = marks::of_match(here, search, &row)?;
+    let permitted = permit(here, &gallery, &row, subject.as_ref(), (&shown, &said))?;
     let approved = recipient.map(|recipient| recipient_of(here, recipient, search, face)).transpose()?;
 
-    let confirmed = of(here, search, face)?;
     let identification = matches!(permitted, Permitted::Identification(_));
     let content = Identification {
         watermark: watermark(identification, recipient, here.identity().sample),
@@ -252,7 +148,10 @@ pub fn export(
         similarity: shown.similarity,
         threshold: shown.threshold,
         pack: gallery.row.pack_id.clone(),
-        confirmations: confirmed.into_iter().map(|known| ConfirmedBy { by: known.by, at: known.at }).collect(),
+        confirmations: said.confirmed(),
+        rejections: said.rejected(),
+        of_search: marks::of_search(here, search, shown.shown)?,
+        photos_sha256: shown.photos_sha256.clone(),
         recipient: recipient.map(str::to_owned),
         exported_by: by.to_owned(),
         exported_at: here.now(),
@@ -267,17 +166,19 @@ pub fn export(
         "recipient": recipient, "document_sha256": document::sha256(document.json.as_bytes()),
     });
     let (event, now) = (here.event(), here.now());
-    let leaf = match permitted {
+    let (leaf, opened) = match permitted {
         Permitted::Identification(permit) => {
             let entry = Entry::new(permit, event, now, &holder, &record)?;
-            here.commit(entry, |tx| use_up(tx, approved.as_ref()))?.0.leaf_index()
+            let recorded = here.commit(entry, |tx| use_up(tx, approved.as_ref()))?.0;
+            (recorded.leaf_index(), here.house().show_exported(&recorded)?)
         }
         Permitted::Lead(permit) => {
             let entry = Entry::new(permit, event, now, &holder, &record)?;
-            here.commit(entry, |tx| use_up(tx, approved.as_ref()))?.0.leaf_index()
+            let recorded = here.commit(entry, |tx| use_up(tx, approved.as_ref()))?.0;
+            (recorded.leaf_index(), here.house().show(&recorded)?)
         }
     };
-    Ok(Exported { identification, leaf, document })
+    Ok(Exported { identification, leaf, document, crop: opened.crop.map(Picture64) })
 }
 
 /// What a document says that left as an identification or a lead, if the key's owner signed it; and whether it is an
@@ -304,8 +205,31 @@ fn permit(
     gallery: &Gallery,
     row: &faces::Face,
     subject: Option<&Subject>,
-    shown: &Disclosed,
+    (shown, said): (&Disclosed, &marks::Said),
 ) -> Result<Permitted, ServiceError> {
+    let (now, epoch) = (here.now(), gallery.epoch);
+    let refused = |refusal| here.refused("export", Scope::Gallery(gallery.facts.id), vec![refusal]);
+    showing(here, gallery, row, subject, shown, &|shown| {
+        let confirmations = said.confirmations(shown.search, row.id);
+        let rejected_by = said.rejected_by();
+        if let Ok(permit) =
+            gate::export(&gate::ExportAsk { shown, confirmations: &confirmations, rejected_by }, now, epoch)
+        {
+            return Ok(Permitted::Identification(permit));
+        }
+        gate::disclose(&shown, now, epoch).map(Permitted::Lead).map_err(refused)
+    })
+}
+
+/// Asks the gate about a match with the facts as they are now, under the mandate of its search.
+fn showing<P>(
+    here: &Installation,
+    gallery: &Gallery,
+    row: &faces::Face,
+    subject: Option<&Subject>,
+    shown: &Disclosed,
+    ask: &dyn Fn(gate::DiscloseAsk<'_>) -> Result<P, ServiceError>,
+) -> Result<P, ServiceError> {
     let mandate = mandates::find(here, shown.mandate)?;
     let consent = subject.map(|subject| consents::deciding(here, subject)).transpose()?.flatten();
     let facts = FaceFacts {
@@ -315,7 +239,7 @@ fn permit(
         restriction: subject.and_then(|subject| subject.personal.restriction),
     };
     let person = subject.map(Subject::facts);
-    let ask = gate::DiscloseAsk {
+    ask(gate::DiscloseAsk {
         gallery: &gallery.facts,
         search: shown.search,
         operator: &shown.operator,
@@ -323,14 +247,7 @@ fn permit(
         face: &facts,
         subject: person.as_ref(),
         consent: consent.as_ref(),
-    };
-    let confirmed = of(here, shown.search, row.id)?;
-    let refused = |refusal| here.refused("export", Scope::Gallery(gallery.facts.id), vec![refusal]);
-    let now = here.now();
-    if let Ok(permit) = gate::export(&gate::ExportAsk { shown: ask, confirmations: &confirmed }, now, gallery.epoch) {
-        return Ok(Permitted::Identification(permit));
-    }
-    gate::disclose(&ask, now, gallery.epoch).map(Permitted::Lead).map_err(refused)
+    })
 }
 
 /// The approval of a disclosure of this match to somebody outside, as the row that uses it up.
@@ -383,13 +300,4 @@ fn held(here: &Installation, gallery: &Gallery, face: FaceId) -> Result<faces::F
 fn holder_slot(here: &Installation, row: &faces::Face) -> Result<vault::KeySlot, ServiceError> {
     let subject = row.subject_id.map(|id| subjects::by_id(here, id)).transpose()?.flatten();
     Ok(subject.map_or(row.key_slot, |subject| subject.key))
-}
-
-fn of(here: &Installation, search: SearchId, face: FaceId) -> Result<Vec<Confirmation>, ServiceError> {
-    let all = matters::of_parent::<Confirmed>(here, search.to_bytes())?;
-    Ok(all.into_iter().map(|known| known.confirmation).filter(|known| known.face == face).collect())
-}
-
-fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
 }

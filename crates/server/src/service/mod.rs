@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 pub mod accounts;
+pub mod accuracy;
 mod again;
 pub mod answer;
 pub mod approvals;
@@ -51,6 +52,7 @@ pub mod request_register;
 pub mod requests;
 pub mod residue;
 pub mod retention;
+pub mod reviews;
 pub mod scale;
 pub mod search;
 pub(crate) mod seen;

@@ -1,6 +1,8 @@
 //! Searching a gallery by a face: gate, leaf, search, gate again for each face found, leaf, and only then shown.
 
-use basis::{Disclose, FaceFacts, FaceId, Identify, Mandate, MandateId, Permit, Scope, SearchId, SubjectId, gate};
+use basis::{
+    Disclose, FaceFacts, FaceId, Identify, Mandate, MandateId, Permit, Scope, SearchId, Sha256, SubjectId, gate,
+};
 use face::QualityLimits;
 use gallery::{Candidate, Filter, Found, GalleryError, SearchOptions, Shown};
 use jiff::Timestamp;
@@ -10,11 +12,12 @@ use serde::{Deserialize, Serialize};
 use vault::records::faces;
 
 use super::again::{USUAL, again};
+use super::identifications::{self, SetAside};
 use super::photo::{Photo, Picture64};
 use super::register::{self, Gallery};
 use super::scale::{Expectation, Scale, Threshold};
 use super::seen::Seen;
-use super::{consents, mandates, models, probe, subjects};
+use super::{consents, document, mandates, models, probe, subjects};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
@@ -42,6 +45,8 @@ pub struct SearchRequest {
     pub subjects: Vec<String>,
     /// Whether the answer is to hold pictures of the faces: those searched with and those found.
     pub crops: bool,
+    /// Whether faces are shown again that somebody said, in the same case, are another person's.
+    pub set_aside: bool,
 }
 
 /// What the operator is shown.
@@ -71,6 +76,9 @@ pub struct SearchAnswer {
     pub threshold: Expectation,
     /// Possible matches, best first: faces.
     pub matches: Vec<MatchRow>,
+    /// How many faces were found and not shown, because somebody said in this case that they are another person's.
+    #[serde(default)]
+    pub set_aside: usize,
     /// The known people among them, best first, each by all their faces.
     pub people: Vec<PersonRow>,
     /// What the operator should know about the photographs searched with.
@@ -114,6 +122,9 @@ pub struct MatchRow {
     /// The kept crop, where crops were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crop: Option<Picture64>,
+    /// Who said in this case that it is another person's, where such faces were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<SetAside>,
 }
 
 /// One known person among the possible matches.
@@ -148,7 +159,8 @@ fn search_once(here: &Installation, request: &SearchRequest) -> Result<SearchAns
     let mut warnings: Vec<String> = probes.iter().flat_map(|probe| probe.warnings.clone()).collect();
     let fused = scale.fused(&probes, &mut warnings)?;
     let seek = |recorded, options: &SearchOptions| Ok(here.house().identify(recorded, &fused, options)?);
-    let answer = carried_out(here, (request, search), &scale, probes.len(), &seek)?;
+    let photos = request.photos.iter().map(|photo| document::sha256(photo.bytes())).collect();
+    let answer = carried_out(here, (request, search), &scale, &Probes { count: probes.len(), photos }, &seek)?;
     let probes = probes.into_iter().filter_map(|probe| probe.crop_png).map(Picture64).collect();
     Ok(SearchAnswer { warnings, probes, ..answer })
 }
@@ -183,7 +195,8 @@ pub(crate) fn search_by_photo(
         let Some((number, probe)) = largest else { return Ok(SearchedPhoto { seen, found: None }) };
         let normed = scale.normed(probe.template())?;
         let seek = |recorded, options: &SearchOptions| Ok(here.house().identify(recorded, &normed, options)?);
-        let answer = carried_out(here, (request, search), &scale, 1, &seek)?;
+        let probes = Probes { count: 1, photos: vec![document::sha256(photo.bytes())] };
+        let answer = carried_out(here, (request, search), &scale, &probes, &seek)?;
         Ok(SearchedPhoto { seen, found: Some((number, answer)) })
     })
 }
@@ -200,9 +213,9 @@ pub(crate) fn search_by_face(
     with_itself: bool,
 ) -> Result<SearchAnswer, ServiceError> {
     again(USUAL, || {
-        let wider = SearchRequest { limit: request.limit.saturating_add(1), ..request.clone() };
         let seek = |recorded, options: &SearchOptions| {
-            let mut found = here.house().identify_face(recorded, face, options).map_err(|error| match error {
+            let wider = SearchOptions { limit: options.limit.saturating_add(1), ..options.clone() };
+            let mut found = here.house().identify_face(recorded, face, &wider).map_err(|error| match error {
                 GalleryError::NotShown { .. } => ServiceError::not_found(
                     "face",
                     face.to_string(),
@@ -211,10 +224,10 @@ pub(crate) fn search_by_face(
                 error => error.into(),
             })?;
             found.candidates.retain(|candidate| with_itself || candidate.face != face);
-            found.candidates.truncate(request.limit);
+            found.candidates.truncate(options.limit);
             Ok(found)
         };
-        enrolled(here, &wider, &|_, _| Ok(()), &|_, recorded, options| seek(recorded, options))
+        enrolled(here, request, &|_, _| Ok(()), &|_, recorded, options| seek(recorded, options))
     })
 }
 
@@ -250,7 +263,16 @@ fn enrolled<W: Copy>(
     let whom = whom(here, &request.gallery)?;
     let pack = models::pack_of(here, &asked.gallery)?;
     let scale = here.workshop().scale(&pack)?;
-    carried_out(here, (request, search), &scale, 1, &|recorded, options| seek((&scale, whom), recorded, options))
+    let probes = Probes { count: 1, photos: Vec::new() };
+    carried_out(here, (request, search), &scale, &probes, &|recorded, options| seek((&scale, whom), recorded, options))
+}
+
+/// What a search looks with.
+struct Probes {
+    /// How many faces.
+    count: usize,
+    /// Digests of the photographs they are in; none of a face that stands in the gallery.
+    photos: Vec<Sha256>,
 }
 
 /// How a search looks, once it is recorded.
@@ -262,27 +284,34 @@ fn carried_out(
     here: &Installation,
     (request, search): (&SearchRequest, SearchId),
     scale: &Scale,
-    probes: usize,
+    probes: &Probes,
     seek: &Seek<'_>,
 ) -> Result<SearchAnswer, ServiceError> {
     let held = here.house().faces_held(register::id_of(here, &request.gallery)?)?;
     let threshold = scale.of_searches(request.threshold, held);
-    let options = options(here, request, scale, &threshold)?;
+    let mut options = options(here, request, scale, &threshold)?;
     let (recorded, gallery, under) = again(COMMITS, || {
         let Permitted { gallery, under, permit } = permitted(here, request, search)?;
-        let recorded = record(here, permit, &under, &gallery, &threshold, probes)?;
+        let recorded = record(here, permit, &under, &gallery, &threshold, probes.count)?;
         Ok((recorded, gallery, under))
     })?;
     let mandate = &under.mandate;
     let leaf = recorded.leaf_index();
-    let found = seek(recorded, &options)?;
-    let shown = disclose(here, &gallery, mandate, &found, scale)?;
+    let mut aside = identifications::set_aside(here, gallery.facts.id, &mandate.case)?;
+    options.limit = options.limit.saturating_add(aside.len());
+    let mut found = seek(recorded, &options)?;
+    let before = found.candidates.len();
+    found.candidates.retain(|candidate| request.set_aside || !aside.contains_key(&candidate.face));
+    let set_aside = before - found.candidates.len();
+    found.candidates.truncate(request.limit.max(1));
+    let shown = disclose(here, &gallery, mandate, (&found, probes), scale)?;
 
     let mut matches = Vec::with_capacity(shown.len());
     let mut people = Vec::<PersonRow>::new();
     for (candidate, leaf, shown) in shown {
         let mut row = row(here, scale, candidate, leaf, shown)?;
         row.crop = row.crop.filter(|_| request.crops);
+        row.set_aside = aside.remove(&row.face);
         count_person(&mut people, &row, scale, candidate.person_score);
         matches.push(row);
     }
@@ -300,6 +329,7 @@ fn carried_out(
         faces_searched: found.faces_searched,
         threshold,
         matches,
+        set_aside,
         people,
         warnings: Vec::new(),
         sample: here.identity().sample,
@@ -393,7 +423,7 @@ fn disclose(
     here: &Installation,
     gallery: &Gallery,
     mandate: &Mandate,
-    found: &Found,
+    (found, probes): (&Found, &Probes),
     scale: &Scale,
 ) -> Result<Vec<(Candidate, u64, Shown)>, ServiceError> {
     for _ in 0..COMMITS {
@@ -401,7 +431,7 @@ fn disclose(
         let gallery = register::by_id(here, gallery.facts.id)?;
         let mut permitted = Vec::new();
         for candidate in &found.candidates {
-            if let Some(entry) = may_disclose(here, &gallery, mandate, (found.search, candidate), scale)? {
+            if let Some(entry) = may_disclose(here, &gallery, mandate, (found.search, candidate, probes), scale)? {
                 permitted.push((*candidate, entry));
             }
         }
@@ -432,7 +462,7 @@ fn may_disclose(
     here: &Installation,
     gallery: &Gallery,
     mandate: &Mandate,
-    (search, candidate): (SearchId, &Candidate),
+    (search, candidate, probes): (SearchId, &Candidate, &Probes),
     scale: &Scale,
 ) -> Result<Option<Entry<Disclose>>, ServiceError> {
     #[derive(Serialize)]
@@ -444,6 +474,8 @@ fn may_disclose(
         face: FaceId,
         subject: Option<SubjectId>,
         similarity: f32,
+        /// What it was found with. Under the key of whom it shows: the search's own record names no photograph.
+        photos_sha256: &'a [Sha256],
     }
     let Some(face) = here.read(|tx| faces::get(tx, candidate.face))?.filter(|face| !face.restricted) else {
         return Ok(None);
@@ -475,6 +507,7 @@ fn may_disclose(
         face: face.id,
         subject: face.subject_id,
         similarity: scale.similarity(candidate.score),
+        photos_sha256: &probes.photos,
     };
     let holder = here.house().holder(subject.map_or(face.key_slot, |subject| subject.key))?;
     Ok(Some(Entry::new(permit, here.event(), here.now(), &holder, &record)?))
@@ -512,5 +545,6 @@ fn row(
         picture_px: shown.details.picture_px,
         detector_score: shown.details.detector_score,
         crop: shown.crop.map(Picture64),
+        set_aside: None,
     })
 }

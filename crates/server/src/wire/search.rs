@@ -157,6 +157,7 @@ fn request(call: &Call<'_>, gallery: &Gallery, photo: Option<Photo>, (limit, lea
         territories: Vec::new(),
         subjects: Vec::new(),
         crops: false,
+        set_aside: false,
     }
 }
 

@@ -151,6 +151,7 @@ pub(crate) fn asking(photo: &Path) -> SearchRequest {
         territories: Vec::new(),
         subjects: Vec::new(),
         crops: false,
+        set_aside: false,
     }
 }
 

@@ -15,4 +15,5 @@ mod receipts;
 mod refusals;
 mod repeat;
 mod requests;
+mod reviews;
 mod scores;

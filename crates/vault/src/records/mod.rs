@@ -14,6 +14,7 @@ pub mod images;
 pub mod jobs;
 pub mod leaves;
 pub mod mandates;
+pub mod marks;
 pub mod matters;
 pub mod meta;
 pub mod replies;

@@ -248,3 +248,16 @@ table! {
         closed_at -> Nullable<BigInt>,
     }
 }
+
+table! {
+    marks (id) {
+        id -> Binary,
+        gallery_id -> Binary,
+        face_id -> Binary,
+        search_id -> Binary,
+        case_tag -> Binary,
+        verdict -> Text,
+        sealed -> Binary,
+        at -> BigInt,
+    }
+}

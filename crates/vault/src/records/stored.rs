@@ -2,7 +2,7 @@
 
 use basis::{
     AccessKeyId, AccountId, ClusterId, ConsentId, ErasureId, EventId, FaceId, GalleryId, ImageId, JobId, MandateId,
-    RequestId, SubjectId,
+    RequestId, SearchId, SubjectId,
 };
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromStaticSqlRow, Queryable};
@@ -53,7 +53,7 @@ macro_rules! both_ways {
 }
 
 ids! {
-    AccessKeyId AccountId ClusterId ConsentId ErasureId EventId FaceId GalleryId ImageId JobId MandateId RequestId SubjectId SegmentId
+    AccessKeyId AccountId ClusterId ConsentId ErasureId EventId FaceId GalleryId ImageId JobId MandateId RequestId SearchId SegmentId SubjectId
 }
 
 impl<const N: usize> Bytes for [u8; N] {

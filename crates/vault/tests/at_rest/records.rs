@@ -1,8 +1,8 @@
 //! Rows go in and come out as they were.
 
-use basis::{ClusterId, ConsentId, ErasureId, EventId, MandateId, Scope};
+use basis::{ClusterId, ConsentId, ErasureId, EventId, MandateId, Scope, SearchId};
 use vault::records::{
-    barred, clusters, consents, erasures, faces, galleries, images, leaves, mandates, scopes, segments, subjects,
+    barred, clusters, consents, erasures, faces, galleries, images, leaves, mandates, marks, scopes, segments, subjects,
 };
 use vault::{KeySlot, Sealed, Tx, VaultError};
 
@@ -171,6 +171,38 @@ fn clusters_hold_faces_and_edits_until_nothing_is_left_to_say() {
         clusters::tidy(tx, gallery_id(1))?;
         assert!(clusters::edits(tx, gallery_id(1))?.is_empty() && clusters::members(tx, gallery_id(1))?.is_empty());
         assert!(!clusters::delete_edit(tx, edit.id)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn what_was_said_of_a_match_is_found_by_match_and_by_case_and_goes_with_the_face() {
+    with_records(|tx| {
+        faces::insert(tx, &face(1))?;
+        faces::insert(tx, &face(2))?;
+        let search = |number: u8| SearchId::from_bytes([number; 16]);
+        let mark = |number: u8, of: u8, verdict: &str| marks::Mark {
+            id: EventId::from_bytes([number; 16]),
+            gallery_id: gallery_id(1),
+            face_id: face_id(of),
+            search_id: search(1),
+            case_tag: [7; 32],
+            verdict: verdict.to_owned(),
+            sealed: Sealed(vec![1]),
+            at: 5,
+        };
+        let elsewhere = marks::Mark { search_id: search(2), case_tag: [8; 32], ..mark(4, 1, "other") };
+        for row in [&mark(1, 1, "same"), &mark(2, 1, "other"), &mark(3, 2, "other"), &elsewhere] {
+            marks::insert(tx, row)?;
+        }
+        assert!(marks::insert(tx, &mark(5, 9, "same")).is_err(), "of a face that is not there nothing is said");
+        assert_eq!(marks::of_match(tx, search(1), face_id(1))?, [mark(1, 1, "same"), mark(2, 1, "other")]);
+        assert_eq!(marks::of_search(tx, search(2))?, std::slice::from_ref(&elsewhere));
+        let other = [mark(2, 1, "other"), mark(3, 2, "other")];
+        assert_eq!(marks::of_case(tx, gallery_id(1), [7; 32], "other")?, other);
+        assert!(marks::delete(tx, other[0].id)? && !marks::delete(tx, other[0].id)?);
+        assert!(faces::delete(tx, face_id(2))?);
+        assert_eq!(marks::of_search(tx, search(1))?, [mark(1, 1, "same")]);
         Ok(())
     });
 }

@@ -1,5 +1,6 @@
 //! What is kept to show for it: certificates, retention, breaches, registers, the log; and who signs in.
 
+mod accuracy;
 mod breach;
 mod breaches;
 mod certificates;
@@ -29,6 +30,9 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/console/registers", get(registers::show).post(registers::put))
         .route("/console/registers/{file}", get(registers::file))
         .route("/console/searches", get(searches::show))
+        .route("/console/searches/reviews", post(searches::draw))
+        .route("/console/searches/{search}/review", post(searches::decide))
+        .route("/console/accuracy", get(accuracy::show))
         .route("/console/log", get(log::show))
         .route("/console/log/check", post(log::check))
         .route("/console/people", get(people::show).post(people::invite))

@@ -1,10 +1,11 @@
 //! Doing what was asked, and the answer: putting it together, looking at it, closing; erasing; putting right.
 
+use askama::Template;
 use axum::extract::Path;
 use server::api::Problem;
 use server::basis::Sha256;
 use server::http::Form;
-use server::service::answer::AnswerReport;
+use server::service::answer::{self, AnswerReport};
 use server::service::document::sha256;
 use server::service::erase::ErasureReport;
 use server::service::requests::{Answer, Rectification, RequestView};
@@ -13,7 +14,9 @@ use super::desk::desk;
 use crate::call::call;
 use crate::console::fields::{missing, parsed};
 use crate::console::typed::{Typed, again};
-use crate::render::{Page, done, saved};
+use crate::parts::inline;
+use crate::render::{Page, done, page, saved};
+use crate::view::View;
 use crate::visit::{Sent, Staff};
 
 /// A body that says nothing more.
@@ -32,8 +35,27 @@ pub(super) async fn download(staff: Staff, Path(id): Path<String>) -> Page {
     saved(staff.file(call("downloadAnswer").at("request", &id)).await?, &format!("answer-{id}.zip"))
 }
 
+/// The pictures of the answer as the person will see them: other people covered.
+#[derive(Template)]
+#[template(path = "console/requests/preview.html")]
+struct Preview<'a> {
+    v: &'a View,
+    request: &'a str,
+    /// Path in the archive, how many places are covered, and the picture.
+    pictures: Vec<(String, u64, String)>,
+}
+
+pub(super) async fn preview(staff: Staff, Path(id): Path<String>) -> Page {
+    let view = &staff.visit.view;
+    let archive = staff.file(call("downloadAnswer").at("request", &id)).await?;
+    let pictures = answer::pictures(&archive.body)
+        .map_err(|error| staff.failure(Problem::new(500, "damaged", "The answer cannot be read", error.to_string())))?;
+    let shown = pictures.into_iter().map(|one| (one.file.file, one.file.covered, inline(&one.png))).collect();
+    page(view, &Preview { v: view, request: &id, pictures: shown })
+}
+
 pub(super) async fn close(staff: Staff, Path(id): Path<String>, Sent(sent): Sent) -> Page {
-    let answer = match answer(&staff, &id, &sent).await {
+    let answer = match answered(&staff, &id, &sent).await {
         Ok(answer) => staff.tried::<RequestView>(call("closeRequest").at("request", &id).json(&answer)).await,
         Err(problem) => Err(problem),
     };
@@ -44,7 +66,7 @@ pub(super) async fn close(staff: Staff, Path(id): Path<String>, Sent(sent): Sent
 }
 
 /// What goes out: the archive that was put together, by its digest, or a letter.
-async fn answer(staff: &Staff, id: &str, form: &Form) -> Result<Answer, Problem> {
+async fn answered(staff: &Staff, id: &str, form: &Form) -> Result<Answer, Problem> {
     if form.text("with") == "archive" {
         let stored = call("downloadAnswer").at("request", id).reply(&staff.visit.desk, &staff.who).await?;
         let digest: Sha256 = sha256(&stored.body);

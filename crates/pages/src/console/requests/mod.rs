@@ -25,7 +25,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/console/requests/{request}/code", post(identity::send_code))
         .route("/console/requests/{request}/search", post(faces::search))
         .route("/console/requests/{request}/decisions", post(faces::decide))
-        .route("/console/requests/{request}/answer", post(answer::prepare))
+        .route("/console/requests/{request}/answer", get(answer::preview).post(answer::prepare))
         .route("/console/requests/{request}/answer.zip", get(answer::download))
         .route("/console/requests/{request}/close", post(answer::close))
         .route("/console/requests/{request}/erasure", post(answer::erase))

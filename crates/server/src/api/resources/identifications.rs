@@ -9,13 +9,13 @@ use crate::api::call::{Call, Nothing};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
 use crate::service::approvals;
-use crate::service::identifications::{self, Confirmations, Exported, MatchView};
+use crate::service::identifications::{self, Confirmations, Exported, MatchLook, MatchView};
 
 /// Who confirms a match, and lets it leave: people, and no program.
 const PEOPLE_WHO_LOOK: &[Role] = &[Operator, Officer];
 
-pub(super) fn rows() -> [Endpoint; 3] {
-    use Method::{Get, Post};
+pub(super) fn rows() -> [Endpoint; 6] {
+    use Method::{Delete, Get, Post};
     [
         row(
             Get,
@@ -33,6 +33,32 @@ pub(super) fn rows() -> [Endpoint; 3] {
             PEOPLE_WHO_LOOK,
         )
         .takes(confirm)
+        .with_status(201),
+        row(
+            Post,
+            "/v1/galleries/{gallery}/searches/{search}/faces/{face}/rejections",
+            "rejectMatch",
+            "Say that a face a search showed is another person's; it is not shown again in the same case",
+            PEOPLE_WHO_LOOK,
+        )
+        .takes(reject)
+        .with_status(201),
+        row(
+            Delete,
+            "/v1/galleries/{gallery}/searches/{search}/faces/{face}/words",
+            "takeBackWord",
+            "Take back what one said of a match, whichever it was",
+            PEOPLE_WHO_LOOK,
+        )
+        .takes(take_back),
+        row(
+            Post,
+            "/v1/galleries/{gallery}/searches/{search}/faces/{face}/looks",
+            "lookAtMatch",
+            "See a match once more, to verify what another person confirmed",
+            PEOPLE_WHO_LOOK,
+        )
+        .takes(look)
         .with_status(201),
         row(
             Post,
@@ -63,6 +89,21 @@ fn show(call: &Call<'_>, _: Nothing) -> Result<MatchView, ApiError> {
 fn confirm(call: &Call<'_>, _: Nothing) -> Result<Confirmations, ApiError> {
     let (search, face) = matched(call)?;
     Ok(identifications::confirm(call.here(), &call.gallery(), search, face, approvals::signatory(call.who))?)
+}
+
+fn reject(call: &Call<'_>, _: Nothing) -> Result<Confirmations, ApiError> {
+    let (search, face) = matched(call)?;
+    Ok(identifications::reject(call.here(), &call.gallery(), search, face, approvals::signatory(call.who))?)
+}
+
+fn take_back(call: &Call<'_>, _: Nothing) -> Result<Confirmations, ApiError> {
+    let (search, face) = matched(call)?;
+    Ok(identifications::take_back(call.here(), &call.gallery(), search, face, approvals::signatory(call.who))?)
+}
+
+fn look(call: &Call<'_>, _: Nothing) -> Result<MatchLook, ApiError> {
+    let (search, face) = matched(call)?;
+    Ok(identifications::look(call.here(), &call.gallery(), search, face, &approvals::signatory(call.who))?)
 }
 
 fn export(call: &Call<'_>, ExportIdentification { recipient }: ExportIdentification) -> Result<Exported, ApiError> {

@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::SEARCH;
 use crate::access::Role::{self, Administrator, Auditor, Integration, Officer, Operator};
-use crate::api::call::Call;
+use crate::api::call::{Call, Nothing};
 use crate::api::endpoint::{Endpoint, Method, row};
 use crate::api::error::ApiError;
+use crate::service::accuracy::{self, AccuracyView};
 use crate::service::compare::{CompareAnswer, CompareRequest, compare};
 use crate::service::detect::{DetectAnswer, detect};
 use crate::service::history::{SearchesMade, searches};
@@ -30,7 +31,7 @@ const REVIEW: &[Role] = &[Officer, Auditor];
 /// Searches on a page when nobody says, and at most.
 const ON_A_PAGE: (u32, u32) = (50, 500);
 
-pub(super) fn rows() -> [Endpoint; 6] {
+pub(super) fn rows() -> [Endpoint; 7] {
     use Method::{Get, Post};
     [
         row(Post, "/v1/galleries/{gallery}/identify", "identify", "Search a gallery by a face (1:N)", SEARCH)
@@ -57,6 +58,14 @@ pub(super) fn rows() -> [Endpoint; 6] {
             &[Officer, Auditor],
         )
         .asks(plan_sweep),
+        row(
+            Get,
+            "/v1/galleries/{gallery}/accuracy",
+            "showAccuracy",
+            "What to expect of a gallery's scores: thresholds, false positives, misses; no face is compared",
+            &[Officer, Auditor, Administrator],
+        )
+        .asks(show_accuracy),
         row(Get, "/v1/searches", "listSearches", "Searches that were made, newest first; an operator's own", MADE)
             .asks(made),
     ]
@@ -128,6 +137,9 @@ pub struct IdentifyUpload {
     /// Whether the answer is to hold pictures of the faces.
     #[serde(default)]
     pub crops: bool,
+    /// Whether faces are shown again that somebody said, in the same case, are another person's.
+    #[serde(default)]
+    pub set_aside: bool,
 }
 
 /// A comparison with one enrolled person.
@@ -242,6 +254,7 @@ fn identify(call: &Call<'_>, asked: IdentifyUpload, photos: Vec<Photo>) -> Resul
         territories: asked.territories,
         subjects: asked.subjects,
         crops: asked.crops,
+        set_aside: asked.set_aside,
     };
     Ok(search(call.here(), &request)?)
 }
@@ -269,6 +282,10 @@ fn detect_faces(call: &Call<'_>, asked: DetectUpload, photos: Vec<Photo>) -> Res
     let [photo] = exactly(photos)?;
     let smallest = smallest_face_px(asked.smallest_face_px)?;
     Ok(detect(call.here(), asked.pack.as_deref(), &photo, smallest, asked.annotate)?)
+}
+
+fn show_accuracy(call: &Call<'_>, _: Nothing) -> Result<AccuracyView, ApiError> {
+    Ok(accuracy::expect(call.here(), &call.gallery())?)
 }
 
 fn plan_sweep(call: &Call<'_>, SweepAt { miss_rate }: SweepAt) -> Result<SweepPlan, ApiError> {

@@ -9,12 +9,14 @@ use jiff::Timestamp;
 use ledger::VerifierKey;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 use zip::ZipArchive;
 
 use super::archive::{KIND, Listed, MANIFEST, Manifest, SIGNATURE};
-use super::data::{AccessAnswer, FORMAT};
+use super::data::{AccessAnswer, FORMAT, PictureFile};
 use crate::error::ServiceError;
 use crate::service::document::{self, OpenedLeaf};
+use crate::service::photo::Picture64;
 
 /// The most files an answer may have.
 const MOST_FILES: usize = 50_000;
@@ -38,6 +40,35 @@ pub struct AnswerCheck {
     pub files: usize,
     /// Leaves that open to their records and stand in the log.
     pub leaves: usize,
+}
+
+/// A picture of an answer, as the person will see it.
+pub struct AnswerPicture {
+    /// Where it stands in the archive, and how many places were covered.
+    pub file: PictureFile,
+    /// PNG.
+    pub png: Picture64,
+}
+
+/// The pictures in an answer, each once: what whoever answers looks at before it goes out, to see that other people are
+/// covered.
+///
+/// # Errors
+/// When the archive is none, or a picture that its data name is missing.
+pub fn pictures(archive: &[u8]) -> Result<Vec<AnswerPicture>, ServiceError> {
+    let mut files = unpack(archive)?;
+    let mut take = |path: &str| files.remove(path).ok_or_else(|| bad(format!("the answer has no {path}")));
+    let answer: AccessAnswer = read("data.json", &take("data.json")?)?;
+    let faces = answer.holdings.iter().flat_map(|holding| &holding.faces);
+    let named = faces.flat_map(|face| [&face.crop, &face.picture]).flatten();
+    let mut pictures: Vec<AnswerPicture> = Vec::new();
+    for file in named {
+        // A picture that shows several faces of the person is named by each of them.
+        if !pictures.iter().any(|known| known.file.file == file.file) {
+            pictures.push(AnswerPicture { file: file.clone(), png: Picture64(Zeroizing::new(take(&file.file)?)) });
+        }
+    }
+    Ok(pictures)
 }
 
 /// Checks that every file of an answer is as the owner of the key signed it, that none is missing or was added, that

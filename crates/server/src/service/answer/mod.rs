@@ -32,7 +32,7 @@ use super::{document, log};
 use crate::error::ServiceError;
 use crate::installation::Installation;
 
-pub use check::{AnswerCheck, check};
+pub use check::{AnswerCheck, AnswerPicture, check, pictures};
 pub use classes::{Completeness, Standing, Withheld, Withholding};
 pub use data::{
     AccessAnswer, AnsweredRequest, Compared, ConsentRecord, ExportOfPerson, FORMAT, FaceRecord, Holding, Looked,

@@ -1,6 +1,6 @@
 //! What a search showed, read back from its leaves: nothing else says it, and nothing else is to be believed.
 
-use basis::{EventKind, FaceId, GalleryId, MandateId, SearchId};
+use basis::{EventKind, FaceId, GalleryId, MandateId, SearchId, Sha256};
 use ledger::Leaf;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -26,6 +26,9 @@ pub(super) struct Disclosed {
     pub(super) purpose: String,
     pub(super) case: String,
     pub(super) threshold: Option<f64>,
+    pub(super) photos_sha256: Vec<Sha256>,
+    /// How many faces the search showed that are still held.
+    pub(super) shown: usize,
 }
 
 #[derive(Deserialize)]
@@ -36,7 +39,9 @@ struct Shown {
     gallery: GalleryId,
     face: FaceId,
     similarity: f64,
-    /// Set in the leaf of a lead that left; it shows nothing anew.
+    #[serde(default)]
+    photos_sha256: Vec<Sha256>,
+    /// Set in the leaf of a lead that left and of a second look: neither is what the search showed.
     #[serde(default)]
     kind: Option<String>,
 }
@@ -56,10 +61,10 @@ pub(super) fn find(
     search: SearchId,
     face: FaceId,
 ) -> Result<Disclosed, ServiceError> {
-    let (mut shown, mut performed) = (None, None);
+    let (mut shown, mut performed, mut count) = (None, None, 0);
     let begun = hour_of(search);
     let mut to = here.read(leaves::len)?;
-    while to > 0 && (shown.is_none() || performed.is_none()) {
+    while to > 0 && performed.is_none() {
         let from = (to - PAGE).max(0);
         let rows = here.read(|tx| leaves::range(tx, from, to))?;
         let mut before = false;
@@ -70,12 +75,16 @@ pub(super) fn find(
                 continue;
             }
             match leaf.kind() {
-                EventKind::ResultDisclosed if shown.is_none() => {
-                    shown = read::<Shown>(here, row)?
-                        .filter(|read| {
-                            read.kind.is_none() && read.search == search && read.gallery == gallery && read.face == face
-                        })
-                        .map(|read| (read, row.idx));
+                // Faces are shown after their search, so going back all of them come before it.
+                EventKind::ResultDisclosed if performed.is_none() => {
+                    let of_search =
+                        |read: &Shown| read.kind.is_none() && read.search == search && read.gallery == gallery;
+                    if let Some(read) = read::<Shown>(here, row)?.filter(of_search) {
+                        count += 1;
+                        if read.face == face {
+                            shown = Some((read, row.idx));
+                        }
+                    }
                 }
                 EventKind::SearchPerformed if performed.is_none() => {
                     performed = read::<Performed>(here, row)?.filter(|read| read.search == search);
@@ -104,6 +113,8 @@ pub(super) fn find(
         purpose: performed.purpose,
         case: performed.case,
         threshold: performed.threshold,
+        photos_sha256: shown.photos_sha256,
+        shown: count,
     })
 }
 
