@@ -76,6 +76,9 @@ for (const [tag, locale] of Object.entries(LANGUAGES)) {
       await submit(staff.page, "form[action$='/decisions'] button[type=submit]");
     }
     await submit(staff.page, "form[action$='/answer'] button");
+    await Promise.all([staff.page.waitForURL(/\/answer$/), staff.page.click("a[href$='/answer']")]);
+    assert.ok((await staff.page.locator(".hit img").count()) >= 1, "the officer sees the pictures as they go out");
+    await staff.page.goto(desk(follow));
     await sure(staff.page, "form[action$='/close']:has(input[value=archive]) button");
 
     await page.goto(SITE + follow);
@@ -120,16 +123,71 @@ for (const [tag, locale] of Object.entries(LANGUAGES)) {
     const second = await visitor(browser, { locale });
     await signIn(second.page, "colleague");
     await second.page.goto(SITE + path);
+    assert.equal(await second.page.locator(".sides img").count(), 0, "nobody is shown a face by an address");
+    await submit(second.page, "form[action$='/look'] button");
+    assert.equal(await second.page.locator(".sides figure > img").count(), 1, "whoever verifies sees it");
     await second.page.check("[name=looked]");
     await submit(second.page, "form[action$='/confirm'] button");
     await submit(second.page, "form[action$='/export'] button");
     const told = await second.page.innerText("main");
+    assert.equal(await second.page.locator(".exported img").count(), 1, "the picture goes along");
     for (const part of ["Omar Operator", "Cora Colleague", path.split("/")[3]]) assert.ok(told.includes(part), part);
     none([...faults, ...second.faults], tag);
     await context.close();
     await second.context.close();
   });
 }
+
+test("what is another person is not shown again in the case, until it is taken back", async () => {
+  const { context, page, faults } = await visitor(browser);
+  await signIn(page, "operator");
+  const search = async (again) => {
+    await page.goto(`${SITE}/search`);
+    await page.check("label:has(strong:text-is('club')) input[name=under]");
+    await submit(page, "main form button[type=submit]");
+    await page.fill("[name=case]", "SAMPLE set aside");
+    const purposes = page.locator("select[name=purpose] option");
+    await page.selectOption("select[name=purpose]", await purposes.last().getAttribute("value"));
+    await page.setInputFiles("[name=photo]", `${PORTRAITS}/obama2.jpg`);
+    if (again) {
+      await page.click("details:has([name=aside]) summary");
+      await page.check("[name=aside]");
+    }
+    await submit(page, "main form[action='/search/new'] button[type=submit]");
+    return page.locator(".hit").count();
+  };
+  const before = await search(false);
+  assert.ok(before >= 1);
+  const path = await page.getAttribute(".hit a", "href");
+  await page.goto(SITE + path);
+  await submit(page, "form[action$='/reject'] button");
+  assert.equal(await search(false), before - 1);
+  assert.ok(await page.isVisible("p.notice"), "and the page says that one is left out");
+  assert.equal(await search(true), before);
+  assert.equal(await page.locator(".hit .tag.stop").count(), 1);
+  await page.goto(SITE + path);
+  await submit(page, "form[action$='/back'] button");
+  assert.equal(await search(false), before);
+  none(faults, "set aside");
+  await context.close();
+});
+
+test("chance draws a search, and somebody who did not make it reviews it", async () => {
+  const { context, page, faults } = await visitor(browser);
+  await signIn(page, "officer");
+  await page.goto(`${SITE}/console/searches`);
+  await page.fill("[name=count]", "2");
+  await submit(page, "form[action$='/reviews'] button");
+  const drawn = page.locator("form[action$='/review']");
+  assert.ok((await drawn.count()) >= 1, await page.innerText("main"));
+  await submit(page, "form[action$='/review'] >> nth=0 >> button[value=questioned]");
+  assert.ok(await page.isVisible(".notice.stop, .notice.warn"), "what is questioned has to be said");
+  await page.locator("form[action$='/review'] textarea").first().fill("SAMPLE: which assignment was this?");
+  await submit(page, "form[action$='/review'] >> nth=0 >> button[value=questioned]");
+  assert.ok((await page.innerText("main")).includes("which assignment was this?"));
+  none(faults, "review");
+  await context.close();
+});
 
 test("erasure to its certificate, by keyboard", async () => {
   const { context, page, faults } = await visitor(browser);

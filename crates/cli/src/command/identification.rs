@@ -10,7 +10,7 @@ use server::api::resources::ExportIdentification;
 use server::basis::{FaceId, SearchId};
 use server::client::Ask;
 use server::service::document::Document;
-use server::service::identifications::{self, Confirmations, Exported};
+use server::service::identifications::{self, Confirmations, Exported, SaidBy};
 
 use super::{Context, given};
 use crate::failure::Failure;
@@ -20,6 +20,10 @@ use crate::output;
 pub(crate) enum Command {
     /// Confirm that a face a search showed is the person searched for; two people are needed
     Confirm(Match),
+    /// Say that a face a search showed is another person's; it is not shown again in the same case
+    Reject(Match),
+    /// Take back what you said of a match, whichever it was
+    TakeBack(Match),
     /// Let a match leave, signed: an identification where two people confirmed it, else a lead
     Export(Export),
     /// Check such a document offline, with the log's public key alone
@@ -60,18 +64,9 @@ pub(crate) struct Check {
 pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(of) => check(&of, context),
-        Command::Confirm(of) => {
-            let reach = context.reach_named()?;
-            let confirmed: Confirmations = reach.call(of.asked("confirmIdentification").json(&Nothing {}))?;
-            reach.show(&confirmed, |confirmed| {
-                let people: Vec<_> = confirmed.confirmed.iter().map(|by| by.by.as_str()).collect();
-                output::line(format!("confirmed by {}", people.join(", ")))?;
-                if confirmed.two_people {
-                    return output::line("two people confirmed it: it can leave as an identification");
-                }
-                output::line("another person has to confirm it; until then it leaves as a lead")
-            })
-        }
+        Command::Confirm(of) => said(&of, "confirmIdentification", context),
+        Command::Reject(of) => said(&of, "rejectMatch", context),
+        Command::TakeBack(of) => said(&of, "takeBackWord", context),
         Command::Export(Export { of, recipient, out }) => {
             let reach = context.reach_named()?;
             let asked = of.asked("exportIdentification").json(&ExportIdentification { recipient });
@@ -84,6 +79,27 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<ExitCode, Failu
             })
         }
     }
+}
+
+/// Says something of a match, and prints where it stands then.
+fn said(of: &Match, operation: &'static str, context: &Context) -> Result<ExitCode, Failure> {
+    let reach = context.reach_named()?;
+    let stands: Confirmations = reach.call(of.asked(operation).json(&Nothing {}))?;
+    reach.show(&stands, |stands| {
+        let names = |said: &[SaidBy]| said.iter().map(|by| by.by.as_str()).collect::<Vec<_>>().join(", ");
+        if !stands.confirmed.is_empty() {
+            output::line(format!("confirmed by {}", names(&stands.confirmed)))?;
+        }
+        if !stands.rejected.is_empty() {
+            output::line(format!("said to be another person by {}", names(&stands.rejected)))?;
+            return output::line("while that stands it leaves as a lead, and is not shown again in the same case");
+        }
+        if stands.two_people {
+            return output::line("two people confirmed it: it can leave as an identification");
+        }
+        let who = if stands.confirmed.is_empty() { "two people have" } else { "another person has" };
+        output::line(format!("{who} to confirm it; until then it leaves as a lead"))
+    })
 }
 
 fn check(Check { file, key }: &Check, context: &Context) -> Result<ExitCode, Failure> {

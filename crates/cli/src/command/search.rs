@@ -39,6 +39,9 @@ pub(crate) struct Args {
     /// Only this person, by label; may be repeated
     #[arg(long = "subject", value_name = "LABEL")]
     subjects: Vec<String>,
+    /// Show faces again that were said to be another person's in the same case
+    #[arg(long)]
+    set_aside: bool,
     /// Write a contact sheet: one page with the possible matches (personal data; readable by you only)
     #[arg(long, value_name = "FILE.html")]
     sheet: Option<PathBuf>,
@@ -54,6 +57,7 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         territories: args.territories,
         subjects: args.subjects,
         crops: args.sheet.is_some(),
+        set_aside: args.set_aside,
     };
     let photos = args.photos.iter().map(|path| Photo::read(path)).collect::<Result<_, _>>()?;
     let mut answer: SearchAnswer =
@@ -73,6 +77,10 @@ pub(crate) fn run(args: Args, context: &Context) -> Result<ExitCode, Failure> {
 fn print(answer: &SearchAnswer) -> io::Result<()> {
     for warning in &answer.warnings {
         eprintln!("note: {warning}");
+    }
+    if answer.set_aside > 0 {
+        let faces = output::count(answer.set_aside, "face is", "faces are");
+        eprintln!("note: {faces} not shown: said to be another person's in this case (--set-aside shows them)");
     }
     output::line(format!(
         "{} among {} at similarity {:.1} and above: {}",
