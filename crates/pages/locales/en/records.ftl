@@ -232,7 +232,7 @@ console-leaf-kind-search-reviewed = Search reviewed, or drawn for a review
 
 # Reviewing searches by sample.
 reviews-title = Review by sample
-reviews-lead = Chance draws searches that nobody has reviewed, so that nobody chooses what is looked at. Your own are never among yours.
+reviews-lead = Chance draws searches that nobody has reviewed, so that nobody chooses what is looked at. Your own searches are left to somebody else.
 reviews-count = How many
 reviews-draw = Draw
 reviews-none = Nothing is drawn.
@@ -258,8 +258,8 @@ accuracy-published = Published
 accuracy-faces = Faces
 accuracy-searches = Searches
 accuracy-threshold = Least similarity
-accuracy-strangers = Searches for strangers that show anybody
-accuracy-misses = Photographs of an enrolled person that miss them
+accuracy-strangers = Searches for strangers that show somebody
+accuracy-misses = Searches for somebody held that miss them
 accuracy-usual = usual
 accuracy-one-in = one in { $searches }
 accuracy-most = most

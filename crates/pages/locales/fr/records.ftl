@@ -232,7 +232,7 @@ console-leaf-kind-search-reviewed = Recherche contrôlée, ou tirée pour contr�
 
 # Reviewing searches by sample.
 reviews-title = Contrôle par échantillon
-reviews-lead = Le hasard tire des recherches que personne n’a contrôlées : nul ne choisit ce qui est regardé. Les vôtres n’en sont jamais.
+reviews-lead = Le hasard tire des recherches que personne n’a contrôlées : nul ne choisit ce qui est regardé. Les vôtres sont laissées à quelqu’un d’autre.
 reviews-count = Combien
 reviews-draw = Tirer
 reviews-none = Rien n’est tiré.
@@ -259,7 +259,7 @@ accuracy-faces = Visages
 accuracy-searches = Recherches
 accuracy-threshold = Similarité minimale
 accuracy-strangers = Recherches d’inconnus qui montrent quelqu’un
-accuracy-misses = Photographies d’une personne enregistrée qui la manquent
+accuracy-misses = Recherches d’une personne détenue qui la manquent
 accuracy-usual = usuel
 accuracy-one-in = une sur { $searches }
 accuracy-most = la plupart
