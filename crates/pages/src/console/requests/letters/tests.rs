@@ -7,6 +7,7 @@ use server::service::erase::Stays;
 use server::service::recipients::Told;
 use server::service::requests::{Identified, Past, PersonView};
 
+use super::super::next::Done;
 use super::facts::Erased;
 use super::*;
 use crate::console::samples;
@@ -29,7 +30,7 @@ fn bare(kind: RequestKind) -> Facts {
             history: Vec::new(),
         },
         request,
-        done: Default::default(),
+        done: Done::default(),
         controller: ["SAMPLE Archive".into(), "1 Sample Street".into(), "sample@example.org".into()],
         officer: None,
         authorities: Vec::new(),
@@ -168,7 +169,7 @@ fn what_is_not_written_is_marked_and_what_is_written_comes_back() {
         let facts = bare(RequestKind::Access);
         let wanted = gaps::of(letter, &facts).iter().filter(|gap| gap.needed).count();
         let empty = rendered(&v, letter, &facts, Language::French, Some(&sent(&[])));
-        assert_eq!(empty.contains(&v.t1("letters-gaps", "count", &wanted)), true, "{}", letter.name());
+        assert!(empty.contains(&v.t1("letters-gaps", "count", &wanted)), "{}", letter.name());
         assert!(printed(&empty).matches("<mark>").count() >= wanted, "every blank is marked: {}", printed(&empty));
         assert!(printed(&empty).contains("<mark>[Qui signe]</mark>"), "in the language of the letter");
         let whole = rendered(&v, letter, &facts, Language::French, Some(&everything()));
