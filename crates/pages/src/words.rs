@@ -12,6 +12,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $language, "/portal.ftl")),
             include_str!(concat!("../locales/", $language, "/console.ftl")),
             include_str!(concat!("../locales/", $language, "/desk.ftl")),
+            include_str!(concat!("../locales/", $language, "/letters.ftl")),
             include_str!(concat!("../locales/", $language, "/orders.ftl")),
             include_str!(concat!("../locales/", $language, "/galleries.ftl")),
             include_str!(concat!("../locales/", $language, "/records.ftl")),

@@ -116,7 +116,6 @@ operator-ground-condition = Condition for biometric data
 operator-ground-law = Law it rests on
 operator-ground-own = the collection’s own
 operator-photo = Photograph
-operator-photo-choose = Drop a photograph here, choose one or take one
 operator-photo-other = Choose another photograph
 operator-photo-hint = JPEG, PNG or WebP. Nothing of it is kept.
 operator-photo-held = The photograph you sent
@@ -445,3 +444,17 @@ operator-of-search-dropped = { $faces ->
 operator-photos-digest = Photographs searched with (SHA-256)
 done-match-rejected = Recorded: another person. The face is not shown again in this case.
 done-match-taken-back = Your word is taken back.
+
+# Several photographs of one person.
+operator-several-choose = Drop photographs of one person here, choose one or several, or take one
+operator-several-add = Add a photograph of the same person
+operator-several-hint = Several photographs of one person find more than one does. Each has to show that person alone.
+operator-several-keep = Search with { $name }
+operator-several-insist = Search with { $name } all the same
+operator-several-wrong = Not all of these photographs can be searched with.
+operator-several-none = { $name } shows no face. It is left out. Choose one in which the face is larger, upright or better lit, or go on without it.
+operator-several-many = { $name } shows { $faces } faces. It is left out. Go on without it, or search with it alone: then you choose the face.
+operator-several-unread = { $name } cannot be read. It is left out. Send it as JPEG or PNG, or go on without it.
+operator-several-hardly = The face in { $name } is hardly fit. Tick it below to search with it all the same.
+operator-several-large = Together the photographs are larger than 12 MB and cannot be kept in the form. Choose them again, smaller ones or fewer.
+operator-wrong-many = Choose at most 8 photographs.

@@ -116,7 +116,6 @@ operator-ground-condition = Condition pour les données biométriques
 operator-ground-law = Loi sur laquelle il repose
 operator-ground-own = celui de la collection
 operator-photo = Photographie
-operator-photo-choose = Déposez une photographie ici, choisissez-en une ou prenez-en une
 operator-photo-other = Choisir une autre photographie
 operator-photo-hint = JPEG, PNG ou WebP. Rien n’en est conservé.
 operator-photo-held = La photographie envoyée
@@ -445,3 +444,17 @@ operator-of-search-dropped = { $faces ->
 operator-photos-digest = Photographies recherchées (SHA-256)
 done-match-rejected = Consigné : une autre personne. Le visage n’est plus montré dans ce dossier.
 done-match-taken-back = Vous êtes revenu sur votre parole.
+
+# Several photographs of one person.
+operator-several-choose = Déposez ici des photographies d’une même personne, choisissez-en une ou plusieurs, ou prenez-en une
+operator-several-add = Ajouter une photographie de la même personne
+operator-several-hint = Plusieurs photographies d’une personne trouvent plus qu’une seule. Chacune doit montrer cette personne seule.
+operator-several-keep = Rechercher avec { $name }
+operator-several-insist = Rechercher quand même avec { $name }
+operator-several-wrong = Ces photographies ne peuvent pas toutes servir à la recherche.
+operator-several-none = { $name } ne montre aucun visage. Elle est laissée de côté. Choisissez-en une où le visage est plus grand, droit ou mieux éclairé, ou continuez sans elle.
+operator-several-many = { $name } montre { $faces } visages. Elle est laissée de côté. Continuez sans elle, ou recherchez avec elle seule : vous choisirez alors le visage.
+operator-several-unread = { $name } est illisible. Elle est laissée de côté. Envoyez-la en JPEG ou PNG, ou continuez sans elle.
+operator-several-hardly = Le visage de { $name } convient à peine. Cochez-la ci-dessous pour rechercher quand même avec elle.
+operator-several-large = Ensemble, les photographies dépassent 12 Mo et ne peuvent pas rester dans le formulaire. Choisissez-les à nouveau, plus petites ou moins nombreuses.
+operator-wrong-many = Choisissez au plus 8 photographies.

@@ -107,7 +107,6 @@ operator-ground-condition = 生物特徵資料的條件
 operator-ground-law = 所依據的法律
 operator-ground-own = 與資料集相同
 operator-photo = 照片
-operator-photo-choose = 將照片拖放到這裡、選擇照片或拍一張
 operator-photo-other = 選擇其他照片
 operator-photo-hint = JPEG、PNG 或 WebP。照片不會保留。
 operator-photo-held = 您送出的照片
@@ -409,3 +408,17 @@ operator-of-search-dropped = 排除 { $faces } 張
 operator-photos-digest = 搜尋所用照片（SHA-256）
 done-match-rejected = 已記錄：另一人。此臉在本案件中不再顯示。
 done-match-taken-back = 您的話已收回。
+
+# Several photographs of one person.
+operator-several-choose = 將同一人的照片拖放到這裡，選擇一張或多張，或拍一張
+operator-several-add = 加入同一人的其他照片
+operator-several-hint = 同一人的多張照片比單張能找到更多。每張照片只能有該人。
+operator-several-keep = 以 { $name } 搜尋
+operator-several-insist = 仍以 { $name } 搜尋
+operator-several-wrong = 並非每張照片都能用於搜尋。
+operator-several-none = { $name } 中沒有臉，已略過。請換一張臉較大、端正或光線較好的照片，或不用這張繼續。
+operator-several-many = { $name } 中有 { $faces } 張臉，已略過。請不用這張繼續，或單獨以這張搜尋，屆時可選擇臉。
+operator-several-unread = { $name } 無法讀取，已略過。請改送 JPEG 或 PNG，或不用這張繼續。
+operator-several-hardly = { $name } 中的臉勉強可用。若仍要以這張搜尋，請在下方勾選。
+operator-several-large = 這些照片合計超過 12 MB，無法保留在表單中。請重新選擇較小或較少的照片。
+operator-wrong-many = 最多選擇 8 張照片。

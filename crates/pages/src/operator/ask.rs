@@ -1,5 +1,6 @@
 //! The second step of a search: what is stated where no mandate was chosen, and the photograph. With several faces in it,
-//! or one that is hardly fit, the face is chosen next; else the results come at once.
+//! or one that is hardly fit, the face is chosen next; else the results come at once. Several photographs are of one person:
+//! each is looked at first, and shows that person alone.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -8,12 +9,12 @@ use server::api::resources::{DetectUpload, IdentifyUpload, Reach, Under};
 use server::basis::{Citation, Ground, LegalGround, Mandate, Purpose};
 use server::http::Form;
 use server::service::detect::DetectAnswer;
-use server::service::photo::Photo;
 use server::service::register::GalleryView;
 use server::service::search::SearchAnswer;
 
 use super::galleries::{self, Card, Doing};
-use super::{begin, pick, probe, results};
+use super::probe::{self, Probe};
+use super::{begin, pick, results, several};
 use crate::call::call;
 use crate::render::{Failure, Page, page, page_with, redirect};
 use crate::view::View;
@@ -65,10 +66,24 @@ struct AskPage<'a> {
     conditions: Vec<(&'static str, String)>,
     sure: [&'static str; 3],
     limits: [String; 4],
-    /// A photograph that was sent before, so that nobody has to choose it again.
-    held: Option<probe::Held>,
     problem: Option<&'a Problem>,
     wrong: Option<&'static str>,
+    /// What is wrong with which photograph, of several.
+    faults: Vec<String>,
+    /// The photographs that were sent before, so that nobody has to choose them again.
+    held: Vec<probe::Held>,
+    /// Whether they are several, each with a tick of its own.
+    several: bool,
+}
+
+/// What the form shows when it comes again.
+#[derive(Default)]
+struct Again<'a> {
+    problem: Option<&'a Problem>,
+    wrong: Option<&'static str>,
+    faults: Vec<String>,
+    held: Vec<probe::Held>,
+    several: bool,
 }
 
 pub(crate) async fn show(staff: Staff) -> Page {
@@ -77,48 +92,61 @@ pub(crate) async fn show(staff: Staff) -> Page {
     };
     let asked = Asked { gallery: gallery.to_owned(), mandate: mandate.to_owned(), ..Asked::default() };
     let stands = stands(&staff, asked).await?;
-    page(&staff.visit.view, &of(&staff.visit.view, &stands, None, None, None))
+    page(&staff.visit.view, &of(&staff.visit.view, &stands, Again::default()))
 }
 
 pub(crate) async fn search(staff: Staff, Sent(mut form): Sent) -> Page {
     let view = &staff.visit.view;
-    let photo = probe::sent(&mut form);
+    let ticks = probe::several(&form);
+    let probes = probe::sent(&mut form);
     let stands = stands(&staff, Asked::of(&form)).await?;
-    let again = |photo: Option<&Photo>, problem: Option<&Problem>, wrong: Option<&'static str>| {
-        let held = photo.and_then(|photo| probe::Held::of(photo).ok());
-        page_with(StatusCode::UNPROCESSABLE_ENTITY, view, &of(view, &stands, held, problem, wrong))
+    let again = |again: Again<'_>| page_with(StatusCode::UNPROCESSABLE_ENTITY, view, &of(view, &stands, again));
+    let probes = match probes {
+        Ok(probes) => probes,
+        Err(Wrong(wrong)) => return Ok(again(Again { wrong: Some(wrong), ..Again::default() })),
     };
-    let photo = match photo {
-        Ok(photo) => photo,
-        Err(Wrong(wrong)) => return Ok(again(None, None, Some(wrong))),
-    };
+    // What is wrong with the rest of the form takes no photograph away.
+    let kept = || Again { held: several::held(&probes), several: ticks || probes.len() > 1, ..Again::default() };
     let face = form.given("face").and_then(|face| face.parse().ok());
     let upload = match stands.asked.upload(face.unwrap_or(0)) {
         Ok(upload) => upload,
-        Err(Wrong(wrong)) => return Ok(again(Some(&photo), None, Some(wrong))),
+        Err(Wrong(wrong)) => return Ok(again(Again { wrong: Some(wrong), ..kept() })),
     };
-    if face.is_none() {
-        let seen = call("detect").upload(&DetectUpload::default(), vec![photo.clone()]);
-        let seen: DetectAnswer = match staff.tried(seen).await {
-            Ok(seen) => seen,
-            // A photograph that cannot be read is not kept in the form.
-            Err(problem) if problem.status == 422 => return Ok(again(None, Some(&problem), None)),
-            Err(problem) => return Err(staff.failure(problem)),
-        };
-        if seen.faces.is_empty() {
-            return Ok(again(None, None, Some("operator-wrong-no-face")));
-        }
-        if seen.faces.len() > 1 || seen.faces.iter().any(|face| !pick::warnings(view, face).is_empty()) {
-            return match probe::Held::of(&photo) {
-                Ok(held) => pick::page(view, &stands, &held, &seen),
-                Err(Wrong(wrong)) => Ok(again(None, None, Some(wrong))),
+    match probes.as_slice() {
+        [Probe { photo, .. }] if face.is_none() => {
+            let seen = call("detect").upload(&DetectUpload::default(), vec![photo.clone()]);
+            let seen: DetectAnswer = match staff.tried(seen).await {
+                Ok(seen) => seen,
+                // A photograph that cannot be read is not kept in the form.
+                Err(problem) if problem.status == 422 => {
+                    return Ok(again(Again { problem: Some(&problem), ..Again::default() }));
+                }
+                Err(problem) => return Err(staff.failure(problem)),
             };
+            if seen.faces.is_empty() {
+                return Ok(again(Again { wrong: Some("operator-wrong-no-face"), ..Again::default() }));
+            }
+            if seen.faces.len() > 1 || seen.faces.iter().any(|face| !pick::warnings(view, face).is_empty()) {
+                return match probe::Held::of(photo) {
+                    Ok(held) => pick::page(view, &stands, &held, &seen),
+                    Err(Wrong(wrong)) => Ok(again(Again { wrong: Some(wrong), ..Again::default() })),
+                };
+            }
+        }
+        [_] => {}
+        probes => {
+            let judged = several::judged(&staff, probes).await?;
+            if !judged.fit {
+                let (faults, held) = (judged.faults, judged.held);
+                return Ok(again(Again { faults, held, several: true, ..Again::default() }));
+            }
         }
     }
-    let search = call("identify").at("gallery", &stands.asked.gallery).upload(&upload, vec![photo.clone()]);
+    let photos = probes.iter().map(|probe| probe.photo.clone()).collect();
+    let search = call("identify").at("gallery", &stands.asked.gallery).upload(&upload, photos);
     match staff.tried::<SearchAnswer>(search).await {
         Ok(answer) => results::page(view, &stands, &answer),
-        Err(problem) if matches!(problem.status, 403 | 422) => Ok(again(Some(&photo), Some(&problem), None)),
+        Err(problem) if matches!(problem.status, 403 | 422) => Ok(again(Again { problem: Some(&problem), ..kept() })),
         Err(problem) => Err(staff.failure(problem)),
     }
 }
@@ -130,13 +158,8 @@ async fn stands(staff: &Staff, asked: Asked) -> Result<Stands, Failure> {
     Ok(Stands::of(view, asked, gallery, mandate))
 }
 
-fn of<'a>(
-    view: &'a View,
-    stands: &'a Stands,
-    held: Option<probe::Held>,
-    problem: Option<&'a Problem>,
-    wrong: Option<&'static str>,
-) -> AskPage<'a> {
+fn of<'a>(view: &'a View, stands: &'a Stands, again: Again<'a>) -> AskPage<'a> {
+    let Again { problem, wrong, faults, held, several } = again;
     AskPage {
         v: view,
         stands,
@@ -145,9 +168,11 @@ fn of<'a>(
         conditions: galleries::conditions(view),
         sure: SURE.map(|(word, _)| word),
         limits: LIMITS.map(|limit| limit.to_string()),
-        held,
         problem,
         wrong,
+        faults,
+        held,
+        several,
     }
 }
 
@@ -214,6 +239,8 @@ impl Asked {
 
 #[cfg(test)]
 mod tests {
+    use server::service::photo::Photo;
+
     use super::super::samples;
     use super::*;
 
@@ -250,8 +277,9 @@ mod tests {
     fn the_form_is_the_same_in_every_language_and_asks_only_for_purposes_of_the_collection() {
         for view in samples::views() {
             let stands = Stands::of(&view, asked(), samples::gallery(), None);
-            let held = probe::Held::of(&Photo::new("SAMPLE.jpg", vec![0xff, 0xd8, 0xff])).ok();
-            let text = of(&view, &stands, held, None, Some("operator-wrong-case")).render().expect("a page");
+            let held = vec![probe::Held::of(&Photo::new("SAMPLE.jpg", vec![0xff, 0xd8, 0xff])).expect("small")];
+            let again = Again { wrong: Some("operator-wrong-case"), held, ..Again::default() };
+            let text = of(&view, &stands, again).render().expect("a page");
             assert!(text.contains("SAMPLE words") && text.contains("value=\"event-photography\""));
             assert!(
                 !text.contains("value=\"group-faces\"") && !text.contains("value=\"research\""),
@@ -259,6 +287,29 @@ mod tests {
             );
             assert!(text.contains("name=\"held\" value=\"/9j/\""), "the photograph is carried on");
             assert!(!text.contains("operator-"), "a word is lacking: {text}");
+        }
+    }
+
+    #[test]
+    fn of_several_photographs_each_is_carried_on_with_a_tick_and_what_is_wrong() {
+        for view in samples::views() {
+            let stands = Stands::of(&view, asked(), samples::gallery(), None);
+            let held = |byte: u8, why: &[&str]| probe::Held {
+                why: why.iter().map(|why| (*why).to_owned()).collect(),
+                ..probe::Held::of(&Photo::new(format!("SAMPLE-{byte}.jpg"), vec![byte])).expect("small")
+            };
+            let held = vec![held(1, &[]), held(2, &["SAMPLE why"])];
+            let again = Again { faults: vec!["SAMPLE fault".into()], held, several: true, ..Again::default() };
+            let text = of(&view, &stands, again).render().expect("a page");
+            for part in ["SAMPLE fault", "SAMPLE why", "SAMPLE-1.jpg", "SAMPLE-2.jpg", "name=\"several\" value=\"yes\""]
+            {
+                assert!(text.contains(part), "{part}: {text}");
+            }
+            assert_eq!(text.matches("name=\"held\"").count(), 2);
+            assert!(text.contains("name=\"keep\" value=\"0\" checked>"), "one that fits goes on");
+            assert!(text.contains("name=\"keep\" value=\"1\">"), "one that hardly fits is asked about");
+            assert!(text.contains("name=\"insist\" value=\"1\"") && !text.contains("name=\"insist\" value=\"0\""));
+            assert!(!text.contains("operator-") && !text.contains(" required multiple"), "{text}");
         }
     }
 

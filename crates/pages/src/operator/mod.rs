@@ -17,6 +17,7 @@ mod report;
 mod results;
 #[cfg(test)]
 mod samples;
+mod several;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -1,5 +1,5 @@
-//! The photograph that is searched with, on its way through the steps. The server keeps nothing of it between two of them:
-//! the form carries it, as the browser sent it, and is bounded.
+//! The photographs that are searched with, on their way through the steps. The server keeps nothing of them between two
+//! steps: the form carries them, as the browser sent them, and is bounded.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,8 +8,18 @@ use server::service::photo::Photo;
 
 use super::ask::Wrong;
 
-/// The largest photograph that a form carries on, bytes: the page holds it twice, and a third more as Base64.
+/// So many bytes of photographs a form carries on, all together: the page holds them twice, and a third more as Base64.
 const LARGEST: usize = 12 << 20;
+/// So many photographs are searched with at once. More of one person add little, and each is looked at before.
+const MOST: usize = 8;
+
+/// A photograph that was sent.
+#[derive(Clone)]
+pub(crate) struct Probe {
+    pub(crate) photo: Photo,
+    /// Whether the operator was told that its face is hardly fit, and wants to search with it.
+    pub(crate) insisted: bool,
+}
 
 /// A photograph as a form carries it.
 pub(crate) struct Held {
@@ -19,6 +29,8 @@ pub(crate) struct Held {
     pub(crate) data: String,
     /// The address by which the page shows it; none where browsers show no such picture.
     pub(crate) shown: Option<String>,
+    /// Why it is not searched with unless the operator says so.
+    pub(crate) why: Vec<String>,
 }
 
 impl Held {
@@ -30,26 +42,69 @@ impl Held {
         }
         let data = STANDARD.encode(photo.bytes());
         let shown = kind(photo.bytes()).map(|kind| format!("data:{kind};base64,{data}"));
-        Ok(Self { name: photo.name().to_string_lossy().into_owned(), data, shown })
+        Ok(Self { name: named(photo), data, shown, why: Vec::new() })
     }
 }
 
-/// The photograph of a form: a file that was chosen, else the one that the form carries.
+/// The name of a photograph, as its file was called.
+pub(crate) fn named(photo: &Photo) -> String {
+    photo.name().to_string_lossy().into_owned()
+}
+
+/// Whether a form can carry all of them.
+pub(crate) fn carried<'p>(photos: impl IntoIterator<Item = &'p Photo>) -> bool {
+    photos.into_iter().map(|photo| photo.bytes().len()).sum::<usize>() <= LARGEST
+}
+
+/// Whether the form is of a search with several photographs, where each that it carries has a tick of its own.
+pub(crate) fn several(form: &Form) -> bool {
+    form.text("several") == "yes"
+}
+
+/// The photographs of a form, each once: of a form of several those that are ticked, and those that were chosen; else those
+/// that were chosen, or the one that the form carries.
 ///
 /// # Errors
-/// When there is none.
-pub(crate) fn sent(form: &mut Form) -> Result<Photo, Wrong> {
-    if let Some(photo) = form.photos("photo").into_iter().find(|photo| !photo.bytes().is_empty()) {
-        return Ok(photo);
+/// When there is none, when there are too many, or when what the form carries is too large.
+pub(crate) fn sent(form: &mut Form) -> Result<Vec<Probe>, Wrong> {
+    let chosen = form.photos("photo").into_iter().filter(|photo| !photo.bytes().is_empty());
+    let chosen: Vec<Probe> = chosen.map(|photo| Probe { photo, insisted: false }).collect();
+    let mut all = if several(form) || chosen.is_empty() { held(form)? } else { Vec::new() };
+    all.extend(chosen);
+    let mut found: Vec<Probe> = Vec::with_capacity(all.len());
+    for probe in all {
+        // One that is sent twice would count twice.
+        if !found.iter().any(|known| known.photo.bytes() == probe.photo.bytes()) {
+            found.push(probe);
+        }
     }
-    let bytes = STANDARD.decode(form.text("held")).unwrap_or_default();
-    if bytes.is_empty() {
-        return Err(Wrong("operator-wrong-photo"));
+    match found.len() {
+        0 => Err(Wrong("operator-wrong-photo")),
+        count if count > MOST => Err(Wrong("operator-wrong-many")),
+        _ => Ok(found),
     }
-    if bytes.len() > LARGEST {
-        return Err(Wrong("operator-wrong-large"));
+}
+
+/// The photographs that a form carries. A tick holds the place of what it is of.
+fn held(form: &Form) -> Result<Vec<Probe>, Wrong> {
+    let ticked = |name: &str, at: usize| form.all(name).any(|place| place == at.to_string());
+    let names: Vec<&str> = form.all("held-name").collect();
+    let (mut found, mut size) = (Vec::new(), 0);
+    for (at, data) in form.all("held").enumerate() {
+        if several(form) && !ticked("keep", at) {
+            continue;
+        }
+        let bytes = STANDARD.decode(data.trim()).unwrap_or_default();
+        size += bytes.len();
+        if size > LARGEST {
+            return Err(Wrong("operator-wrong-large"));
+        }
+        if !bytes.is_empty() {
+            let photo = Photo::new(names.get(at).copied().unwrap_or_default(), bytes);
+            found.push(Probe { photo, insisted: ticked("insist", at) });
+        }
     }
-    Ok(Photo::new(form.text("held-name"), bytes))
+    Ok(found)
 }
 
 /// The media type of what browsers show, told by content.
@@ -73,20 +128,49 @@ mod tests {
         Form { fields, files }
     }
 
+    fn bytes(form: &mut Form) -> Vec<Vec<u8>> {
+        sent(form).expect("photographs").iter().map(|probe| probe.photo.bytes().to_vec()).collect()
+    }
+
+    fn chosen(bytes: &[u8]) -> (String, Photo) {
+        ("photo".to_owned(), Photo::new("new.jpg", bytes.to_vec()))
+    }
+
     #[test]
     fn a_photograph_comes_back_as_it_was_carried() {
         let photo = Photo::new("SAMPLE.jpg", vec![0xff, 0xd8, 0xff, 7]);
         let held = Held::of(&photo).expect("small");
         assert_eq!(held.shown.as_deref(), Some("data:image/jpeg;base64,/9j/Bw=="));
         let back = sent(&mut form(&[("held", &held.data), ("held-name", &held.name)], Vec::new())).expect("carried");
-        assert_eq!((back.bytes(), back.name()), (photo.bytes(), photo.name()));
+        assert_eq!((back.len(), back[0].photo.bytes(), back[0].photo.name()), (1, photo.bytes(), photo.name()));
     }
 
     #[test]
     fn a_file_that_is_chosen_anew_is_taken_before_the_one_carried() {
-        let files = vec![("photo".to_owned(), Photo::new("new.jpg", vec![1]))];
-        let taken = sent(&mut form(&[("held", "AAAA"), ("held-name", "old.jpg")], files)).expect("a photograph");
-        assert_eq!(taken.bytes(), [1]);
+        let files = vec![chosen(&[1])];
+        assert_eq!(bytes(&mut form(&[("held", "AAAA"), ("held-name", "old.jpg")], files)), [[1]]);
+    }
+
+    #[test]
+    fn of_several_those_that_are_ticked_go_on_with_those_that_are_added() {
+        let fields = [
+            ("several", "yes"),
+            ("held", "AQ=="),
+            ("held-name", "one.jpg"),
+            ("held", "Ag=="),
+            ("held-name", "two.jpg"),
+            ("held", "Aw=="),
+            ("held-name", "three.jpg"),
+            ("keep", "0"),
+            ("keep", "2"),
+            ("insist", "2"),
+        ];
+        let probes = sent(&mut form(&fields, vec![chosen(&[4]), chosen(&[1])])).expect("photographs");
+        let told: Vec<_> =
+            probes.iter().map(|probe| (probe.photo.bytes()[0], named(&probe.photo), probe.insisted)).collect();
+        let wanted = [(1, "one.jpg", false), (3, "three.jpg", true), (4, "new.jpg", false)];
+        assert_eq!(told, wanted.map(|(byte, name, insisted)| (byte, name.to_owned(), insisted)), "each once");
+        assert_eq!(sent(&mut form(&fields[..7], Vec::new())).err(), Some(Wrong("operator-wrong-photo")), "no tick");
     }
 
     #[test]
@@ -95,5 +179,12 @@ mod tests {
         assert_eq!(sent(&mut form(&[("held", "no Base64!")], Vec::new())).err(), Some(Wrong("operator-wrong-photo")));
         let large = Photo::new("large.jpg", vec![0; LARGEST + 1]);
         assert_eq!(Held::of(&large).err(), Some(Wrong("operator-wrong-large")));
+        let half = Photo::new("half.jpg", vec![0; LARGEST / 2 + 1]);
+        assert!(carried([&half]) && !carried([&half, &half]), "all together");
+        let data = STANDARD.encode(half.bytes());
+        let fields = [("several", "yes"), ("held", data.as_str()), ("held", &data), ("keep", "0"), ("keep", "1")];
+        assert_eq!(sent(&mut form(&fields, Vec::new())).err(), Some(Wrong("operator-wrong-large")));
+        let files = (0..=u8::try_from(MOST).expect("few")).map(|byte| chosen(&[byte])).collect();
+        assert_eq!(sent(&mut form(&[], files)).err(), Some(Wrong("operator-wrong-many")));
     }
 }

@@ -11,6 +11,7 @@ use server::service::recipients::Told;
 use server::service::register::GalleryView;
 use server::service::requests::{Candidate, Identified, PersonView, RequestView, RestrictionView, Searched};
 
+use super::letters::{Letter, certificates};
 use super::next::{Done, Next, next};
 use crate::call::call;
 use crate::console::reach::seen;
@@ -34,6 +35,8 @@ struct DeskPage<'a> {
     told: Vec<Told>,
     certificates: Vec<CertificateSummary>,
     grounds: Vec<RefusalGround>,
+    /// The letters that it calls for as it stands.
+    letters: Vec<Letter>,
 }
 
 /// What the officer alone sees.
@@ -74,6 +77,8 @@ pub(super) async fn desk(staff: &Staff, id: &str, t: Typed) -> Page {
     let done = case.as_ref().map_or_else(Done::default, |case| so_far(&case.person));
     let told = seen(staff, call("listRecipientsToldOfRequest").at("request", id)).await?.unwrap_or_default();
     let kind = request.kind;
+    let stopped = request.restricted && !case.as_ref().is_some_and(Case::lifted);
+    let letters = Letter::ALL.into_iter().filter(|letter| letter.fits(&request, &done, stopped)).collect();
     let shown = DeskPage {
         v: &staff.visit.view,
         t,
@@ -83,6 +88,7 @@ pub(super) async fn desk(staff: &Staff, id: &str, t: Typed) -> Page {
         certificates: certificates(staff, &request).await?,
         grounds: RefusalGround::ALL.into_iter().filter(|ground| ground.answers(kind)).collect(),
         request,
+        letters,
         case,
     };
     page(&staff.visit.view, &shown)
@@ -133,25 +139,21 @@ async fn crop(staff: &Staff, id: &str, candidate: &Candidate) -> Result<Option<S
     }
 }
 
-/// The certificates of what was erased for a request.
-async fn certificates(staff: &Staff, request: &RequestView) -> Result<Vec<CertificateSummary>, Failure> {
-    if !request.kind.may_erase() {
-        return Ok(Vec::new());
-    }
-    let all: Option<Listing<CertificateSummary>> = seen(staff, call("listCertificates").with("limit", 1000)).await?;
-    let mut all = all.map(|all| all.items).unwrap_or_default();
-    all.retain(|certificate| certificate.ground.request == Some(request.id));
-    Ok(all)
-}
-
 /// What was done already, by what happened: what was done before the last search is not done with what it found.
-fn so_far(person: &PersonView) -> Done {
+pub(super) fn so_far(person: &PersonView) -> Done {
     let last = |wanted: &str| person.history.iter().rposition(|past| past.event == wanted);
     let found = last("reviewed").max(last("searched"));
     Done {
         prepared: last("disclosed").is_some_and(|at| Some(at) > found),
         erased: last("erased").is_some_and(|at| Some(at) > found),
         rectified: last("rectified").is_some(),
+    }
+}
+
+impl Case {
+    /// Whether everything that was taken out of use for it is in use again.
+    fn lifted(&self) -> bool {
+        !self.restrictions.is_empty() && self.restrictions.iter().all(|restriction| restriction.lifted.is_some())
     }
 }
 
@@ -163,10 +165,7 @@ impl DeskPage<'_> {
 
     /// Whether what it took out of use is still so: the course remembers that it was, and a restriction that it was lifted.
     fn stopped(&self) -> bool {
-        let lifted = |case: &Case| {
-            !case.restrictions.is_empty() && case.restrictions.iter().all(|restriction| restriction.lifted.is_some())
-        };
-        self.request.restricted && !self.case.as_ref().is_some_and(lifted)
+        self.request.restricted && !self.case.as_ref().is_some_and(Case::lifted)
     }
 
     /// The steps of the course, each past, now or to come.

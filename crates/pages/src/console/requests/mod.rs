@@ -5,6 +5,7 @@ mod decisions;
 mod desk;
 mod faces;
 mod identity;
+mod letters;
 mod list;
 mod new;
 mod next;
@@ -37,4 +38,5 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/console/requests/{request}/refusal", post(decisions::refuse))
         .route("/console/requests/{request}/withdrawn", post(decisions::take_back))
         .route("/console/requests/{request}/recipients", post(decisions::tell))
+        .route("/console/requests/{request}/letters/{letter}", get(letters::show).post(letters::fill))
 }
