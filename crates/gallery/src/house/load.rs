@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use basis::{FaceId, GalleryId};
 use jiff::Timestamp;
+use rayon::prelude::*;
 use vault::Vault;
+use vault::records::faces::Standing;
+use vault::records::segments::Segment;
 use vault::records::{self, faces, galleries, segments};
 
 use super::GalleryError;
@@ -13,6 +16,17 @@ use super::seal::seal_tail;
 use super::shelves::Shelves;
 use super::territory::load_moved;
 use crate::store::{HighPart, Record};
+
+/// A sealed segment as the rows have it. Of restrictions, of whose a face is and of where they are, the rows are the
+/// authority: sealed bytes say what stood when they were sealed.
+struct Opened {
+    row: Segment,
+    part: HighPart,
+    /// Rows whose face does not stand where they say; it is found by its id.
+    strays: Vec<Standing>,
+    /// Faces whose details say better than the segment where their person is.
+    moved: Vec<FaceId>,
+}
 
 /// Opens a gallery: sealed segments first, then the tail.
 pub(super) fn room(
@@ -23,54 +37,74 @@ pub(super) fn room(
 ) -> Result<Room, GalleryError> {
     let row = vault.read(|tx| galleries::get(tx, gallery))?.ok_or(GalleryError::NoGallery { gallery })?;
     let pack = row.pack_id.zip(row.pack_digest).map(|(name, digest)| PackRef { name, digest });
-    let mut shelves = load_segments(vault, gallery, segment_rows)?.map(Shelves::indexed);
-    load_rows(vault, gallery, segment_rows, at, &mut shelves)?;
+    let (shelves, mut moved) = load_segments(vault, gallery, segment_rows)?;
+    let mut shelves = shelves.map(Shelves::indexed);
+    load_tail(vault, gallery, segment_rows, at, (&mut shelves, &mut moved))?;
+    if let Some(shelves) = &shelves {
+        load_moved(vault, shelves, &moved)?;
+    }
     Ok(Room::new(pack, shelves))
 }
 
-fn load_segments(vault: &Arc<Vault>, gallery: GalleryId, segment_rows: usize) -> Result<Option<Shelves>, GalleryError> {
-    let mut shelves = None;
-    for row in vault.read(|tx| segments::list(tx, gallery))? {
-        let key = vault.keys().key(row.key_slot)?;
-        let part = HighPart::from_bytes(&vault.blobs().get_locked(row.high_blob, &key)?)?;
-        shelves_for(&mut shelves, vault, part.dimension(), segment_rows)?.load(row, part)?;
+/// Opening a segment is decryption, two digests and its rows, which all cores share; what is opened is taken in by order.
+fn load_segments(
+    vault: &Arc<Vault>,
+    gallery: GalleryId,
+    segment_rows: usize,
+) -> Result<(Option<Shelves>, Vec<FaceId>), GalleryError> {
+    let rows = vault.read(|tx| segments::list(tx, gallery))?;
+    let opened = rows.into_par_iter().map(|row| open_segment(vault, row)).collect::<Result<Vec<_>, _>>()?;
+    let (mut shelves, mut strays, mut moved) = (None, Vec::new(), Vec::new());
+    for opened in opened {
+        shelves_for(&mut shelves, vault, opened.part.dimension(), segment_rows)?.load(opened.row, opened.part)?;
+        strays.extend(opened.strays);
+        moved.extend(opened.moved);
     }
-    Ok(shelves)
+    if let Some(shelves) = &shelves {
+        for stray in strays {
+            shelves.set_restricted(&[stray.id], stray.restricted);
+            shelves.set_subject(stray.id, stray.subject_id);
+        }
+    }
+    Ok((shelves, moved))
 }
 
-/// Loads the faces of the open tail. Of restrictions, of whose a face is and of where they are, the rows are the authority:
-/// sealed bytes say what stood when they were sealed.
-fn load_rows(
+fn open_segment(vault: &Vault, row: Segment) -> Result<Opened, GalleryError> {
+    let key = vault.keys().key(row.key_slot)?;
+    let mut part = HighPart::from_bytes(&vault.blobs().get_locked(row.high_blob, &key)?)?;
+    let (mut strays, mut moved) = (Vec::new(), Vec::new());
+    for standing in vault.read(|tx| faces::standings(tx, row.id))? {
+        let at = standing.segment_row.and_then(|row| usize::try_from(row).ok());
+        if !at.is_some_and(|at| part.stand(at, standing.id, standing.subject_id, standing.restricted)) {
+            strays.push(standing);
+        }
+        if standing.territory_moved {
+            moved.push(standing.id);
+        }
+    }
+    Ok(Opened { row, part, strays, moved })
+}
+
+/// Loads the faces of the open tail.
+fn load_tail(
     vault: &Arc<Vault>,
     gallery: GalleryId,
     segment_rows: usize,
     at: Timestamp,
-    shelves: &mut Option<Shelves>,
+    (shelves, moved): (&mut Option<Shelves>, &mut Vec<FaceId>),
 ) -> Result<(), GalleryError> {
-    let (mut restricted, mut free, mut moved): (Vec<FaceId>, Vec<FaceId>, Vec<FaceId>) = Default::default();
     records::each(
-        |after, limit| vault.read(|tx| faces::placements(tx, gallery, after, limit)),
+        |after, limit| vault.read(|tx| faces::tail(tx, gallery, after, limit)),
         |face| face.id,
         |face| -> Result<(), GalleryError> {
-            if face.restricted {
-                restricted.push(face.id)
-            } else {
-                free.push(face.id)
-            }
-            if face.territory_moved {
-                moved.push(face.id);
-            }
-            let Some(sealed) = face.sealed_template else {
-                if let Some(shelves) = shelves
-                    && shelves.store.facets(face.id).is_some_and(|facets| facets.subject != face.subject_id)
-                {
-                    shelves.set_subject(face.id, face.subject_id);
-                }
-                return Ok(());
-            };
+            let Some(sealed) = face.sealed_template else { return Ok(()) };
             let key = vault.keys().key(face.key_slot)?;
             let mut record = Record::from_bytes(&vault::open(&key, &face.id.to_bytes(), &sealed.0)?)?;
             record.facets.subject = face.subject_id;
+            record.facets.restricted = face.restricted;
+            if face.territory_moved {
+                moved.push(face.id);
+            }
             let shelves = shelves_for(shelves, vault, record.code.dimension(), segment_rows)?;
             if shelves.room() == 0 {
                 seal_tail(vault, gallery, shelves, at)?;
@@ -78,13 +112,7 @@ fn load_rows(
             shelves.insert(record)?;
             Ok(())
         },
-    )?;
-    if let Some(shelves) = shelves {
-        shelves.set_restricted(&restricted, true);
-        shelves.set_restricted(&free, false);
-        load_moved(vault, shelves, &moved)?;
-    }
-    Ok(())
+    )
 }
 
 fn shelves_for<'s>(

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use basis::FaceId;
+use basis::{FaceId, SubjectId};
 use zeroize::Zeroizing;
 
 use super::low::RowNumber;
@@ -121,6 +121,18 @@ impl HighPart {
     #[must_use]
     pub fn dimension(&self) -> usize {
         self.dimension
+    }
+
+    /// Says whose the face in a row is and whether it may be used, where it stands there; false where it does not.
+    pub(crate) fn stand(&mut self, row: usize, face: FaceId, subject: Option<SubjectId>, restricted: bool) -> bool {
+        match self.facts.get_mut(row) {
+            Some(Some(facts)) if facts.face == face => {
+                facts.facets.subject = subject;
+                facts.facets.restricted = restricted;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// How many rows it has, erased ones included.

@@ -116,13 +116,14 @@ impl Home {
         Self { folder, house, gallery, facts, consents, pack, ticks }
     }
 
-    /// The same with segments of another size, before anything is enrolled.
-    #[allow(dead_code, reason = "for the benchmark of erasures")]
+    /// The same with segments of another size, before anything is enrolled; or opened anew with the same ones.
+    #[allow(dead_code, reason = "for the benchmarks of erasures and of opening")]
     pub(crate) fn with_segments_of(self, rows: usize) -> Self {
         let Self { folder, house, gallery, facts, consents, pack, ticks } = self;
         let data = house.vault().places().data.clone();
         drop(house);
-        let vault = Vault::open(Places::under(data), random(3_000_000)).unwrap();
+        let chance = 3_000_000 + ((ticks.load(Ordering::SeqCst) as u64) << 32);
+        let vault = Vault::open(Places::under(data), random(chance)).unwrap();
         let house = House::open(Arc::new(vault), rows, second(0)).unwrap();
         Self { folder, house, gallery, facts, consents, pack, ticks }
     }

@@ -17,8 +17,10 @@ struct ResultsPage<'a> {
     stands: &'a Stands,
     answer: &'a SearchAnswer,
     purpose: String,
-    /// The face searched with.
+    /// The face searched with, the first of several.
     probe: Option<String>,
+    /// The others.
+    further: Vec<String>,
     hits: Vec<Hit>,
     people: Vec<Person>,
     count: usize,
@@ -69,6 +71,7 @@ fn of<'a>(view: &'a View, stands: &'a Stands, answer: &'a SearchAnswer) -> Resul
         stands,
         purpose: galleries::purpose(view, &answer.purpose),
         probe: answer.probes.first().map(inline),
+        further: answer.probes.iter().skip(1).map(inline).collect(),
         hits: answer.matches.iter().enumerate().map(|(at, row)| hit(view, at + 1, row)).collect(),
         people: people.collect(),
         count: answer.matches.len(),

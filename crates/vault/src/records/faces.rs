@@ -80,6 +80,24 @@ pub struct Placement {
     pub territory_moved: bool,
 }
 
+/// What the row of a face in a sealed segment says beyond the segment: that is the authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = faces)]
+pub struct Standing {
+    /// Its id.
+    #[diesel(deserialize_as = Stored<FaceId>)]
+    pub id: FaceId,
+    /// The person it is bound to.
+    #[diesel(deserialize_as = Maybe<SubjectId>)]
+    pub subject_id: Option<SubjectId>,
+    /// May not be used for now (GDPR Art. 18).
+    pub restricted: bool,
+    /// Its row in the segment.
+    pub segment_row: Option<i64>,
+    /// As [`Placement::territory_moved`].
+    pub territory_moved: bool,
+}
+
 by_id!(faces, Face, FaceId);
 
 /// Adds a row.
@@ -141,6 +159,31 @@ pub fn placements(
     let after = after.map_or(vec![], |id| id.to_bytes().to_vec());
     let query = faces::table.filter(faces::gallery_id.eq(Stored(gallery))).filter(faces::id.gt(after));
     Ok(query.order(faces::id).limit(limit).select(Placement::as_select()).load(tx.connection)?)
+}
+
+/// The faces of a gallery's open tail, by id.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub fn tail(
+    tx: &mut Tx<'_>,
+    gallery: GalleryId,
+    after: Option<FaceId>,
+    limit: i64,
+) -> Result<Vec<Placement>, VaultError> {
+    let after = after.map_or(vec![], |id| id.to_bytes().to_vec());
+    let query = faces::table.filter(faces::gallery_id.eq(Stored(gallery))).filter(faces::id.gt(after));
+    let query = query.filter(faces::segment_id.is_null()).order(faces::id).limit(limit);
+    Ok(query.select(Placement::as_select()).load(tx.connection)?)
+}
+
+/// What the rows say of the faces in a segment, in no order.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub fn standings(tx: &mut Tx<'_>, segment: SegmentId) -> Result<Vec<Standing>, VaultError> {
+    let query = faces::table.filter(faces::segment_id.eq(Stored(segment)));
+    Ok(query.select(Standing::as_select()).load(tx.connection)?)
 }
 
 /// The faces of a picture.

@@ -59,11 +59,17 @@ pub(crate) use by_id;
 /// Every blob that a record names. A table that names blobs belongs in here, or the sweep at start removes them.
 pub(crate) fn named_blobs(tx: &mut Tx<'_>) -> Result<HashSet<BlobId>, VaultError> {
     use schema::{faces, images, requests, segments};
-    let optional = |blobs: Vec<Option<BlobId>>| blobs.into_iter().flatten();
     let mut named = HashSet::new();
-    named.extend(optional(images::table.select(images::original_blob).load(tx.connection)?));
-    named.extend(optional(faces::table.select(faces::crop_blob).load(tx.connection)?));
-    named.extend(optional(requests::table.select(requests::answer_blob).load(tx.connection)?));
+    // What is null is left out by the database: a gallery may keep templates alone, and its rows are many.
+    macro_rules! where_there_is_one {
+        ($table:ident, $blob:ident) => {
+            let query = $table::table.filter($table::$blob.is_not_null()).select($table::$blob.assume_not_null());
+            named.extend(query.load::<BlobId>(tx.connection)?);
+        };
+    }
+    where_there_is_one!(images, original_blob);
+    where_there_is_one!(faces, crop_blob);
+    where_there_is_one!(requests, answer_blob);
     named.extend(segments::table.select(segments::high_blob).load::<BlobId>(tx.connection)?);
     named.extend(segments::table.select(segments::low_blob).load::<BlobId>(tx.connection)?);
     Ok(named)

@@ -1,0 +1,84 @@
+//! Opening a house with many faces beside decrypting their segments alone: `cargo bench -p countenance-gallery --bench
+//! open`. The files lie in the system's cache for both. Printed from the best of several runs, because other work on the
+//! machine only makes a run slower.
+
+#![allow(missing_docs, reason = "a benchmark has no public items to document")]
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
+
+extern crate gallery as gallery;
+
+#[path = "../tests/house/facts.rs"]
+#[allow(dead_code, reason = "the tests' facts, of which a benchmark needs a part")]
+mod facts;
+#[path = "../tests/house/home.rs"]
+#[allow(dead_code, reason = "the tests' house, of which a benchmark needs a part")]
+mod home;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use gallery::SEGMENT_ROWS;
+use rayon::prelude::*;
+use vault::records::segments;
+
+use facts::DIMENSION;
+use home::{Home, Picture};
+
+/// Three full segments and a tail.
+const FACES: u64 = 200_000;
+const BATCH: u64 = 1_000;
+const RUNS: usize = 5;
+
+fn main() {
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let began = Instant::now();
+    let mut home = filled();
+    println!(
+        "{FACES} faces of {DIMENSION} dimensions, segments of {SEGMENT_ROWS} rows, enrolled in {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
+    let (mut opening, mut decrypting) = (Duration::MAX, Duration::MAX);
+    for _ in 0..RUNS {
+        decrypting = decrypting.min(timed(|| decrypt(&home)).0);
+        let (took, opened) = timed(|| home.with_segments_of(SEGMENT_ROWS));
+        (opening, home) = (opening.min(took), opened);
+    }
+    println!("decrypting their sealed segments, all cores: {:>8.1} ms", millis(decrypting));
+    println!(
+        "closing the house and opening it anew:        {:>8.1} ms, {:.1} of it, {:.2} us a face",
+        millis(opening),
+        opening.as_secs_f64() / decrypting.as_secs_f64(),
+        opening.as_secs_f64() * 1e6 / FACES as f64
+    );
+}
+
+fn filled() -> Home {
+    let home = Home::research().with_segments_of(SEGMENT_ROWS);
+    for first in (0..FACES).step_by(BATCH as usize) {
+        let pictures: Vec<_> =
+            (first..first + BATCH).map(|seed| Picture::of(&format!("stranger {seed}"), &[(seed, None)])).collect();
+        home.try_enrol(pictures.iter().map(|picture| home.prepared(picture, DIMENSION)).collect()).unwrap();
+    }
+    home
+}
+
+/// What an opening cannot do without: the sealed high halves, read and decrypted.
+fn decrypt(home: &Home) {
+    let vault = home.house.vault();
+    home.read(|tx| segments::list(tx, home.gallery)).par_iter().for_each(|row| {
+        let key = vault.keys().key(row.key_slot).unwrap();
+        black_box(vault.blobs().get_locked(row.high_blob, &key).unwrap());
+    });
+}
+
+fn timed<T>(run: impl FnOnce() -> T) -> (Duration, T) {
+    let start = Instant::now();
+    let made = run();
+    (start.elapsed(), made)
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
