@@ -99,6 +99,11 @@ async function pages(nobody, officer, operator) {
   for (const [name, who, path] of all.filter(([, , path]) => path)) {
     // A page that leads this role on to another is measured where it leads, once.
     const { status, location } = await who.ask("GET", path);
+    // One that the gate or a role keeps from them is left out, and that is told.
+    if (status >= 400) {
+      console.error(`left out: ${name}, which answers ${status}`);
+      continue;
+    }
     const to = status === 303 ? location : path;
     if (!found.some(([, known, other]) => known === who && other === to)) found.push([name, who, to]);
   }
