@@ -40,7 +40,8 @@ function visitor() {
           const millis = Number(process.hrtime.bigint() - since) / 1e6;
           for (const set of answer.headers["set-cookie"] ?? []) cookie = set.split(";")[0];
           const bytes = Buffer.concat(parts);
-          resolve({ status: answer.statusCode, millis, bytes: bytes.length, text: bytes.toString() });
+          const { statusCode: status, headers: { location } } = answer;
+          resolve({ status, location, millis, bytes: bytes.length, text: bytes.toString() });
         });
       });
       sent.on("error", reject);
@@ -74,7 +75,7 @@ async function pages(nobody, officer, operator) {
   const gallery = await first(officer, "/console/galleries", /href="(\/console\/galleries\/(?!new)[^"/?]+)"/);
   const browsed = await first(operator, "/browse", /href="(\/browse\/[^"/?]+)/);
   const under = await first(operator, "/search", /name="under" value="([^"]+)"(?![^>]*disabled)/);
-  return [
+  const all = [
     ["Portal", nobody, "/"],
     ["Register", nobody, "/register"],
     ["Console", officer, "/console"],
@@ -91,9 +92,22 @@ async function pages(nobody, officer, operator) {
     ["Search, second step", operator, under && `/search/new?under=${encodeURIComponent(under)}`],
     ["Own searches", operator, "/search/history"],
     ["Browse", operator, "/browse"],
-    ["Browse, people", operator, browsed],
+    ["Browse, a collection", operator, browsed],
     ["Browse, faces", operator, browsed && `${browsed}/faces`],
-  ].filter(([, , path]) => path);
+  ];
+  const found = [];
+  for (const [name, who, path] of all.filter(([, , path]) => path)) {
+    // A page that leads this role on to another is measured where it leads, once.
+    const { status, location } = await who.ask("GET", path);
+    // One that the gate or a role keeps from them is left out, and that is told.
+    if (status >= 400) {
+      console.error(`left out: ${name}, which answers ${status}`);
+      continue;
+    }
+    const to = status === 303 ? location : path;
+    if (!found.some(([, known, other]) => known === who && other === to)) found.push([name, who, to]);
+  }
+  return found;
 }
 
 /** A form with one photograph, as a browser sends it. */
