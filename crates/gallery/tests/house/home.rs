@@ -18,7 +18,7 @@ use gallery::{
 use jiff::Timestamp;
 use ledger::{Entry, LeafSource, Note, Recorded};
 use tempfile::TempDir;
-use vault::records::{consents, faces, galleries, images, scopes, segments, subjects};
+use vault::records::{consents, faces, galleries, scopes, segments, subjects};
 use vault::{Places, Random, Vault, VaultError};
 use zeroize::Zeroizing;
 
@@ -209,6 +209,7 @@ impl Home {
             sealed: vault.seal_json(&key, &consent.id.to_bytes(), &consent).unwrap(),
             given_at: 0,
             withdrawn_at: None,
+            stands_until: i64::MAX,
         };
         vault
             .transact(|tx| {
@@ -432,7 +433,8 @@ impl Home {
     pub(crate) fn rows(&self) -> (i64, i64, usize) {
         self.read(|tx| {
             let segments = segments::list(tx, self.gallery)?.len();
-            Ok((images::count(tx, self.gallery)?, faces::count(tx, self.gallery)?, segments))
+            let galleries::Counts { images, faces, .. } = galleries::counts(tx, self.gallery)?;
+            Ok((images, faces, segments))
         })
     }
 

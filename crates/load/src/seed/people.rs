@@ -92,6 +92,7 @@ fn prepared(home: &Home<'_>, label: &str) -> Result<(Person, subjects::Subject, 
         sealed: vault.seal_json(&key, &consent.id.to_bytes(), &consent)?,
         given_at: now.as_millisecond(),
         withdrawn_at: None,
+        stands_until: i64::MAX,
     };
     let record = Record {
         consent: consent.id,

@@ -321,6 +321,7 @@ fn row(here: &Installation, subject: &Subject, kept: &Kept) -> Result<ConsentRow
         subject_id: consent.subject,
         gallery_id: consent.gallery,
         state: if consent.withdrawn_at.is_some() { "withdrawn" } else { "given" }.into(),
+        stands_until: consent.expires_at.map_or(i64::MAX, |expires_at| expires_at.as_millisecond()),
         sealed: vault::seal_json(&key, &consent.id.to_bytes(), kept, here.random())?,
         given_at: consent.given_at.as_millisecond(),
         withdrawn_at: consent.withdrawn_at.map(Timestamp::as_millisecond),

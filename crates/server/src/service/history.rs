@@ -15,9 +15,11 @@ use crate::error::ServiceError;
 use crate::installation::Installation;
 
 /// Leaves read at a time: a reader that stays open keeps erasures from settling.
-const PAGE: i64 = 4_096;
-/// Leaves looked at in one call at most; a rare search far back is on a later page.
-const MOST: i64 = 65_536;
+const PAGE: i64 = 512;
+/// Searches looked at in one call at most; a rare search far back is on a later page.
+const MOST: usize = 16_384;
+/// So many leaves after a search its disclosures stand: others search and enrol at the same time.
+const BESIDE: i64 = 16_384;
 
 /// A search that was made.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -79,30 +81,16 @@ pub fn searches(
     limit: usize,
 ) -> Result<SearchesMade, ServiceError> {
     let size = here.read(leaves::len)?;
-    let end = before.and_then(|leaf| i64::try_from(leaf).ok()).map_or(size, |leaf| leaf.min(size));
+    let mut to = before.and_then(|leaf| i64::try_from(leaf).ok()).map_or(size, |leaf| leaf.min(size));
     let mut names: HashMap<GalleryId, Option<String>> = HashMap::new();
-    // Faces are shown after their search, so going back their leaves come first.
-    let mut shown: HashMap<SearchId, usize> = HashMap::new();
-    let (mut items, mut to) = (Vec::new(), end);
-    while to > 0 && end - to < MOST {
-        let from = (to - PAGE).max(0);
-        for row in here.read(|tx| leaves::range(tx, from, to))?.iter().rev() {
-            let leaf = Leaf::parse(&row.leaf).map_err(|error| {
-                ServiceError::input(format!("leaf {} is damaged: {error}", row.idx), "Run `countenance log check`.")
-            })?;
-            if !matches!(leaf.kind(), EventKind::SearchPerformed | EventKind::ResultDisclosed) {
-                continue;
-            }
-            // Whom the record was about was erased, and the record with them.
-            let text = match document::record_in(here, row) {
-                Err(error) if error.is_gone() => continue,
-                text => text?,
-            };
-            let Ok(record) = serde_json::from_str::<Record>(&text) else { continue };
-            if leaf.kind() == EventKind::ResultDisclosed {
-                *shown.entry(record.search).or_default() += usize::from(record.kind.is_none());
-                continue;
-            }
+    let (mut items, mut looked, mut next) = (Vec::new(), 0, None);
+    'log: while looked < MOST {
+        let rows = here.read(|tx| leaves::last_of_kind(tx, EventKind::SearchPerformed as u8, to, PAGE))?;
+        let Some(last) = rows.last() else { break };
+        (to, next) = (last.idx, u64::try_from(last.idx).ok());
+        looked += rows.len();
+        for row in &rows {
+            let Some((leaf, record)) = record(here, row)? else { continue };
             let (Some(by), Some(gallery), Some(mandate)) = (record.operator, record.gallery, record.mandate) else {
                 continue;
             };
@@ -111,7 +99,7 @@ pub fn searches(
             }
             let name = names
                 .entry(gallery)
-                .or_insert_with(|| register::show(here, &gallery.to_string()).ok().map(|view| view.facts.name));
+                .or_insert_with(|| register::find(here, &gallery.to_string()).ok().map(|known| known.facts.name));
             items.push(SearchMade {
                 search: record.search,
                 leaf: u64::try_from(row.idx).unwrap_or_default(),
@@ -122,13 +110,51 @@ pub fn searches(
                 case: record.case.unwrap_or_default(),
                 gallery,
                 gallery_name: name.clone(),
-                shown: shown.remove(&record.search).unwrap_or_default(),
+                shown: 0,
             });
             if items.len() == limit {
-                return Ok(SearchesMade { items, next: u64::try_from(row.idx).ok().filter(|leaf| *leaf > 0) });
+                next = u64::try_from(row.idx).ok();
+                break 'log;
             }
         }
-        to = from;
+        if rows.len() < PAGE as usize {
+            next = None;
+            break;
+        }
     }
-    Ok(SearchesMade { items, next: u64::try_from(to).ok().filter(|leaf| *leaf > 0) })
+    count_shown(here, &mut items)?;
+    Ok(SearchesMade { items, next: next.filter(|leaf| *leaf > 0) })
+}
+
+/// How many faces each of these searches showed, newest first, of those that are still held.
+fn count_shown(here: &Installation, items: &mut [SearchMade]) -> Result<(), ServiceError> {
+    let place = |made: Option<&SearchMade>| made.and_then(|made| i64::try_from(made.leaf).ok()).unwrap_or(0);
+    let (mut from, to) = (place(items.last()), place(items.first()).saturating_add(BESIDE));
+    let mut shown: HashMap<SearchId, usize> = items.iter().map(|made| (made.search, 0)).collect();
+    loop {
+        let rows = here.read(|tx| leaves::of_kind(tx, EventKind::ResultDisclosed as u8, from, to, PAGE))?;
+        let Some(last) = rows.last() else { break };
+        from = last.idx + 1;
+        for row in &rows {
+            if let Some((_, Record { search, kind: None, .. })) = record(here, row)? {
+                shown.entry(search).and_modify(|shown| *shown += 1);
+            }
+        }
+    }
+    for made in items {
+        made.shown = shown.get(&made.search).copied().unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// A leaf with its record; none where whom it was about was erased, and the record with them.
+fn record(here: &Installation, row: &leaves::Leaf) -> Result<Option<(Leaf, Record)>, ServiceError> {
+    let leaf = Leaf::parse(&row.leaf).map_err(|error| {
+        ServiceError::input(format!("leaf {} is damaged: {error}", row.idx), "Run `countenance log check`.")
+    })?;
+    match document::record_in(here, row) {
+        Err(error) if error.is_gone() => Ok(None),
+        Err(error) => Err(error),
+        Ok(text) => Ok(serde_json::from_str(&text).ok().map(|record| (leaf, record))),
+    }
 }

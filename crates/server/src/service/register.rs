@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use ledger::Note;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use vault::records::{faces, galleries, images, scopes, subjects};
+use vault::records::{galleries, scopes};
 use vault::{KeySlot, Tx};
 
 use crate::error::ServiceError;
@@ -315,8 +315,7 @@ pub(super) fn store(
 
 fn view(here: &Installation, gallery: Gallery) -> Result<GalleryView, ServiceError> {
     let id = gallery.facts.id;
-    let (images, faces, subjects) =
-        here.read(|tx| Ok((images::count(tx, id)?, faces::count(tx, id)?, subjects::count(tx, id)?)))?;
+    let galleries::Counts { images, faces, subjects } = here.read(|tx| galleries::counts(tx, id))?;
     let missing = gate::activate_gallery(&gallery.facts, here.now()).err().unwrap_or_default();
     let revision = revision(&gallery.facts);
     Ok(GalleryView {

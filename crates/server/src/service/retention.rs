@@ -8,7 +8,7 @@ use basis::{Consent, ConsentState, FaceId, GalleryId, SubjectId, due_date, reten
 use jiff::{SignedDuration, Span, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use vault::records::{self, faces, requests as request_rows, subjects as subject_rows};
+use vault::records::{self, consents as consent_rows, faces, requests as request_rows};
 
 use super::erase::{self, Because, ErasureReport};
 use super::register::{self, Gallery};
@@ -189,12 +189,8 @@ fn ended_consents(
     over: &mut Over,
     since: &mut Vec<(Vec<FaceId>, Timestamp)>,
 ) -> Result<(), ServiceError> {
-    let people = records::all(
-        |after, limit| here.house().vault().read(|tx| subject_rows::list(tx, gallery, after, limit)),
-        |row| row.id,
-    )?;
-    for row in people {
-        let Some(subject) = subjects::by_id(here, row.id)? else { continue };
+    for person in here.read(|tx| consent_rows::with_an_end(tx, gallery, now.as_millisecond()))? {
+        let Some(subject) = subjects::by_id(here, person)? else { continue };
         let kept = consents::kept(here, &subject)?;
         let all: Vec<&Consent> = kept.iter().map(|kept| &kept.consent).collect();
         let stands = |consent: &&Consent| matches!(consent.state(now), ConsentState::Given | ConsentState::NotYetGiven);

@@ -31,6 +31,8 @@ pub struct Consent {
     pub given_at: i64,
     /// Milliseconds since 1970 UTC.
     pub withdrawn_at: Option<i64>,
+    /// Until when it stands if nobody takes it back, milliseconds since 1970 UTC; the greatest where it does not end.
+    pub stands_until: i64,
 }
 
 by_id!(consents, Consent, ConsentId);
@@ -73,6 +75,23 @@ pub fn list(
 /// [`VaultError::Database`].
 pub fn count(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<i64, VaultError> {
     Ok(consents::table.filter(consents::gallery_id.eq(Stored(gallery))).count().get_result(tx.connection)?)
+}
+
+/// The people of a gallery of whom a consent was withdrawn or is over at `now` (milliseconds since 1970 UTC); another one
+/// may stand.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub fn with_an_end(tx: &mut Tx<'_>, gallery: GalleryId, now: i64) -> Result<Vec<SubjectId>, VaultError> {
+    let of_gallery = consents::gallery_id.eq(Stored(gallery));
+    let withdrawn = consents::table.filter(of_gallery.clone()).filter(consents::withdrawn_at.is_not_null());
+    let over = consents::table.filter(of_gallery).filter(consents::stands_until.le(now));
+    let mut people: Vec<Stored<SubjectId>> = withdrawn.select(consents::subject_id).load(tx.connection)?;
+    people.extend(over.select(consents::subject_id).load::<Stored<SubjectId>>(tx.connection)?);
+    let mut people: Vec<SubjectId> = people.into_iter().map(|Stored(id)| id).collect();
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
 }
 
 /// A subject's consents, newest first.

@@ -138,14 +138,6 @@ pub fn enrolled_until(tx: &mut Tx<'_>, gallery: GalleryId, at: i64) -> Result<Ve
     Ok(found.into_iter().map(|(Stored(id), at)| (id, at)).collect())
 }
 
-/// How many faces a gallery has.
-///
-/// # Errors
-/// [`VaultError::Database`].
-pub fn count(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<i64, VaultError> {
-    Ok(faces::table.filter(faces::gallery_id.eq(Stored(gallery))).count().get_result(tx.connection)?)
-}
-
 /// As [`list`], with only what a loader needs.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use crate::database::Tx;
 use crate::error::VaultError;
 use crate::keys::KeySlot;
 use crate::records::by_id;
-use crate::records::schema::galleries;
+use crate::records::schema::{galleries, gallery_counts};
 use crate::records::scopes;
 use crate::records::stored::{Maybe, Stored};
 use crate::seal::Sealed;
@@ -72,4 +72,24 @@ pub fn by_name(tx: &mut Tx<'_>, name_tag: &[u8; 32]) -> Result<Option<Gallery>, 
 /// [`VaultError::Database`].
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Gallery>, VaultError> {
     Ok(galleries::table.order(galleries::id).select(Gallery::as_select()).load(tx.connection)?)
+}
+
+/// How many rows stand below a gallery.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = gallery_counts)]
+pub struct Counts {
+    /// Pictures.
+    pub images: i64,
+    /// Faces.
+    pub faces: i64,
+    /// People.
+    pub subjects: i64,
+}
+
+/// How many rows stand below a gallery, kept by the database with every row that comes and goes.
+///
+/// # Errors
+/// [`VaultError::Database`] when there is no such gallery.
+pub fn counts(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<Counts, VaultError> {
+    Ok(gallery_counts::table.find(Stored(gallery)).select(Counts::as_select()).first(tx.connection)?)
 }

@@ -68,14 +68,6 @@ pub fn list(tx: &mut Tx<'_>, gallery: GalleryId, after: Option<ImageId>, limit: 
     Ok(query.order(images::id).limit(limit).select(Image::as_select()).load(tx.connection)?)
 }
 
-/// How many images a gallery has.
-///
-/// # Errors
-/// [`VaultError::Database`].
-pub fn count(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<i64, VaultError> {
-    Ok(images::table.filter(images::gallery_id.eq(Stored(gallery))).count().get_result(tx.connection)?)
-}
-
 /// The picture of a content digest.
 ///
 /// # Errors

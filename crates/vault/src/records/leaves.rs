@@ -64,6 +64,24 @@ pub fn range(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<Vec<Leaf>, VaultErro
     Ok(query.order(leaves::idx).select(Leaf::as_select()).load(tx.connection)?)
 }
 
+/// The leaves of a kind, by the byte that stands in a leaf, with `from <= idx < to`: the first `limit` in order.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub fn of_kind(tx: &mut Tx<'_>, kind: u8, from: i64, to: i64, limit: i64) -> Result<Vec<Leaf>, VaultError> {
+    let query = leaves::table.filter(leaves::kind.eq(vec![kind])).filter(leaves::idx.ge(from).and(leaves::idx.lt(to)));
+    Ok(query.order(leaves::idx).limit(limit).select(Leaf::as_select()).load(tx.connection)?)
+}
+
+/// The same backwards: the last `limit` before `to`, newest first.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub fn last_of_kind(tx: &mut Tx<'_>, kind: u8, to: i64, limit: i64) -> Result<Vec<Leaf>, VaultError> {
+    let query = leaves::table.filter(leaves::kind.eq(vec![kind])).filter(leaves::idx.lt(to));
+    Ok(query.order(leaves::idx.desc()).limit(limit).select(Leaf::as_select()).load(tx.connection)?)
+}
+
 /// The leaf of an event.
 ///
 /// # Errors

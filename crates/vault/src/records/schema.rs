@@ -49,6 +49,7 @@ table! {
         sealed -> Binary,
         given_at -> BigInt,
         withdrawn_at -> Nullable<BigInt>,
+        stands_until -> BigInt,
     }
 }
 
@@ -123,6 +124,7 @@ table! {
         event_id -> Binary,
         holder_slot -> BigInt,
         sealed_record -> Binary,
+        kind -> Binary,
     }
 }
 
@@ -259,5 +261,14 @@ table! {
         verdict -> Text,
         sealed -> Binary,
         at -> BigInt,
+    }
+}
+
+table! {
+    gallery_counts (gallery_id) {
+        gallery_id -> Binary,
+        images -> BigInt,
+        faces -> BigInt,
+        subjects -> BigInt,
     }
 }

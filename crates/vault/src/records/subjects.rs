@@ -66,14 +66,6 @@ pub fn list(
     Ok(query.order(subjects::id).limit(limit).select(Subject::as_select()).load(tx.connection)?)
 }
 
-/// How many subjects a gallery has.
-///
-/// # Errors
-/// [`VaultError::Database`].
-pub fn count(tx: &mut Tx<'_>, gallery: GalleryId) -> Result<i64, VaultError> {
-    Ok(subjects::table.filter(subjects::gallery_id.eq(Stored(gallery))).count().get_result(tx.connection)?)
-}
-
 /// The subject of a label's keyed digest.
 ///
 /// # Errors

@@ -60,14 +60,14 @@ fn subjects_images_and_consents_come_back() {
         subjects::insert(tx, &subject(2))?;
         assert_eq!(subjects::list(tx, gallery_id(1), None, 10)?.len(), 2);
         assert_eq!(subjects::list(tx, gallery_id(1), Some(subject_id(1)), 10)?, [subject(2)]);
-        assert_eq!(subjects::count(tx, gallery_id(1))?, 2);
+        assert_eq!(galleries::counts(tx, gallery_id(1))?.subjects, 2);
 
         assert_eq!(images::by_content(tx, gallery_id(1), &[1; 32])?, Some(image(1)));
         assert!(images::insert(tx, &images::Image { content_tag: [1; 32], ..image(2) }).is_err());
         assert_eq!(images::get(tx, image_id(1))?, Some(image(1)));
         assert!(images::update(tx, &images::Image { faces_kept: 2, ..image(1) })?);
         assert_eq!(images::list(tx, gallery_id(1), None, 1)?[0].faces_kept, 2);
-        assert_eq!(images::count(tx, gallery_id(1))?, 1);
+        assert_eq!(galleries::counts(tx, gallery_id(1))?.images, 1);
 
         let consent = consents::Consent {
             id: ConsentId::from_bytes([1; 16]),
@@ -77,13 +77,20 @@ fn subjects_images_and_consents_come_back() {
             sealed: Sealed(vec![1]),
             given_at: 5,
             withdrawn_at: None,
+            stands_until: 9,
         };
         let later = consents::Consent { id: ConsentId::from_bytes([2; 16]), given_at: 6, ..consent.clone() };
         consents::insert(tx, &consent)?;
         consents::insert(tx, &later)?;
         let withdrawn = consents::Consent { withdrawn_at: Some(7), ..later };
         assert!(consents::update(tx, &withdrawn)?);
-        assert_eq!(consents::of_subject(tx, subject_id(1))?, [withdrawn, consent]);
+        assert_eq!(consents::of_subject(tx, subject_id(1))?, [withdrawn, consent.clone()]);
+        assert_eq!(consents::with_an_end(tx, gallery_id(1), 8)?, [subject_id(1)], "one of two was withdrawn");
+        assert!(consents::delete(tx, ConsentId::from_bytes([2; 16]))?);
+        assert!(consents::with_an_end(tx, gallery_id(1), 8)?.is_empty(), "the other stands");
+        assert_eq!(consents::with_an_end(tx, gallery_id(1), 9)?, [subject_id(1)], "until it is over");
+        let counts = galleries::Counts { images: 1, faces: 0, subjects: 2 };
+        assert_eq!(galleries::counts(tx, gallery_id(1))?, counts);
         assert!(subjects::delete(tx, subject_id(1)).is_err(), "a subject with consents stays");
         Ok(())
     });
@@ -96,7 +103,7 @@ fn faces_are_paged_placed_moved_and_restricted() {
             faces::insert(tx, &face(number))?;
         }
         assert_eq!(faces::get(tx, face_id(3))?, Some(face(3)));
-        assert_eq!(faces::count(tx, gallery_id(1))?, 5);
+        assert_eq!(galleries::counts(tx, gallery_id(1))?.faces, 5);
         let first = faces::list(tx, gallery_id(1), None, 3)?;
         let rest = faces::list(tx, gallery_id(1), Some(first[2].id), 3)?;
         assert_eq!([first, rest].concat(), (1..=5).map(face).collect::<Vec<_>>());
@@ -122,6 +129,7 @@ fn faces_are_paged_placed_moved_and_restricted() {
         assert_eq!(placements[0].sealed_template, Some(Sealed(vec![8; 40])));
         assert!(faces::delete(tx, face_id(1))?);
         assert_eq!(faces::get(tx, face_id(1))?, None);
+        assert_eq!(galleries::counts(tx, gallery_id(1))?.faces, 4, "what goes is not counted any more");
         Ok(())
     });
 }

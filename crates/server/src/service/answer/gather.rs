@@ -345,7 +345,7 @@ fn looked_in(here: &Installation, read: &Read) -> Result<Vec<LookedIn>, ServiceE
     let rows = here.read(galleries::list)?;
     rows.into_iter()
         .map(|row| {
-            let faces = here.read(|tx| faces::count(tx, row.id))?;
+            let faces = here.read(|tx| galleries::counts(tx, row.id))?.faces;
             let name = register::by_id(here, row.id)?.facts.name;
             let compared = read.compared.get(&row.id).copied();
             Ok(LookedIn { gallery: row.id, name, faces: u64::try_from(faces).unwrap_or(0), compared })

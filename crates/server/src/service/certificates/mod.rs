@@ -6,7 +6,7 @@ mod page;
 use basis::{Controller, ErasureId, EventId, EventKind, GalleryId, Sha256};
 use gallery::{ErasureCounts, ErasureExtent, ExecutedErasure};
 use jiff::Timestamp;
-use ledger::{Leaf, VerifierKey};
+use ledger::VerifierKey;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vault::KeySlot;
@@ -380,14 +380,12 @@ fn leaf_before(
     kind: EventKind,
     before: u64,
 ) -> Result<Option<u64>, ServiceError> {
-    let mut to = here.read(leaves::len)?.min(i64::try_from(before).unwrap_or(i64::MAX));
-    while to > 0 {
-        let from = (to - LEAVES).max(0);
-        for row in here.read(|tx| leaves::range(tx, from, to))?.iter().rev() {
-            let of_kind = Leaf::parse(&row.leaf).is_ok_and(|leaf| leaf.kind() == kind);
-            if !of_kind || row.holder_slot != KeySlot::CONTROLLER {
-                continue;
-            }
+    let mut to = i64::try_from(before).unwrap_or(i64::MAX);
+    loop {
+        let rows = here.read(|tx| leaves::last_of_kind(tx, kind as u8, to, LEAVES))?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        to = last.idx;
+        for row in rows.iter().filter(|row| row.holder_slot == KeySlot::CONTROLLER) {
             let record: LeafRecord = match serde_json::from_str(&document::record_in(here, row)?) {
                 Ok(record) => record,
                 Err(_) => continue,
@@ -396,9 +394,7 @@ fn leaf_before(
                 return Ok(u64::try_from(row.idx).ok());
             }
         }
-        to = from;
     }
-    Ok(None)
 }
 
 /// Every class of data, in the order in which data pass.

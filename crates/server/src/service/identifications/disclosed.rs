@@ -11,7 +11,7 @@ use crate::installation::Installation;
 use crate::service::document;
 
 /// How many leaves are read at a time.
-const PAGE: i64 = 4_096;
+const PAGE: i64 = 512;
 
 /// How many hours after a search its leaves can stand: a long search under load takes minutes.
 const HOURS: u32 = 2;
@@ -61,49 +61,34 @@ pub(super) fn find(
     search: SearchId,
     face: FaceId,
 ) -> Result<Disclosed, ServiceError> {
-    let (mut shown, mut performed, mut count) = (None, None, 0);
-    let begun = hour_of(search);
-    let mut to = here.read(leaves::len)?;
-    while to > 0 && performed.is_none() {
-        let from = (to - PAGE).max(0);
-        let rows = here.read(|tx| leaves::range(tx, from, to))?;
-        let mut before = false;
-        for row in rows.iter().rev() {
-            let Ok(leaf) = Leaf::parse(&row.leaf) else { continue };
-            before = leaf.hour() < begun;
-            if before || leaf.hour() > begun + HOURS {
-                continue;
-            }
-            match leaf.kind() {
-                // Faces are shown after their search, so going back all of them come before it.
-                EventKind::ResultDisclosed if performed.is_none() => {
-                    let of_search =
-                        |read: &Shown| read.kind.is_none() && read.search == search && read.gallery == gallery;
-                    if let Some(read) = read::<Shown>(here, row)?.filter(of_search) {
-                        count += 1;
-                        if read.face == face {
-                            shown = Some((read, row.idx));
-                        }
-                    }
-                }
-                EventKind::SearchPerformed if performed.is_none() => {
-                    performed = read::<Performed>(here, row)?.filter(|read| read.search == search);
-                }
-                _ => {}
-            }
-        }
-        if before {
-            break;
-        }
-        to = from;
-    }
-    let (Some((shown, leaf)), Some(performed)) = (shown, performed) else {
-        return Err(ServiceError::not_found(
+    let unknown = || {
+        ServiceError::not_found(
             "face shown by this search",
             face.to_string(),
             "Take search and face as the answer of the search names them.",
-        ));
+        )
     };
+    let (at, performed) = performed(here, search)?.ok_or_else(unknown)?;
+    let (mut shown, mut count) = (None, 0);
+    let (mut from, size) = (at, here.read(leaves::len)?);
+    'log: loop {
+        let rows = here.read(|tx| leaves::of_kind(tx, EventKind::ResultDisclosed as u8, from, size, PAGE))?;
+        let Some(last) = rows.last() else { break };
+        from = last.idx + 1;
+        for row in &rows {
+            if Leaf::parse(&row.leaf).is_ok_and(|leaf| leaf.hour() > hour_of(search) + HOURS) {
+                break 'log;
+            }
+            let of_search = |read: &Shown| read.kind.is_none() && read.search == search && read.gallery == gallery;
+            if let Some(read) = read::<Shown>(here, row)?.filter(of_search) {
+                count += 1;
+                if read.face == face {
+                    shown = Some((read, row.idx));
+                }
+            }
+        }
+    }
+    let (shown, leaf) = shown.ok_or_else(unknown)?;
     Ok(Disclosed {
         search,
         leaf: u64::try_from(leaf).unwrap_or(0),
@@ -116,6 +101,24 @@ pub(super) fn find(
         photos_sha256: shown.photos_sha256,
         shown: count,
     })
+}
+
+/// Where a search stands in the log, and what is recorded of it.
+fn performed(here: &Installation, search: SearchId) -> Result<Option<(i64, Performed)>, ServiceError> {
+    let mut to = here.read(leaves::len)?;
+    loop {
+        let rows = here.read(|tx| leaves::last_of_kind(tx, EventKind::SearchPerformed as u8, to, PAGE))?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        to = last.idx;
+        for row in &rows {
+            if Leaf::parse(&row.leaf).is_ok_and(|leaf| leaf.hour() < hour_of(search)) {
+                return Ok(None);
+            }
+            if let Some(performed) = read::<Performed>(here, row)?.filter(|read| read.search == search) {
+                return Ok(Some((row.idx, performed)));
+            }
+        }
+    }
 }
 
 /// What a leaf commits to; none of somebody who was erased.

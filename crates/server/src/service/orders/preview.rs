@@ -6,7 +6,7 @@ use basis::{Country, GalleryFacts, GalleryId, OrderId, SubjectId, UnknownTerrito
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use vault::records::{self, consents, images, subjects};
+use vault::records::{self, consents, galleries, images};
 
 use super::held::{self, HeldFaces};
 use super::receive::counted;
@@ -159,8 +159,9 @@ fn gallery_of(
             Ok(())
         },
     )?;
-    (holding.people, holding.consents) =
-        here.read(|tx| Ok((unsigned(subjects::count(tx, facts.id)?), unsigned(consents::count(tx, facts.id)?))))?;
+    (holding.people, holding.consents) = here.read(|tx| {
+        Ok((unsigned(galleries::counts(tx, facts.id)?.subjects), unsigned(consents::count(tx, facts.id)?)))
+    })?;
     Ok(GalleryPreview {
         gallery: facts.id,
         name: facts.name.clone(),

@@ -1,0 +1,14 @@
+DROP INDEX leaves_of_kind;
+ALTER TABLE leaves DROP COLUMN kind;
+DROP INDEX consents_withdrawn;
+DROP INDEX consents_until;
+ALTER TABLE consents DROP COLUMN stands_until;
+DROP INDEX faces_of_age;
+DROP TRIGGER subject_uncounted;
+DROP TRIGGER subject_counted;
+DROP TRIGGER face_uncounted;
+DROP TRIGGER face_counted;
+DROP TRIGGER image_uncounted;
+DROP TRIGGER image_counted;
+DROP TRIGGER gallery_counted;
+DROP TABLE gallery_counts;
