@@ -9,6 +9,7 @@ mod assets;
 mod call;
 mod console;
 mod language;
+mod message;
 mod operator;
 mod origin;
 mod parts;
