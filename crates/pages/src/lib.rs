@@ -8,6 +8,7 @@ mod account;
 mod assets;
 mod call;
 mod console;
+mod gate;
 mod language;
 mod message;
 mod operator;
