@@ -16,7 +16,7 @@ async function done(page) {
 
 test("groups are merged, a face is said to be another's, and both are taken back", async () => {
   const { context, page, faults } = await visitor(browser);
-  await signIn(page, "admin");
+  await signIn(page, "operator");
   await page.goto(`${SITE}/browse`);
   const archive = await page.locator("a[href^='/browse/']", { hasText: "archive" }).first().getAttribute("href");
   await page.goto(`${SITE}${archive.split("/").slice(0, 3).join("/")}/clusters?alone=1`);
@@ -36,7 +36,12 @@ test("groups are merged, a face is said to be another's, and both are taken back
   assert.ok((await page.locator("input[name=face]").count()) >= 2);
   await submit(page, "button[value=reject]");
   assert.ok(await page.isVisible("[role=alert]"), "nothing was chosen, and the page says so");
-  await page.locator("input[name=face]").first().check();
+  // The two that the merge is about are held together by it; another face is not.
+  await page.locator("tr", { hasText: "biden" }).locator("input[name=face]").check();
+  await submit(page, "button[value=reject]");
+  const contradicts = await page.innerText("[role=alert]");
+  assert.ok(contradicts.includes("contradicts") && !contradicts.includes("countenance cluster"), contradicts);
+  await page.locator("tr", { hasText: "partial_face2" }).locator("input[name=face]").check();
   await submit(page, "button[value=reject]");
   await done(page);
   assert.equal(await page.locator("form[action$='/undo']").count(), 2);
@@ -156,7 +161,7 @@ test("nobody searches under another's mandate", async () => {
   await submit(first.page, "form[action='/search/mandates'] button[type=submit]");
   await done(first.page);
   const row = first.page.locator("tr", { hasText: "SAMPLE of one operator" });
-  const under = await row.locator("a[href*='under=']").getAttribute("href");
+  const under = await row.locator("a[href*='under=']").first().getAttribute("href");
 
   const other = await visitor(browser);
   await signIn(other.page, "colleague");
@@ -205,5 +210,33 @@ test("a second factor is drawn, typed and opened, and what does not fit stays on
   assert.ok(await page.isVisible("[role=alert]"));
   assert.ok(await page.isVisible("[name=code]"), "the key in the app still does");
   none(faults, "second factor");
+  await context.close();
+});
+
+test("a long name breaks no page, and ended sessions stand apart from one's own", async () => {
+  const { context, page, faults } = await visitor(browser, { viewport: { width: 320, height: 640 } });
+  for (let sessions = 0; sessions < 2; sessions += 1) {
+    await signIn(page, "admin");
+    if (!sessions) await submit(page, "form[action='/sign-out'] button");
+  }
+  await page.goto(`${SITE}/console/people`);
+  await page.click("details:has(form[action='/console/people']) > summary");
+  await page.fill("form[action='/console/people'] [name=name]", "Wolfeschlegelsteinhausenbergerdorff".repeat(5));
+  await page.fill("form[action='/console/people'] [name=login]", `${"long".repeat(30)}@example.org`);
+  await page.check("form[action='/console/people'] [name=role][value=auditor]");
+  await submit(page, "form[action='/console/people'] button[type=submit]");
+  assert.ok(await page.isVisible(".secret"), "invited");
+  assert.ok((await overflow(page)) <= 0, "the page with the invitation");
+  await page.goto(`${SITE}/console/people`);
+  assert.ok((await overflow(page)) <= 0);
+  none(await barriers(page), "people");
+
+  const own = page.locator("h3 + .table tbody tr");
+  assert.ok((await own.count()) >= 1 && (await own.allInnerTexts()).every((row) => row.includes("Ada Administrator")));
+  const folded = page.locator("details:not([open]):has(.table)");
+  assert.ok((await folded.count()) >= 1, "what is over is folded");
+  const invitation = await page.locator("tr", { hasText: "Wolfeschlegel" }).innerText();
+  assert.ok(invitation.includes("Auditor"));
+  none(faults, "people");
   await context.close();
 });

@@ -86,6 +86,14 @@ impl Staff {
         call.reply(&self.visit.desk, &self.who).await.map_err(|problem| self.failure(problem))
     }
 
+    /// Turns away whoever may not make the call that a page is for; a form that would only be refused is not shown.
+    pub(crate) fn needs(&self, operation: &str) -> Result<(), Failure> {
+        if self.visit.view.may(operation) {
+            return Ok(());
+        }
+        Err(self.failure(Problem::new(403, "role", "The role is missing", "")))
+    }
+
     /// See [`Visit::failure`].
     pub(crate) fn failure(&self, problem: Problem) -> Failure {
         self.visit.failure(problem)

@@ -143,6 +143,7 @@ gate-kind-bright = too bright
 gate-kind-clipped = burnt out or in black
 gate-kind-turned = turned away
 gate-kind-weak = perhaps no face
+gate-group-contradicts = This contradicts what was decided before. Undo that first: it stands in the list of edits, under the groups.
 gate-order-stops-many = What it stops is stopped in { $count } collections.
 gate-order-stops-one = What it stops is stopped in one collection.
 gate-order-arrived = The order arrived.

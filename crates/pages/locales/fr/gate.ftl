@@ -143,6 +143,7 @@ gate-kind-bright = trop clair
 gate-kind-clipped = brûlé ou noir
 gate-kind-turned = tourné de côté
 gate-kind-weak = peut-être pas un visage
+gate-group-contradicts = Cela contredit ce qui a été décidé auparavant. Annulez-le d’abord : il figure dans la liste des décisions, sous les groupes.
 gate-order-stops-many = Ce qu’il arrête est arrêté dans { $count } collections.
 gate-order-stops-one = Ce qu’il arrête est arrêté dans une collection.
 gate-order-arrived = L’ordre est arrivé.

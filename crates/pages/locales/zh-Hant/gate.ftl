@@ -143,6 +143,7 @@ gate-kind-bright = 太亮
 gate-kind-clipped = 過曝或全黑
 gate-kind-turned = 轉向側面
 gate-kind-weak = 可能不是臉
+gate-group-contradicts = 這與先前的決定相牴觸。請先復原：它列在群組下方的決定清單中。
 gate-order-stops-many = 它所停止的處理已在 { $count } 個資料集停止。
 gate-order-stops-one = 它所停止的處理已在一個資料集停止。
 gate-order-arrived = 命令已送達。

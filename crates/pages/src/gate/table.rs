@@ -158,6 +158,8 @@ pub(super) const KNOWN: &[Known] = &[
     Known { id: "kind-clipped", said: "burnt out or in black", next: None },
     Known { id: "kind-turned", said: "turned away", next: None },
     Known { id: "kind-weak", said: "weak detection", next: None },
+    // Groups.
+    Known { id: "group-contradicts", said: "this contradicts what was decided before; undo that first: {edit}", next: None },
     // What happened to an order.
     Known { id: "order-stops-many", said: "What it stops is stopped in {count} galleries.", next: None },
     Known { id: "order-stops-one", said: "What it stops is stopped in 1 gallery.", next: None },
