@@ -185,7 +185,7 @@ fn what_stands_beside_a_sentence_stays() {
     assert!(told.is_some_and(|told| told.starts_with("b.jpg: 臉轉了")));
     let arrived = "The order arrived: erase, inform. What it stops is stopped in 1 gallery.";
     let told = in_words(&view(Language::French, None, "/"), arrived).expect("each sentence is known");
-    assert_eq!(told, "L’ordre est arrivé. Ce qu’il arrête est arrêté dans une collection.");
+    assert_eq!(told, "L’injonction est arrivée. Ce qu’elle arrête est arrêté dans une collection.");
     assert_eq!(in_words(&v, "The order arrived: erase. Nobody knows why."), None, "all of it or nothing");
     let done = in_words(&view(Language::English, None, "/"), "'inform' is done: told by letter").expect("known");
     assert!(!done.contains("console-") && done.ends_with("told by letter"), "{done}");
