@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 export const SITE = process.env.SITE;
 export const INSTANCE = process.env.INSTANCE;
 export const PORTRAITS = `${process.env.CACHE}/portraits`;
-export const PASSWORD = "SAMPLE password";
+export const PASSWORD = "lantern over seven rivers";
 export const LANGUAGES = { en: "en", fr: "fr", "zh-Hant": "zh-TW" };
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -45,6 +45,14 @@ export async function signIn(page, login) {
   await page.fill("[name=password]", PASSWORD);
   await page.click("main button[type=submit]");
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+export const submit = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
+
+/** A button that asks once more, pressed by somebody who means it. */
+export async function sure(page, selector) {
+  page.once("dialog", (dialog) => dialog.accept());
+  await submit(page, selector);
 }
 
 /** What axe finds on the page as it stands: WCAG 2.2 A and AA. */

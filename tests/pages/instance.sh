@@ -5,7 +5,7 @@
 #     tests/pages/instance.sh BIN CACHE DIR PORT
 #
 # BIN is the binary, CACHE what `make setup` filled. Everything is made in DIR, which must not exist. Serves on loopback
-# until it is ended; says "ready", and who can sign in, when everything stands. Every account's password is "SAMPLE password".
+# until it is ended; says "ready", and who can sign in, when everything stands. Every account has the same password.
 set -euo pipefail
 
 (( $# == 4 )) || { echo "usage: tests/pages/instance.sh BIN CACHE DIR PORT" >&2; exit 2; }
@@ -18,7 +18,7 @@ export COUNTENANCE_DATA=$dir/data COUNTENANCE_PACKS=$cache/packs COUNTENANCE_OPE
 for library in "$cache"/runtime/libonnxruntime.*; do export COUNTENANCE_ONNXRUNTIME=$library; done
 portraits=$cache/portraits
 site=http://127.0.0.1:$port
-password="SAMPLE password"
+password="lantern over seven rivers"
 
 run() { "$bin" "$@" --json >"$dir/answer.json" 2>"$dir/err" || { echo "instance: '$*' failed" >&2; cat "$dir/err" >&2; exit 1; }; }
 say() { python3 -c 'import json, sys; a = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$dir/answer.json" "$1"; }
@@ -82,11 +82,22 @@ run gallery activate alumni
 run gallery suspend alumni --reason "SAMPLE: the form is being revised"
 run gallery create newsroom
 
+# A shelf of many photographs, which a job takes long enough for to be stopped: the bytes of each are its own.
+mkdir "$dir/shelf"
+for number in $(seq 40); do
+    cp "$portraits/obama_partial_face.jpg" "$dir/shelf/$number.jpg"
+    printf '%s' "$number" >>"$dir/shelf/$number.jpg"
+done
+run gallery create shelf --template archive-research
+run gallery set shelf "${papers[@]}" "law=SAMPLE Archives Act, s. 1" retention-days=365 age-policy=adults-only
+run gallery activate shelf
+
 # Who signs in.
 "$bin" config generate >"$dir/countenance.toml"
 mkdir "$dir/letters"
 printf '[mail]\nfrom = "SAMPLE desk <desk@example.org>"\nfolder = "%s"\n' "$dir/letters" >>"$dir/countenance.toml"
 printf '\n[[source]]\nname = "boxes"\nfolder = "%s"\ngalleries = ["archive"]\n' "$dir/more" >>"$dir/countenance.toml"
+printf '\n[[source]]\nname = "shelf"\nfolder = "%s"\ngalleries = ["shelf"]\n' "$dir/shelf" >>"$dir/countenance.toml"
 : >"$dir/invitations"
 while read -r login role name; do
     run account add --name "$name" --login "$login" --role "$role"

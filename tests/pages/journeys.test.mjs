@@ -6,7 +6,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { after, before, test } from "node:test";
 
-import { INSTANCE, LANGUAGES, PASSWORD, PORTRAITS, SITE, launch, left, none, signIn, visitor } from "./browser.mjs";
+import {
+  INSTANCE, LANGUAGES, PASSWORD, PORTRAITS, SITE, launch, left, none, signIn, submit, sure, visitor,
+} from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -42,14 +44,6 @@ async function file(page, right, fields = {}) {
   assert.ok(await page.isVisible(".notice.done"), "says that it was received");
   return new URL(page.url()).pathname;
 }
-
-/** A button that asks once more, pressed by somebody who means it. */
-async function sure(page, selector) {
-  page.once("dialog", (dialog) => dialog.accept());
-  await Promise.all([page.waitForNavigation(), page.click(selector)]);
-}
-
-const submit = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
 
 /** What was downloaded holds by the log's public key alone, as anybody can check it who has neither server nor data. */
 async function holds(what, download) {

@@ -19,6 +19,11 @@ pub(crate) async fn same_origin(request: Request, next: Next) -> Response<Body> 
         .into_response()
 }
 
+/// Whether a page of ours led here. A browser that does not say it is believed.
+pub(crate) fn is_here(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin")
+}
+
 fn is_ours(headers: &HeaderMap) -> bool {
     let text = |value: &axum::http::HeaderValue| value.to_str().unwrap_or("unreadable").to_owned();
     if let Some(site) = headers.get("sec-fetch-site").map(text) {

@@ -12,6 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use server::api::{Problem, Reply};
 
+use crate::message;
 use crate::view::View;
 use crate::visit::Visit;
 
@@ -37,6 +38,9 @@ pub(crate) fn page_with(status: StatusCode, view: &View, template: &impl Templat
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(view.lang()));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS));
+    if view.has_message() {
+        message::said(&mut response);
+    }
     response
 }
 
@@ -90,8 +94,7 @@ pub(crate) fn redirect(to: &str) -> Response<Body> {
 
 /// To another page, which says what was done: the message `done-WHAT`.
 pub(crate) fn done(to: &str, what: &str) -> Page {
-    let joint = if to.contains('?') { '&' } else { '?' };
-    Ok(redirect(&format!("{to}{joint}done={what}")))
+    Ok(message::after(redirect(to), what))
 }
 
 /// The answer to a path that leads nowhere: a page for people, a problem for programs.

@@ -137,6 +137,11 @@ impl View {
         self.here() == path
     }
 
+    /// Whether a message was named for this page, known or not.
+    pub(crate) const fn has_message(&self) -> bool {
+        self.done.is_some()
+    }
+
     /// What was just done, to be said at the top of the page.
     pub(crate) fn done(&self) -> Option<String> {
         let id = format!("done-{}", self.done.as_ref()?);

@@ -16,6 +16,8 @@ use server::http::{Desk, Form, Peer};
 use crate::account::session;
 use crate::call::Call;
 use crate::language;
+use crate::message;
+use crate::origin;
 use crate::render::{Failure, redirect};
 use crate::view::{View, escaped};
 
@@ -25,6 +27,7 @@ pub(crate) struct Visit {
     pub(crate) address: IpAddr,
     pub(crate) view: View,
     query: Vec<(String, String)>,
+    from_here: bool,
 }
 
 /// A visit by somebody who is signed in.
@@ -41,6 +44,11 @@ impl Visit {
     pub(crate) fn asked(&self, name: &str) -> Option<&str> {
         let value = self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim());
         value.filter(|value| !value.is_empty())
+    }
+
+    /// Whether a page of ours led here, and no address that was sent or typed.
+    pub(crate) const fn is_from_here(&self) -> bool {
+        self.from_here
     }
 
     /// A failure, to be told on a page in the visitor's language.
@@ -78,6 +86,14 @@ impl Staff {
         call.reply(&self.visit.desk, &self.who).await.map_err(|problem| self.failure(problem))
     }
 
+    /// Turns away whoever may not make the call that a page is for; a form that would only be refused is not shown.
+    pub(crate) fn needs(&self, operation: &str) -> Result<(), Failure> {
+        if self.visit.view.may(operation) {
+            return Ok(());
+        }
+        Err(self.failure(Problem::new(403, "role", "The role is missing", "")))
+    }
+
     /// See [`Visit::failure`].
     pub(crate) fn failure(&self, problem: Problem) -> Failure {
         self.visit.failure(problem)
@@ -103,8 +119,9 @@ impl FromRequestParts<Desk> for Visit {
             .expect("the server tells where its requests come from");
         let query: Vec<(String, String)> =
             serde_urlencoded::from_str(parts.uri.query().unwrap_or_default()).unwrap_or_default();
-        let done = query.iter().find(|(name, _)| name == "done").map(|(_, value)| value.clone());
+        let done = message::named(&parts.headers);
         let path = parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str).to_owned();
+        let from_here = origin::is_here(&parts.headers);
         let language = language::of(&parts.headers);
         let site = desk.site();
         let (about, zone) = ((site.controller, site.contact, site.sample), site.zone);
@@ -119,7 +136,9 @@ impl FromRequestParts<Desk> for Visit {
         let view = view(who);
         match problem {
             Some(problem) => Err(Failure::new(view, problem).into_response()),
-            None => Ok(Self { desk: desk.clone(), address: desk.address(peer, &parts.headers), view, query }),
+            None => {
+                Ok(Self { desk: desk.clone(), address: desk.address(peer, &parts.headers), view, query, from_here })
+            }
         }
     }
 }

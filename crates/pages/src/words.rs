@@ -17,6 +17,8 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $language, "/galleries.ftl")),
             include_str!(concat!("../locales/", $language, "/records.ftl")),
             include_str!(concat!("../locales/", $language, "/operator.ftl")),
+            include_str!(concat!("../locales/", $language, "/gate.ftl")),
+            include_str!(concat!("../locales/", $language, "/easy.ftl")),
         ]
     };
 }

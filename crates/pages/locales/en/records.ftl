@@ -139,11 +139,10 @@ console-invite-again = Invite again
 console-invite-again-confirm = Invite { $name } again? Their password and sessions end.
 console-invited = { $name } is invited.
 console-invited-why = Give this address to the person. It is shown once, and can be used once, until { $at }.
-console-keys-title = Keys and sessions
+console-keys-title = Keys
 console-keys-none = No key stands.
 console-key-holder = Holder
 console-key-kind = Kind
-console-key-session = session
 console-key-wire = key with a signing pair
 console-key-plain = key
 console-key-since = Since
@@ -267,3 +266,15 @@ accuracy-sweeps = Answers to people’s requests
 accuracy-may-miss = May miss
 accuracy-review = Faces of others to review
 accuracy-assumed = The model publishes no measurements; these numbers are assumed.
+
+console-sessions-title = Sessions
+console-sessions-why = Whoever signs in begins a session. It ends by itself, when they sign out, or when it is ended here.
+console-sessions-own = Your own
+console-sessions-none = You are let in by a key and have no session.
+console-sessions-others = { $count ->
+    [one] One session of somebody else
+   *[other] { $count } sessions of other people
+}
+console-sessions-over = Sessions that are over
+console-session-end = End
+console-session-end-confirm = End this session of { $holder }?

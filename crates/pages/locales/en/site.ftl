@@ -63,3 +63,5 @@ problem-nobody = You are not signed in
 problem-next-nobody = Begin again, or sign in with an account. If it happens again, tell an administrator when it was.
 problem-issuer = Your organisation’s sign-in does not answer
 problem-next-issuer = Try again later, or sign in with an account.
+
+site-easy = In easy words

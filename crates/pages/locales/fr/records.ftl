@@ -139,11 +139,10 @@ console-invite-again = Inviter à nouveau
 console-invite-again-confirm = Inviter { $name } à nouveau ? Son mot de passe et ses sessions prennent fin.
 console-invited = { $name } est invité.
 console-invited-why = Donnez cette adresse à la personne. Elle n’est montrée qu’une fois et sert une fois, jusqu’au { $at }.
-console-keys-title = Clés et sessions
+console-keys-title = Clés
 console-keys-none = Aucune clé en cours.
 console-key-holder = Titulaire
 console-key-kind = Nature
-console-key-session = session
 console-key-wire = clé avec paire de signature
 console-key-plain = clé
 console-key-since = Depuis
@@ -267,3 +266,15 @@ accuracy-sweeps = Réponses aux demandes des personnes
 accuracy-may-miss = Peut manquer
 accuracy-review = Visages d’autrui à contrôler
 accuracy-assumed = Le modèle ne publie aucune mesure ; ces nombres sont supposés.
+
+console-sessions-title = Sessions
+console-sessions-why = Qui se connecte ouvre une session. Elle finit d’elle-même, à la déconnexion, ou quand on y met fin ici.
+console-sessions-own = Les vôtres
+console-sessions-none = Vous entrez avec une clé et n’avez pas de session.
+console-sessions-others = { $count ->
+    [one] Une session d’une autre personne
+   *[other] { $count } sessions d’autres personnes
+}
+console-sessions-over = Sessions terminées
+console-session-end = Mettre fin
+console-session-end-confirm = Mettre fin à cette session de { $holder } ?

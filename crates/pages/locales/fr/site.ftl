@@ -63,3 +63,5 @@ problem-nobody = Vous n’êtes pas connecté
 problem-next-nobody = Recommencez, ou connectez-vous avec un compte. Si cela se reproduit, dites à un administrateur quand c’était.
 problem-issuer = Le service de connexion de votre organisme ne répond pas
 problem-next-issuer = Réessayez plus tard, ou connectez-vous avec un compte.
+
+site-easy = En mots simples

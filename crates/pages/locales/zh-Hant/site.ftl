@@ -63,3 +63,5 @@ problem-nobody = 您尚未登入
 problem-next-nobody = 請重新開始，或以帳號登入。若再次發生，請告訴系統管理員發生的時間。
 problem-issuer = 貴組織的登入服務沒有回應
 problem-next-issuer = 請稍後再試，或以帳號登入。
+
+site-easy = 簡單說明

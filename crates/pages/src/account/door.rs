@@ -8,6 +8,7 @@ use server::service::accounts::SignIn;
 
 use super::session;
 use crate::language::is_local;
+use crate::message;
 use crate::render::{Page, page, page_with, redirect};
 use crate::view::View;
 use crate::visit::{Sent, Staff, Visit};
@@ -62,7 +63,7 @@ pub(crate) async fn enter(visit: Visit, Sent(form): Sent) -> Page {
 pub(crate) async fn leave(staff: Staff) -> Result<Response<Body>, crate::render::Failure> {
     let ended = staff.visit.desk.sign_out(&staff.who).await;
     ended.map_err(|problem| staff.failure(problem))?;
-    Ok(session::taken(&staff.visit.desk, redirect("/sign-in?done=signed-out")))
+    Ok(session::taken(&staff.visit.desk, message::after(redirect("/sign-in"), "signed-out")))
 }
 
 /// Where somebody begins, by what they are.

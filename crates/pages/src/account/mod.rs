@@ -4,6 +4,7 @@ mod door;
 mod invitation;
 mod issuer;
 mod own;
+mod qr;
 pub(crate) mod session;
 
 use axum::Router;

@@ -29,6 +29,7 @@ struct Reach {
 }
 
 pub(crate) async fn show(staff: Staff) -> Page {
+    staff.needs("identify")?;
     let view = &staff.visit.view;
     let known = galleries::all(&staff).await?;
     let card = |gallery| Card::of(view, gallery, Doing::Using);

@@ -65,6 +65,7 @@ struct Typed {
 }
 
 pub(crate) async fn begin(staff: Staff) -> Page {
+    staff.needs("enrol")?;
     let view = &staff.visit.view;
     let known = galleries::all(&staff).await?;
     let mut cards: Vec<Card> = known.iter().map(|gallery| Card::of(view, gallery, Doing::Collecting)).collect();
@@ -76,6 +77,7 @@ pub(crate) async fn begin(staff: Staff) -> Page {
 }
 
 pub(crate) async fn show(staff: Staff, Path(gallery): Path<String>) -> Page {
+    staff.needs("enrol")?;
     let shown = filled(&staff, &gallery, Typed::default(), None, None, None).await?;
     page(&staff.visit.view, &shown)
 }

@@ -5,6 +5,7 @@ use server::basis::{Condition, GalleryFacts, GalleryId, GalleryState, Ground, Le
 use server::service::register::GalleryView;
 
 use crate::call::call;
+use crate::gate;
 use crate::render::Failure;
 use crate::view::View;
 use crate::visit::Staff;
@@ -167,10 +168,13 @@ fn why(view: &View, gallery: &GalleryView, doing: Doing) -> Vec<Why> {
     if facts.state != GalleryState::Active {
         why.push(said(view.word("operator-why", facts.state.name())));
     }
-    // The gate speaks English; its words are not translated, because they are what is recorded.
     if facts.state != GalleryState::Closed {
         let gaps = gallery.missing.iter().take(GAPS);
-        why.extend(gaps.map(|gap| Why { text: format!("{}: {}", gap.article, gap.missing), lang: "en" }));
+        why.extend(gaps.map(|gap| {
+            let told = gate::plain(view, gap);
+            let (words, lang) = if told.known { (told.words, view.lang()) } else { (told.record, "en") };
+            Why { text: format!("{}: {words}", gap.article), lang }
+        }));
         if let Some(rest @ 1..) = gallery.missing.len().checked_sub(GAPS) {
             why.push(said(view.t1("operator-why-more", "facts", &rest)));
         }

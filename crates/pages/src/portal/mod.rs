@@ -1,10 +1,12 @@
 //! The portal: for the person in the pictures. No account, no reason asked, free.
 //!
-//! In the order in which one passes: `home` says who answers and what can be asked, `register` what is kept, `filing` takes
-//! a request in, `status` shows how far it got to whoever has its link, `proof` shows who asks, `fetch` hands over what
-//! there is to be kept, `ending` takes a request back; `withdrawal` takes a consent back by its receipt alone.
+//! In the order in which one passes: `home` says who answers and what can be asked, `easy` the same in easy words, for
+//! children too, `register` what is kept, `filing` takes a request in, `status` shows how far it got to whoever has its link,
+//! `proof` shows who asks, `fetch` hands over what there is to be kept, `ending` takes a request back; `withdrawal` takes a
+//! consent back by its receipt alone.
 
 mod contact;
+mod easy;
 mod ending;
 mod fetch;
 mod filing;
@@ -24,6 +26,7 @@ use server::http::Desk;
 pub(crate) fn routes() -> Router<Desk> {
     Router::new()
         .route("/", get(home::show))
+        .route("/easy", get(easy::show))
         .route("/follow", post(home::follow))
         .route("/register", get(register::list))
         .route("/register/{gallery}", get(register::entry))

@@ -22,7 +22,8 @@ pub(super) struct Withdrawal<'a> {
 }
 
 pub(crate) async fn show(visit: Visit) -> Page {
-    let erasure = visit.asked("erasure").and_then(|id| id.parse().ok());
+    // A link that was sent could claim an erasure that never was.
+    let erasure = visit.asked("erasure").filter(|_| visit.is_from_here()).and_then(|id| id.parse().ok());
     page(&visit.view, &Withdrawal { v: &visit.view, nothing: None, erasure })
 }
 

@@ -38,7 +38,7 @@ pub struct FirstRun {
 /// account or gallery cannot be made, the directory is as `countenance init` leaves it, and `countenance account add` goes on.
 pub fn first_run(settings: Settings, ambient: Ambient, first: FirstRun) -> Result<(), ServiceError> {
     let FirstRun { installation, name, login, password, gallery } = first;
-    accounts::look_at(&name, &login, &password)?;
+    accounts::look_at(&name, &login, &installation.controller.name, &password)?;
     if models::list(&settings.packs).map_or(true, |(usable, _)| usable.is_empty()) {
         models::pull(&settings.packs, PACK, None, PYTHON, &mut |_| ())?;
     }

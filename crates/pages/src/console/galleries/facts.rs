@@ -113,6 +113,7 @@ impl FactsPage<'_> {
 }
 
 pub(crate) async fn show(staff: Staff, Path(id): Path<String>) -> Page {
+    staff.needs("putGalleryFacts")?;
     form(&staff, &id, Typed::default()).await
 }
 

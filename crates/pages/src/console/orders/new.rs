@@ -28,6 +28,7 @@ struct New<'a> {
 }
 
 pub(crate) async fn show(staff: Staff) -> Page {
+    staff.needs("receiveOrder")?;
     form(&staff, Typed::default()).await
 }
 

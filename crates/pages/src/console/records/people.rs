@@ -2,10 +2,12 @@
 
 use askama::Template;
 use axum::extract::Path;
+use jiff::Timestamp;
 use server::access::Role;
 use server::api::Page as Listing;
 use server::api::Problem;
 use server::api::resources::AddAccount;
+use server::basis::AccountId;
 use server::http::Form;
 use server::service::access_keys::AccessKeyView;
 use server::service::accounts::{AccountView, Invited};
@@ -19,6 +21,9 @@ use crate::render::{Page, done, page};
 use crate::view::View;
 use crate::visit::{Sent, Staff};
 
+/// How many ended sessions are listed; the log has them all.
+const REMEMBERED: usize = 50;
+
 /// Where this page stands.
 pub(super) const HERE: &str = "/console/people";
 
@@ -28,10 +33,39 @@ struct People<'a> {
     v: &'a View,
     t: Typed,
     accounts: &'a [AccountView],
+    /// Keys of programs and pairs of the wire, that stand.
     keys: Vec<AccessKeyView>,
+    sessions: Sessions,
     roles: [Role; 5],
     galleries: &'a [GalleryView],
     once: Once,
+}
+
+/// Sessions of people who signed in, newest first: what stands is looked at, what is over is only remembered.
+#[derive(Default)]
+struct Sessions {
+    own: Vec<AccessKeyView>,
+    others: Vec<AccessKeyView>,
+    over: Vec<AccessKeyView>,
+}
+
+impl Sessions {
+    /// Of keys, those that are sessions; `own` tells which account looks. What is no session is handed back.
+    fn of(keys: Vec<AccessKeyView>, own: Option<AccountId>, now: Timestamp) -> (Self, Vec<AccessKeyView>) {
+        let (mut sessions, mut rest) = (Self::default(), Vec::new());
+        for key in keys {
+            let over = key.revoked_at.is_some() || key.expires_at.is_some_and(|end| end <= now);
+            match (key.session || key.account.is_some(), over) {
+                (true, true) => sessions.over.push(key),
+                (true, false) if own.is_some() && key.account == own => sessions.own.push(key),
+                (true, false) => sessions.others.push(key),
+                (false, _) if key.revoked_at.is_none() => rest.push(key),
+                (false, _) => {}
+            }
+        }
+        sessions.over.truncate(REMEMBERED);
+        (sessions, rest)
+    }
 }
 
 /// What is shown once.
@@ -59,12 +93,13 @@ pub(super) async fn people(staff: &Staff, t: Typed, once: Once) -> Page {
     let accounts: Listing<AccountView> = staff.of(call("listAccounts").with("limit", 1000)).await?;
     let keys: Option<Listing<AccessKeyView>> = seen(staff, call("listKeys").with("limit", 1000)).await?;
     let mut keys = keys.map(|keys| keys.items).unwrap_or_default();
-    // What ended is the log's to remember; sessions end by the hour.
-    keys.retain(|key| key.revoked_at.is_none());
     keys.reverse();
+    let own = staff.visit.desk.account(&staff.who).await.map_err(|problem| staff.failure(problem))?;
+    let (sessions, keys) = Sessions::of(keys, own.map(|account| account.id), staff.visit.desk.now());
     let galleries: Listing<GalleryView> = staff.of(call("listGalleries").with("limit", 1000)).await?;
     let v = &staff.visit.view;
-    let shown = People { v, t, accounts: &accounts.items, keys, roles: Role::ALL, galleries: &galleries.items, once };
+    let shown =
+        People { v, t, accounts: &accounts.items, keys, sessions, roles: Role::ALL, galleries: &galleries.items, once };
     page(v, &shown)
 }
 
@@ -113,5 +148,44 @@ impl People<'_> {
     /// The key that is shown this once: whose, and the secret.
     fn secret(&self) -> Option<(&str, &str)> {
         if let Once::Key { holder, secret } = &self.once { Some((holder, secret)) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn key(holder: &str, account: Option<u8>, expires: &str, revoked: Option<&str>) -> AccessKeyView {
+        let account = account.map(|end| format!("0190b5a2-7c1e-7c3a-9b1f-3f0c2d5e8a{end:02}"));
+        serde_json::from_value(json!({
+            "id": "0190b5a2-7c1e-7c3a-9b1f-3f0c2d5e8a11", "holder": holder, "roles": ["officer"], "galleries": [],
+            "granted_by": "SAMPLE", "created_at": "2026-11-20T09:00:00Z", "expires_at": expires, "revoked_at": revoked,
+            "account": account, "session": account.is_some(),
+        }))
+        .expect("a key")
+    }
+
+    #[test]
+    fn ones_own_sessions_stand_first_and_what_is_over_apart() {
+        let (later, past) = ("2026-11-27T09:00:00Z", "2026-11-25T09:00:00Z");
+        let keys = vec![
+            key("own", Some(1), later, None),
+            key("other", Some(2), later, None),
+            key("expired", Some(1), past, None),
+            key("ended", Some(2), later, Some(past)),
+            key("program", None, later, None),
+            key("taken back", None, later, Some(past)),
+        ];
+        let own = key("", Some(1), later, None).account;
+        let (sessions, rest) = Sessions::of(keys.clone(), own, "2026-11-26T09:00:00Z".parse().unwrap());
+        let names = |keys: &[AccessKeyView]| keys.iter().map(|key| key.holder.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&sessions.own), ["own"]);
+        assert_eq!(names(&sessions.others), ["other"]);
+        assert_eq!(names(&sessions.over), ["expired", "ended"]);
+        assert_eq!(names(&rest), ["program"]);
+        let (by_key, _) = Sessions::of(keys, None, "2026-11-26T09:00:00Z".parse().unwrap());
+        assert!(by_key.own.is_empty() && by_key.others.len() == 2, "whoever shows a key has no session");
     }
 }

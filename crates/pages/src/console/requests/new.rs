@@ -33,6 +33,7 @@ struct New<'a> {
 }
 
 pub(crate) async fn show(staff: Staff) -> Page {
+    staff.needs("fileRequest")?;
     form(&staff, Typed::default()).await
 }
 

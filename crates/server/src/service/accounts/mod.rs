@@ -110,9 +110,9 @@ pub fn open(here: &Installation, new: NewAccount) -> Result<Invited, ServiceErro
 ///
 /// # Errors
 /// When it does not do.
-pub(crate) fn look_at(name: &str, login: &str, chosen: &str) -> Result<(), ServiceError> {
+pub(crate) fn look_at(name: &str, login: &str, controller: &str, chosen: &str) -> Result<(), ServiceError> {
     named(name.trim(), login.trim())?;
-    password::look_at(chosen)
+    password::look_at(chosen, &[name, login, controller])
 }
 
 fn named(name: &str, login: &str) -> Result<(), ServiceError> {
@@ -172,11 +172,11 @@ pub fn end(here: &Installation, id: AccountId, by: &str) -> Result<AccountView, 
 /// Takes an invitation up: the person chooses a password. The invitation is used up.
 ///
 /// # Errors
-/// When it is none or over, or the password is too short.
+/// When it is none or over, or the password does not do.
 pub fn accept(here: &Installation, invitation: &str, password: &str) -> Result<AccountView, ServiceError> {
     let _turn = here.facts_turn();
     let mut account = record::invited(here, invitation)?;
-    account.known.password = Some(password::digest(here, password)?);
+    account.known.password = Some(password::digest(here, password, &[&account.known.name, &account.known.login])?);
     account.known.invitation = None;
     changed(here, &account, "password chosen", &account.known.name)?;
     Ok(account.view())
@@ -193,7 +193,7 @@ pub fn invitation(here: &Installation, invitation: &str) -> Result<AccountView, 
 /// Changes a password; every other session of the account ends.
 ///
 /// # Errors
-/// When the old one is wrong or the new one too short.
+/// When the old one is wrong or the new one does not do.
 pub(crate) fn change_password(
     here: &Installation,
     id: AccountId,
@@ -205,7 +205,7 @@ pub(crate) fn change_password(
     if !account.known.password.as_ref().is_some_and(|kept| kept.is(old)) {
         return Err(ServiceError::input("the old password is wrong", "Type it again, or ask for a new invitation."));
     }
-    account.known.password = Some(password::digest(here, new)?);
+    account.known.password = Some(password::digest(here, new, &[&account.known.name, &account.known.login])?);
     changed(here, &account, "password changed", &account.known.name)?;
     access_keys::revoke_sessions(here, id, &account.known.name)?;
     Ok(account.view())

@@ -1,0 +1,36 @@
+# The notice in easy words: short sentences, one thing in each.
+
+easy-title = Your face, in easy words
+easy-lead = This page is short. It is for children too.
+easy-what = What is this?
+easy-what-1 = { $controller } keeps pictures of people.
+easy-what-2 = A computer looks at a face in a picture. It makes numbers from it.
+easy-what-3 = The numbers show which pictures look alike.
+easy-what-4 = The computer can be wrong. So a person always looks too.
+easy-why = Why do you have my face?
+easy-why-1 = Perhaps you said yes. Perhaps your parents said yes for you.
+easy-why-2 = Perhaps there is another reason that the law allows.
+easy-why-3 = We must write the reason down. You may read it.
+easy-rights = What may I do?
+easy-rights-1 = You may ask what we have about you.
+easy-rights-2 = You may say: put this right.
+easy-rights-3 = You may say: stop using it.
+easy-rights-4 = You may say: delete it. If the law lets us keep it, we tell you why.
+easy-rights-5 = If you said yes, you may say no now. You need not say why.
+easy-ask = How do I ask?
+easy-ask-1 = You press a button on this page. It costs nothing.
+easy-ask-2 = We ask who you are. So nobody else can get your pictures.
+easy-ask-3 = You never have to send us a picture.
+easy-ask-4 = We answer within one month.
+easy-children = I am a child. May I ask too?
+easy-children-1 = Yes. These are your rights.
+easy-children-2 = A grown-up you trust may help you.
+easy-children-3 = If your parents said yes, you can ask us to delete it.
+easy-help = Who helps me?
+easy-help-1 = Write to us or call us. A person answers.
+easy-help-2 = Were we not fair? Then you may complain.
+easy-help-3 = There is an office for that. It is called the data protection authority.
+easy-do-ask = What do you have about me?
+easy-do-erase = Delete it
+easy-do-withdraw = I said yes. Now I say no.
+easy-more = Do you want to know more?

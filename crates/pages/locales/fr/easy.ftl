@@ -1,0 +1,36 @@
+# La notice en mots simples : des phrases courtes, une seule chose dans chacune.
+
+easy-title = Ton visage, en mots simples
+easy-lead = Cette page est courte. Elle est aussi pour les enfants.
+easy-what = Qu’est-ce que c’est ?
+easy-what-1 = { $controller } garde des photos de personnes.
+easy-what-2 = Un ordinateur regarde un visage sur une photo. Il en fait des nombres.
+easy-what-3 = Les nombres montrent quelles photos se ressemblent.
+easy-what-4 = L’ordinateur peut se tromper. Une personne regarde donc toujours aussi.
+easy-why = Pourquoi avez-vous mon visage ?
+easy-why-1 = Tu as peut-être dit oui. Ou tes parents ont dit oui pour toi.
+easy-why-2 = Il y a peut-être une autre raison que la loi permet.
+easy-why-3 = Nous devons écrire la raison. Tu peux la lire.
+easy-rights = Qu’est-ce que j’ai le droit de faire ?
+easy-rights-1 = Tu peux demander ce que nous avons sur toi.
+easy-rights-2 = Tu peux dire : corrigez ceci.
+easy-rights-3 = Tu peux dire : arrêtez de vous en servir.
+easy-rights-4 = Tu peux dire : supprimez-le. Si la loi nous permet de le garder, nous te disons pourquoi.
+easy-rights-5 = Si tu as dit oui, tu peux dire non maintenant. Tu n’as pas à dire pourquoi.
+easy-ask = Comment demander ?
+easy-ask-1 = Tu appuies sur un bouton de cette page. C’est gratuit.
+easy-ask-2 = Nous demandons qui tu es. Ainsi personne d’autre n’obtient tes photos.
+easy-ask-3 = Tu ne dois jamais nous envoyer une photo.
+easy-ask-4 = Nous répondons en un mois au plus.
+easy-children = Je suis un enfant. Puis-je demander aussi ?
+easy-children-1 = Oui. Ce sont tes droits.
+easy-children-2 = Un adulte en qui tu as confiance peut t’aider.
+easy-children-3 = Si tes parents ont dit oui, tu peux nous demander de supprimer.
+easy-help = Qui m’aide ?
+easy-help-1 = Écris-nous ou appelle-nous. Une personne répond.
+easy-help-2 = Nous n’avons pas été justes ? Tu peux alors te plaindre.
+easy-help-3 = Il y a un bureau pour cela. C’est l’autorité de protection des données.
+easy-do-ask = Qu’avez-vous sur moi ?
+easy-do-erase = Supprimez-le
+easy-do-withdraw = J’ai dit oui. Maintenant je dis non.
+easy-more = Tu veux en savoir plus ?

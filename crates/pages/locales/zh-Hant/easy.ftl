@@ -1,0 +1,36 @@
+# 用簡單的話寫的告知：句子短，一句只說一件事。
+
+easy-title = 簡單說明：你的臉
+easy-lead = 這一頁很短，小朋友也能讀。
+easy-what = 這是什麼？
+easy-what-1 = { $controller } 保存人們的照片。
+easy-what-2 = 電腦會看照片裡的臉，把它變成數字。
+easy-what-3 = 數字可以看出哪些照片很像。
+easy-what-4 = 電腦也會弄錯，所以一定有人再看一次。
+easy-why = 你們為什麼有我的臉？
+easy-why-1 = 也許你說過可以。也許爸爸媽媽替你說了可以。
+easy-why-2 = 也許有法律允許的別的理由。
+easy-why-3 = 我們必須把理由寫下來。你可以去讀。
+easy-rights = 我可以做什麼？
+easy-rights-1 = 你可以問我們有你的什麼資料。
+easy-rights-2 = 你可以說：請改正。
+easy-rights-3 = 你可以說：請不要再用。
+easy-rights-4 = 你可以說：請刪掉。如果法律准我們留下，我們會告訴你原因。
+easy-rights-5 = 如果你說過可以，現在也能說不要。你不用說為什麼。
+easy-ask = 要怎麼問？
+easy-ask-1 = 按這一頁上的按鈕就行，不用錢。
+easy-ask-2 = 我們會問你是誰，這樣別人就拿不到你的照片。
+easy-ask-3 = 你不必寄照片給我們。
+easy-ask-4 = 我們會在一個月內回答。
+easy-children = 我是小孩，也可以問嗎？
+easy-children-1 = 可以。這些都是你的權利。
+easy-children-2 = 你信任的大人可以幫你。
+easy-children-3 = 如果是爸爸媽媽說了可以，你也能請我們刪掉。
+easy-help = 誰可以幫我？
+easy-help-1 = 寫信或打電話給我們，會有人回答你。
+easy-help-2 = 覺得我們不公平嗎？你可以去申訴。
+easy-help-3 = 有一個專門處理的機關，叫做資料保護主管機關。
+easy-do-ask = 你們有我的什麼資料？
+easy-do-erase = 請刪掉
+easy-do-withdraw = 我說過可以，現在我不要
+easy-more = 想知道更多嗎？
