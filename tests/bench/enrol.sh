@@ -43,9 +43,10 @@ export COUNTENANCE_OPERATOR="SAMPLE operator" COUNTENANCE_PACKS=$folder/packs
 for library in "$cache"/runtime/libonnxruntime.*; do export COUNTENANCE_ONNXRUNTIME=$library; done
 printf 'SAMPLE: a paper that stands for the real one.\n' >"$folder/paper.txt"
 
-# Photographs a second of one enrolment into a new installation, the program's start included; the faces after them.
+# Photographs a second of one enrolment into a new installation, the program's start included; then the processor time of
+# each in milliseconds, and the faces.
 ours() {
-    local data=$folder/data began ended
+    local data=$folder/data
     rm -rf "$data"
     c() { "$binary" "$@" --data "$data" --json; }
     c init --sample --pack "$1" --name "SAMPLE Archive" --address "1 Sample Street, Sampletown" --country FR \
@@ -55,14 +56,17 @@ ours() {
         dpia=SAMPLE retention-days=30 basis=legitimate-interests condition=archiving-research "law=SAMPLE law, Art. 0" \
         purpose=research age-policy=minors-included >"$folder/told"
     c gallery activate own >"$folder/told"
-    began=$EPOCHREALTIME
-    c enrol own "$folder/photos" >"$folder/enrolled"
-    ended=$EPOCHREALTIME
-    python3 -c 'import json, sys
-report = json.load(open(sys.argv[1]))
-assert report["files"] == int(sys.argv[2]) and not report["refused"], report
-print("%.2f %d" % (int(sys.argv[2]) / (float(sys.argv[4]) - float(sys.argv[3])), report["faces_enrolled"]))' \
-        "$folder/enrolled" "$photographs" "$began" "$ended"
+    python3 - "$photographs" "$binary" enrol own "$folder/photos" --data "$data" --json <<'PYTHON'
+import json, resource, subprocess, sys, time
+number, command = int(sys.argv[1]), sys.argv[2:]
+began = time.perf_counter()
+done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+took = time.perf_counter() - began
+spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+report = json.loads(done.stdout)
+assert report["files"] == number and not report["refused"], report
+print(f"{number / took:.2f} {1e3 * (spent.ru_utime + spent.ru_stime) / number:.1f} {report['faces_enrolled']}")
+PYTHON
 }
 
 peer() { [[ ! -d $peers ]] || "$peers/bin/python" "$here/enrol_peers.py" "$folder/photos" "$@"; }

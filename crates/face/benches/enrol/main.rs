@@ -20,6 +20,7 @@ use std::path::Path;
 
 use face::packs::dlib;
 use face::{Pack, Runtime, RuntimeSearch};
+use floor::Pace;
 
 /// As in the binary `countenance`, whose figures these should be.
 #[global_allocator]
@@ -61,11 +62,16 @@ fn measure(folder: &Path, pack: &Pack) -> Result<(), Failure> {
     let (spent, runs) = stages::measure(pack, &runtime, &photos, ROUNDS)?;
     println!("{spent}");
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let (mut floor, mut whole) = (0.0_f64, 0.0_f64);
+    let mut paces: Option<[Pace; 2]> = None;
     for _ in 0..ROUNDS {
-        floor = floor.max(floor::networks_alone(&runtime, &runs, cores)?);
-        whole = whole.max(floor::photographs_to_templates(pack, &runtime, &photos, cores)?);
+        let floor = floor::networks_alone(&runtime, &runs, cores)?;
+        let whole = floor::photographs_to_templates(pack, &runtime, &photos, cores)?;
+        let [best_floor, best_whole] = paces.unwrap_or([floor, whole]);
+        paces = Some([floor.best(best_floor), whole.best(best_whole)]);
     }
-    println!("All {cores} cores: {whole:.1} photographs/s, floor {floor:.1}: {:.0} % of it", 100.0 * whole / floor);
+    for (name, pace) in ["floor", "pipeline"].into_iter().zip(paces.into_iter().flatten()) {
+        let Pace { a_second, each } = pace;
+        println!("All {cores} cores, {name}: {a_second:.2} photographs/s, {:.2} ms each", each.as_secs_f64() * 1e3);
+    }
     Ok(())
 }
