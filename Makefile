@@ -9,10 +9,10 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 export COUNTENANCE_TEST_CACHE ?= $(CACHE)
 RELEASE := $(CARGO_TARGET_DIR)/release/countenance
 
-.PHONY: help setup build demo case pages test bench accuracy load screenshots generated lint clean
+.PHONY: help setup build demo case pages test bench bench-enrol accuracy load screenshots generated lint clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: ## inference library, model weights and test portraits, pinned, into the user's cache
 	@python3 packaging/setup.py
@@ -44,6 +44,9 @@ accuracy: setup ## measure accuracy and write docs/accuracy.md
 load: build ## a server under load, every answer looked at, into docs/performance.md
 	cargo build --locked --release --package countenance-load
 	@demo/load.sh "$(RELEASE)" "$(CARGO_TARGET_DIR)/release/countenance-load" "$(CACHE)"
+
+bench-enrol: build ## enrolment against face_recognition and OpenCV, into docs/performance.md; YUNET=file adds YuNet
+	@tests/bench/enrol.sh "$(RELEASE)" "$(CACHE)" $(if $(YUNET),"$(YUNET)")
 
 screenshots: build ## pictures of every page, light and dark, into docs/screens
 	@tests/pages/setup.sh

@@ -9,7 +9,7 @@ use crate::error::FaceError;
 use crate::geometry::{Point, Rect};
 use crate::packs::{DetectorKind, Pack};
 use crate::picture::Picture;
-use crate::runtime::Runtime;
+use crate::runtime::Networks;
 
 /// One face found in a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +56,7 @@ pub trait Detector: Send {
 }
 
 /// Opens the detector of a pack for one worker.
-pub(crate) fn open(pack: &Pack, runtime: &Runtime, threads: usize) -> Result<Box<dyn Detector>, FaceError> {
+pub(crate) fn open(pack: &Pack, runtime: &dyn Networks, threads: usize) -> Result<Box<dyn Detector>, FaceError> {
     let spec = &pack.manifest().detector;
     let paths: Vec<_> = spec.files.iter().map(|file| pack.file(file)).collect();
     Ok(match (spec.kind, paths.as_slice()) {

@@ -17,6 +17,7 @@ mod reference_tests;
 pub mod runtime;
 #[cfg(test)]
 mod view_tests;
+mod wipe;
 
 pub use annotate::{Mark, annotate};
 pub use decode::{DecodeError, Format, Limits, decode, sniff, stored_size};

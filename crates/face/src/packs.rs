@@ -7,7 +7,7 @@ mod calibration;
 mod digest;
 mod fetch;
 mod manifest;
-mod onnx;
+pub(crate) mod onnx;
 mod store;
 
 pub use calibration::Calibration;

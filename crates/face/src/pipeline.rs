@@ -8,7 +8,7 @@ use crate::embed::{Recogniser, Template};
 use crate::error::FaceError;
 use crate::packs::Pack;
 use crate::picture::Picture;
-use crate::runtime::Runtime;
+use crate::runtime::Networks;
 
 /// Detector, aligner and recogniser of one pack. One pipeline serves one thread; open one a worker.
 pub struct Pipeline {
@@ -33,7 +33,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// [`FaceError`] names the file that cannot be used.
-    pub fn open(pack: &Pack, runtime: &Runtime, threads: usize) -> Result<Self, FaceError> {
+    pub fn open(pack: &Pack, runtime: &dyn Networks, threads: usize) -> Result<Self, FaceError> {
         Ok(Self {
             detector: detect::open(pack, runtime, threads)?,
             aligner: Aligner::open(pack)?,

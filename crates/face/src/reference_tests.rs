@@ -11,6 +11,7 @@ use crate::embed::{Recogniser, Transform, look};
 use crate::geometry::{Point, Rect};
 use crate::packs::ViewSpec;
 use crate::pipeline::Pipeline;
+use crate::runtime::Networks as _;
 use crate::{DetectOptions, Detection, Digest, Limits, Pack, Picture, Runtime, RuntimeSearch, decode, packs};
 
 #[path = "../tests/support/mod.rs"]

@@ -2,8 +2,9 @@
 
 mod engine;
 mod search;
+mod slopes;
 
-pub use engine::{Engine, Tensor};
+pub use engine::{Engine, Networks, Tensor};
 pub use search::RuntimeSearch;
 
 use std::path::{Path, PathBuf};
@@ -88,12 +89,10 @@ impl Runtime {
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
 
-    /// Opens an ONNX model for one worker, which may use `threads` threads inside one operator (at least 1).
-    ///
-    /// # Errors
-    /// [`RuntimeError::Model`] if the file is missing or not a model.
-    pub fn open(&self, model: &Path, threads: usize) -> Result<Box<dyn Engine>, RuntimeError> {
+impl Networks for Runtime {
+    fn open(&self, model: &Path, threads: usize) -> Result<Box<dyn Engine>, RuntimeError> {
         Ok(Box::new(engine::OrtEngine::open(&self.environment, model, threads)?))
     }
 }

@@ -58,7 +58,9 @@ pub(super) fn dlib_chip(
     let (ax, ay) = ((right.0 - origin.0) / last, (right.1 - origin.1) / last);
     let (bx, by) = ((down.0 - origin.0) / last, (down.1 - origin.1) / last);
     // dlib cuts fractions off; that is what its network saw in training.
-    interpolate(&level, side_px, 0.0, |x, y| (ax * x + bx * y + origin.0, ay * x + by * y + origin.1))
+    interpolate((level.width, level.height, &level.rgb), side_px, 0.0, |x, y| {
+        (ax * x + bx * y + origin.0, ay * x + by * y + origin.1)
+    })
 }
 
 /// A crop through any map from its pixels to the picture's, bilinear.
@@ -67,16 +69,12 @@ pub(super) fn warp(
     side_px: u32,
     map: impl Fn(f64, f64) -> (f64, f64),
 ) -> Result<Picture, FaceError> {
-    let whole = Box2 { left: 0.0, top: 0.0, right: f64::INFINITY, bottom: f64::INFINITY };
-    match cut(picture, whole) {
-        Some((_, _, level)) => interpolate(&level, side_px, 0.5, map),
-        None => black(side_px),
-    }
+    interpolate((picture.width() as usize, picture.height() as usize, picture.rgb()), side_px, 0.5, map)
 }
 
 /// Bilinear interpolation; `round` is added before the fraction is cut off. Black outside.
 fn interpolate(
-    level: &Level,
+    (width, height, from): (usize, usize, &[u8]),
     side_px: u32,
     round: f64,
     map: impl Fn(f64, f64) -> (f64, f64),
@@ -86,15 +84,15 @@ fn interpolate(
     for (i, pixel) in rgb.as_chunks_mut::<3>().0.iter_mut().enumerate() {
         let (x, y) = map((i % side) as f64, (i / side) as f64);
         let (left, top) = (x.floor(), y.floor());
-        let inside = left >= 0.0 && top >= 0.0 && left + 1.0 < level.width as f64 && top + 1.0 < level.height as f64;
+        let inside = left >= 0.0 && top >= 0.0 && left + 1.0 < width as f64 && top + 1.0 < height as f64;
         if !inside {
             continue;
         }
         let (across, along) = (x - left, y - top);
-        let at = (top as usize * level.width + left as usize) * 3;
+        let at = (top as usize * width + left as usize) * 3;
         for (channel, value) in pixel.iter_mut().enumerate() {
-            let tap = |offset: usize| f64::from(level.rgb[at + offset + channel]);
-            let below = level.width * 3;
+            let tap = |offset: usize| f64::from(from[at + offset + channel]);
+            let below = width * 3;
             // dlib's order of operations, so that crops come out the same to the last bit.
             *value = ((1.0 - along) * ((1.0 - across) * tap(0) + across * tap(3))
                 + along * ((1.0 - across) * tap(below) + across * tap(below + 3))

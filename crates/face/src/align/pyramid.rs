@@ -1,5 +1,7 @@
 //! Halving a picture as dlib does before it extracts a small crop from a large face.
 
+use crate::wipe::wipe;
+
 /// Pixels on the way to a crop, overwritten on drop as a picture's are.
 pub(super) struct Level {
     pub(super) width: usize,
@@ -9,7 +11,7 @@ pub(super) struct Level {
 
 impl Drop for Level {
     fn drop(&mut self) {
-        zeroize::Zeroize::zeroize(&mut self.rgb);
+        wipe(&mut self.rgb);
     }
 }
 
@@ -39,7 +41,7 @@ impl Level {
                 *value = ((tap(0) + 4 * tap(1) + 6 * tap(2) + 4 * tap(3) + tap(4)) / 256) as u8;
             }
         }
-        zeroize::Zeroize::zeroize(&mut rows);
+        wipe(&mut rows);
         Self { width, height, rgb }
     }
 }

@@ -1,6 +1,6 @@
 //! Turning a picture upright.
 
-use zeroize::Zeroize;
+use crate::wipe::wipe;
 
 /// How the stored rows and columns lie: the EXIF and TIFF tag 274, 1 to 8 (CIPA DC-008, 4.6.5.1.6).
 ///
@@ -59,6 +59,6 @@ pub(super) fn upright(orientation: Orientation, width: u32, height: u32, mut rgb
             turned.extend_from_slice(&rgb[at..at + 3]);
         }
     }
-    rgb.zeroize();
+    wipe(&mut rgb);
     (new_width, new_height, turned)
 }

@@ -9,9 +9,9 @@ use image::codecs::png::PngDecoder;
 use image::codecs::tiff::TiffDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{ColorType, ImageDecoder, ImageError, ImageResult};
-use zeroize::Zeroize;
 
 use super::{DecodeError, Format, Limits};
+use crate::wipe::wipe;
 
 /// Decodes to RGB in the stored orientation; `memory` bytes bound what the decoder itself may allocate.
 pub(super) fn decode(
@@ -47,7 +47,7 @@ fn read(mut decoder: impl ImageDecoder, bounds: image::Limits) -> ImageResult<(u
     match decoder.read_image(&mut samples) {
         Ok(()) => Ok((width, height, colour, samples)),
         Err(error) => {
-            samples.zeroize();
+            wipe(&mut samples);
             Err(error)
         }
     }
@@ -83,11 +83,11 @@ fn to_rgb(colour: ColorType, mut samples: Vec<u8>) -> Option<Vec<u8>> {
             [over_white(eight(rgba, 0), a), over_white(eight(rgba, 1), a), over_white(eight(rgba, 2), a)]
         }),
         _ => {
-            samples.zeroize();
+            wipe(&mut samples);
             return None;
         }
     };
-    samples.zeroize();
+    wipe(&mut samples);
     Some(rgb)
 }
 

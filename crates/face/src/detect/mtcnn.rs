@@ -6,7 +6,7 @@
 use fast_image_resize::Resizer;
 
 use super::nms::{Against, suppress};
-use super::scale::{self, Scaled, resize};
+use super::scale::{self, Scaled, resize, shrink_inside};
 use super::{DetectOptions, Detection, Detector};
 use crate::error::FaceError;
 use crate::geometry::{Point, Rect};
@@ -30,9 +30,10 @@ const CONFIRMED: f32 = 0.85;
 /// Pixels of the largest pyramid level: some seconds of P-net on one core. Faces of 40 pixels are looked for in every
 /// picture up to 133 megapixels, faces of 20 up to 33.
 const BUDGET_PX: f64 = 1.2e7;
-/// Pixels of a level the P-net sees at a time: its first layer makes ten numbers of each, which should stay in the
-/// core's own cache, and memory should not grow with the picture.
-const STRIP_PX: usize = 1 << 17;
+/// Pixels of a level the P-net sees at a time: its first layer makes sixteen numbers of each (ten, and what fills a
+/// block), which should stay in the core's own cache, and memory should not grow with the picture. An eighth of a million
+/// takes twice the time.
+const STRIP_PX: usize = 1 << 14;
 /// Proposals kept a level and in all, and what of them the O-net sees. A hostile picture could otherwise make every
 /// cell one; a crowd of 2,000 faces of 20 pixels needs 11,600 and 5,900.
 const MOST_PROPOSALS: usize = 12_288;
@@ -102,9 +103,16 @@ impl Mtcnn {
     fn crops(&mut self, picture: &Picture, areas: &[Candidate], side: usize) -> Result<Tensor, FaceError> {
         let mut input = Tensor::zeros(&[areas.len(), 3, side, side]);
         for (candidate, planes) in areas.iter().zip(input.values.chunks_exact_mut(3 * side * side)) {
-            let cut = padded(picture, candidate.area);
-            let source = (cut.width as u32, cut.height as u32, cut.rgb.as_slice());
-            let crop = resize(&mut self.resizer, source, (side as u32, side as u32))?;
+            let to_side = side as u32;
+            let square = Square::under(picture, candidate.area);
+            let crop = match square.inside(picture) {
+                Some(within) if within.2 >= to_side => shrink_inside(&mut self.resizer, picture, within, to_side)?,
+                _ => {
+                    let cut = square.cut(picture);
+                    let source = (cut.width as u32, cut.height as u32, cut.rgb.as_slice());
+                    resize(&mut self.resizer, source, (to_side, to_side))?
+                }
+            };
             normalise(planes, &crop.rgb);
         }
         Ok(input)
@@ -289,23 +297,44 @@ fn beside(face: &Detection, larger: f32, right: f32, down: f32) -> Candidate {
     Candidate { area: Rect { x: from(x, right), y: from(y, down), width: side, height: side }, score: face.score }
 }
 
-/// The square of whole pixels under `area`, black beyond the picture.
-fn padded(picture: &Picture, area: Rect) -> Scaled {
-    let (left, top) = (area.x.floor() as i64, area.y.floor() as i64);
-    let longest = i64::from(picture.width().max(picture.height())) * 2;
-    let side = ((area.x + area.width).floor() as i64 - left).clamp(1, longest);
-    let (width, height) = (i64::from(picture.width()), i64::from(picture.height()));
-    let mut rgb = vec![0; (side * side * 3) as usize];
-    let (from, to) = (left.max(0), (left + side).min(width));
-    if from < to {
-        for y in top.max(0)..(top + side).min(height) {
-            let source = ((y * width + from) * 3) as usize;
-            let target = (((y - top) * side + from - left) * 3) as usize;
-            let count = ((to - from) * 3) as usize;
-            rgb[target..target + count].copy_from_slice(&picture.rgb()[source..source + count]);
-        }
+/// A square of whole pixels; it may reach beyond the picture.
+struct Square {
+    left: i64,
+    top: i64,
+    side: i64,
+}
+
+impl Square {
+    fn under(picture: &Picture, area: Rect) -> Self {
+        let (left, top) = (area.x.floor() as i64, area.y.floor() as i64);
+        let longest = i64::from(picture.width().max(picture.height())) * 2;
+        Self { left, top, side: ((area.x + area.width).floor() as i64 - left).clamp(1, longest) }
     }
-    Scaled { width: side as usize, height: side as usize, rgb }
+
+    /// Left, top and side, if all of it lies in the picture.
+    fn inside(&self, picture: &Picture) -> Option<(u32, u32, u32)> {
+        let ends = |from: i64, length: u32| from.saturating_add(self.side) <= i64::from(length);
+        let within = ends(self.left, picture.width()) && ends(self.top, picture.height());
+        let place = (u32::try_from(self.left).ok()?, u32::try_from(self.top).ok()?, u32::try_from(self.side).ok()?);
+        within.then_some(place)
+    }
+
+    /// A copy, black beyond the picture.
+    fn cut(&self, picture: &Picture) -> Scaled {
+        let &Self { left, top, side } = self;
+        let (width, height) = (i64::from(picture.width()), i64::from(picture.height()));
+        let mut rgb = vec![0; (side * side * 3) as usize];
+        let (from, to) = (left.max(0), (left + side).min(width));
+        if from < to {
+            for y in top.max(0)..(top + side).min(height) {
+                let source = ((y * width + from) * 3) as usize;
+                let target = (((y - top) * side + from - left) * 3) as usize;
+                let count = ((to - from) * 3) as usize;
+                rgb[target..target + count].copy_from_slice(&picture.rgb()[source..source + count]);
+            }
+        }
+        Scaled { width: side as usize, height: side as usize, rgb }
+    }
 }
 
 fn normalise(planes: &mut [f32], rgb: &[u8]) {

@@ -2,9 +2,10 @@
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use zeroize::Zeroize;
 
 use crate::error::FaceError;
+use crate::picture::Picture;
+use crate::wipe::wipe;
 
 /// The smallest face that can be looked for without the network seeing more than `budget_px` pixels, if a face must
 /// keep `unit_px` pixels there; never below `wanted_px`.
@@ -24,7 +25,7 @@ pub(super) struct Scaled {
 
 impl Drop for Scaled {
     fn drop(&mut self) {
-        self.rgb.zeroize();
+        wipe(&mut self.rgb);
     }
 }
 
@@ -35,19 +36,62 @@ pub(super) fn resize(
     (width, height, rgb): (u32, u32, &[u8]),
     (to_width, to_height): (u32, u32),
 ) -> Result<Scaled, FaceError> {
-    let failed = |what: String| FaceError::Network { network: "detector's resizing", what };
-    let source = ImageRef::new(width, height, rgb, PixelType::U8x3).map_err(|error| failed(error.to_string()))?;
-    let mut target = Image::new(to_width, to_height, PixelType::U8x3);
     let shrinks = to_width <= width && to_height <= height;
     let filter = if shrinks { FilterType::Box } else { FilterType::Bilinear };
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
-    resizer.resize(&source, &mut target, &options).map_err(|error| failed(error.to_string()))?;
+    resized(resizer, (width, height, rgb), (to_width, to_height), &options)
+}
+
+/// Shrinks a square inside a picture as [`resize`] shrinks a copy of it, without the copy: no output pixel of a mean over
+/// what it covers looks beyond the square.
+pub(super) fn shrink_inside(
+    resizer: &mut Resizer,
+    picture: &Picture,
+    (left, top, side): (u32, u32, u32),
+    to_side: u32,
+) -> Result<Scaled, FaceError> {
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box)).crop(
+        f64::from(left),
+        f64::from(top),
+        f64::from(side),
+        f64::from(side),
+    );
+    resized(resizer, (picture.width(), picture.height(), picture.rgb()), (to_side, to_side), &options)
+}
+
+fn resized(
+    resizer: &mut Resizer,
+    (width, height, rgb): (u32, u32, &[u8]),
+    (to_width, to_height): (u32, u32),
+    options: &ResizeOptions,
+) -> Result<Scaled, FaceError> {
+    let failed = |what: String| FaceError::Network { network: "detector's resizing", what };
+    let source = ImageRef::new(width, height, rgb, PixelType::U8x3).map_err(|error| failed(error.to_string()))?;
+    let mut target = Image::new(to_width, to_height, PixelType::U8x3);
+    resizer.resize(&source, &mut target, options).map_err(|error| failed(error.to_string()))?;
     Ok(Scaled { width: to_width as usize, height: to_height as usize, rgb: target.into_vec() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::Rect;
+
+    #[test]
+    fn a_square_is_shrunk_in_place_as_its_copy_is() {
+        let rgb = (0..90 * 70 * 3_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let picture = Picture::new(90, 70, rgb).unwrap();
+        let mut resizer = Resizer::new();
+        for (left, top, side) in
+            [(0, 0, 70), (20, 0, 70), (13, 7, 24), (13, 7, 25), (41, 5, 47), (7, 22, 48), (1, 1, 63)]
+        {
+            let there = Rect { x: left as f32, y: top as f32, width: side as f32, height: side as f32 };
+            let copy = picture.crop(there).unwrap();
+            let of_copy = resize(&mut resizer, (side, side, copy.rgb()), (24, 24)).unwrap();
+            let in_place = shrink_inside(&mut resizer, &picture, (left, top, side), 24).unwrap();
+            assert_eq!(in_place.rgb, of_copy.rgb, "{left} {top} {side}");
+        }
+    }
 
     #[test]
     fn large_pictures_raise_the_smallest_face() {

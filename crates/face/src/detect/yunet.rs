@@ -74,10 +74,11 @@ impl Yunet {
             let (columns, rows) = fixed.unwrap_or((padded(seen.width), padded(strip.bottom - strip.top)));
             let mut input = Tensor::zeros(&[1, 3, rows, columns]);
             let row = seen.width * 3;
-            for (y, row) in seen.rgb[strip.top * row..strip.bottom * row].chunks_exact(row).enumerate() {
-                for (x, pixel) in row.as_chunks::<3>().0.iter().enumerate() {
-                    for channel in 0..3 {
-                        input.values[(channel * rows + y) * columns + x] = f32::from(pixel[2 - channel]);
+            for (channel, plane) in input.values.chunks_exact_mut(rows * columns).enumerate() {
+                let lines = seen.rgb[strip.top * row..strip.bottom * row].chunks_exact(row);
+                for (line, values) in lines.zip(plane.chunks_exact_mut(columns)) {
+                    for (value, pixel) in values.iter_mut().zip(line.as_chunks::<3>().0) {
+                        *value = f32::from(pixel[2 - channel]);
                     }
                 }
             }

@@ -2,14 +2,13 @@
 
 use std::borrow::Borrow;
 
-use zeroize::Zeroize;
-
 use super::view::look;
 use crate::embed::{PackStamp, Template, Transform};
 use crate::error::FaceError;
 use crate::packs::{Channels, Pack, RecogniserSpec, ViewSpec};
 use crate::picture::Picture;
-use crate::runtime::{Engine, Runtime, Tensor};
+use crate::runtime::{Engine, Networks, Tensor};
+use crate::wipe::wipe;
 
 /// Views a run. Measured on dlib's network, 16 cost half as much a face as one; more gain nothing and hold more memory.
 const BATCH: usize = 16;
@@ -29,12 +28,12 @@ pub(crate) struct Description(Vec<f32>);
 
 impl Drop for Description {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 
 impl Recogniser {
-    pub(crate) fn open(pack: &Pack, runtime: &Runtime, threads: usize) -> Result<Self, FaceError> {
+    pub(crate) fn open(pack: &Pack, runtime: &dyn Networks, threads: usize) -> Result<Self, FaceError> {
         let spec = pack.manifest().recogniser.clone();
         let transform = match &pack.manifest().transform {
             None => None,
@@ -74,7 +73,7 @@ impl Recogniser {
         }
         let mean = |sum: &mut Vec<f64>| {
             let mean = sum.iter().map(|value| (value / views.len() as f64) as f32).collect();
-            sum.zeroize();
+            wipe(sum);
             Description(mean)
         };
         Ok(sums.iter_mut().map(mean).collect())

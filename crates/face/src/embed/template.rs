@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use zeroize::Zeroize;
 
 use crate::packs::{Digest, PackId};
+use crate::wipe::wipe;
 
 /// Which pack made a template: name, version and the digest of its manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ impl Template {
         if (length - 1.0).abs() <= 1e-3 {
             return Ok(Self { pack, values });
         }
-        values.zeroize();
+        wipe(&mut values);
         Err(TemplateError::NotUnit)
     }
 
@@ -61,7 +61,7 @@ impl Template {
     pub(crate) fn from_direction(pack: PackStamp, mut values: Vec<f32>) -> Result<Self, TemplateError> {
         let length = norm(&values);
         if !length.is_finite() || length < 1e-6 {
-            values.zeroize();
+            wipe(&mut values);
             return Err(TemplateError::NoDirection);
         }
         values.iter_mut().for_each(|value| *value = (f64::from(*value) / length) as f32);
@@ -93,7 +93,7 @@ impl Template {
 
 impl Drop for Template {
     fn drop(&mut self) {
-        self.values.zeroize();
+        wipe(&mut self.values);
     }
 }
 

@@ -1,8 +1,7 @@
 //! The pack's linear map from description to embedding, before it is made unit length.
 
-use zeroize::Zeroize;
-
 use crate::error::FaceError;
+use crate::wipe::wipe;
 
 /// `W^T (d - mean)`.
 ///
@@ -37,7 +36,7 @@ impl Transform {
         let mut centred: Vec<f64> = raw.iter().zip(&self.mean).map(|(d, m)| f64::from(*d) - f64::from(*m)).collect();
         let dot = |row: &Vec<f32>| row.iter().zip(&centred).map(|(w, d)| f64::from(*w) * d).sum::<f64>() as f32;
         let result = self.rows.iter().map(dot).collect();
-        centred.zeroize();
+        wipe(&mut centred);
         result
     }
 }

@@ -15,12 +15,23 @@ pub(crate) fn look<'a>(chip: &'a Picture, view: &ViewSpec) -> Cow<'a, Picture> {
     let rows = taps(chip.height(), view.zoom, view.shift_y, false);
     let mut seen = chip.clone();
     let (from, stride) = (chip.rgb(), chip.width() as usize * 3);
+    // Mirroring moves whole pixels.
+    let moves_only = columns.iter().chain(&rows).all(|tap| tap.share == 0.0);
     for (row, line) in rows.iter().zip(seen.rgb_mut().chunks_exact_mut(stride)) {
+        let upper = from[row.first * stride..][..stride].as_chunks::<3>().0;
+        let lower = from[row.second * stride..][..stride].as_chunks::<3>().0;
         for (column, pixel) in columns.iter().zip(line.as_chunks_mut::<3>().0) {
+            if moves_only {
+                *pixel = upper[column.first];
+                continue;
+            }
+            let above = (&upper[column.first], &upper[column.second]);
+            let below = (&lower[column.first], &lower[column.second]);
             for (channel, value) in pixel.iter_mut().enumerate() {
-                let at = |y: usize, x: usize| f64::from(from[y * stride + x * 3 + channel]);
-                let along = |y| at(y, column.first) * (1.0 - column.share) + at(y, column.second) * column.share;
-                *value = (along(row.first) * (1.0 - row.share) + along(row.second) * row.share + 0.5) as u8;
+                let along = |(first, second): (&[u8; 3], &[u8; 3])| {
+                    f64::from(first[channel]) * (1.0 - column.share) + f64::from(second[channel]) * column.share
+                };
+                *value = (along(above) * (1.0 - row.share) + along(below) * row.share + 0.5) as u8;
             }
         }
     }

@@ -41,41 +41,93 @@ struct GraphProto {
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct NodeProto {
+pub(crate) struct NodeProto {
     #[prost(string, repeated, tag = "1")]
-    input: Vec<String>,
+    pub(crate) input: Vec<String>,
     #[prost(string, repeated, tag = "2")]
-    output: Vec<String>,
+    pub(crate) output: Vec<String>,
     #[prost(string, tag = "3")]
-    name: String,
+    pub(crate) name: String,
     #[prost(string, tag = "4")]
-    op_type: String,
+    pub(crate) op_type: String,
     #[prost(message, repeated, tag = "5")]
-    attribute: Vec<AttributeProto>,
+    pub(crate) attribute: Vec<AttributeProto>,
+    #[prost(string, tag = "7")]
+    pub(crate) domain: String,
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct AttributeProto {
+pub(crate) struct AttributeProto {
     #[prost(string, tag = "1")]
-    name: String,
+    pub(crate) name: String,
     #[prost(int64, optional, tag = "3")]
-    i: Option<i64>,
+    pub(crate) i: Option<i64>,
     #[prost(int64, repeated, packed = "false", tag = "8")]
-    ints: Vec<i64>,
+    pub(crate) ints: Vec<i64>,
     #[prost(int32, tag = "20")]
-    kind: i32,
+    pub(crate) kind: i32,
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct TensorProto {
+pub(crate) struct TensorProto {
     #[prost(int64, repeated, packed = "false", tag = "1")]
-    dims: Vec<i64>,
+    pub(crate) dims: Vec<i64>,
     #[prost(int32, tag = "2")]
-    data_type: i32,
+    pub(crate) data_type: i32,
+    #[prost(float, repeated, tag = "4")]
+    pub(crate) float_data: Vec<f32>,
     #[prost(string, tag = "8")]
-    name: String,
+    pub(crate) name: String,
     #[prost(bytes = "vec", tag = "9")]
-    raw_data: Vec<u8>,
+    pub(crate) raw_data: Vec<u8>,
+    /// 1: the values stand in a file of their own.
+    #[prost(int32, tag = "14")]
+    pub(crate) data_location: i32,
+}
+
+impl TensorProto {
+    /// Floats under a name.
+    pub(crate) fn floats(name: String, shape: &[usize], values: &[f32]) -> Self {
+        let dims = shape.iter().map(|&length| length as i64).collect();
+        let raw_data = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        Self { dims, data_type: FLOAT, name, raw_data, ..Self::default() }
+    }
+
+    /// The floats, if that is what it holds, and holds here.
+    pub(crate) fn values(&self) -> Option<Vec<f32>> {
+        if self.data_type != FLOAT || self.data_location != 0 {
+            return None;
+        }
+        let (raw, rest) = self.raw_data.as_chunks::<4>();
+        let values = if raw.is_empty() {
+            self.float_data.clone()
+        } else {
+            raw.iter().map(|raw| f32::from_le_bytes(*raw)).collect()
+        };
+        let count = self.dims.iter().try_fold(1_i64, |count, &length| count.checked_mul(length))?;
+        (rest.is_empty() && i64::try_from(values.len()) == Ok(count)).then_some(values)
+    }
+}
+
+impl NodeProto {
+    /// A node of ONNX's own operators with one output; the node is named after it.
+    pub(crate) fn new(op: &str, inputs: &[&str], output: &str, attribute: Vec<AttributeProto>) -> Self {
+        Self {
+            input: inputs.iter().map(|&input| input.to_owned()).collect(),
+            output: vec![output.to_owned()],
+            name: output.to_owned(),
+            op_type: op.to_owned(),
+            attribute,
+            domain: String::new(),
+        }
+    }
+}
+
+impl AttributeProto {
+    /// One integer.
+    pub(crate) fn int(name: &str, value: i64) -> Self {
+        Self { name: name.to_owned(), i: Some(value), ints: Vec::new(), kind: 2 }
+    }
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -116,7 +168,7 @@ struct DimensionProto {
 
 /// The length of an axis of an input or output.
 #[derive(Clone, Copy)]
-pub(super) enum Axis {
+pub(crate) enum Axis {
     /// Always this long.
     Fixed(usize),
     /// Any length, under a name.
@@ -124,7 +176,7 @@ pub(super) enum Axis {
 }
 
 /// A node's attribute.
-pub(super) enum Attribute<'a> {
+pub(crate) enum Attribute<'a> {
     /// One integer.
     Int(&'a str, i64),
     /// A list of integers.
@@ -133,13 +185,13 @@ pub(super) enum Attribute<'a> {
 
 /// Builds a graph node by node; each returns the name of its value.
 #[derive(Default)]
-pub(super) struct GraphBuilder {
+pub(crate) struct GraphBuilder {
     graph: GraphProto,
 }
 
 impl GraphBuilder {
     /// A constant tensor of floats.
-    pub(super) fn floats(&mut self, shape: &[usize], values: &[f32]) -> String {
+    pub(crate) fn floats(&mut self, shape: &[usize], values: &[f32]) -> String {
         let raw = values.iter().flat_map(|value| value.to_le_bytes()).collect();
         self.constant(shape, FLOAT, raw)
     }
@@ -151,18 +203,16 @@ impl GraphBuilder {
     }
 
     /// A node with one output.
-    pub(super) fn node(&mut self, op: &str, inputs: &[&str], attributes: &[Attribute<'_>]) -> String {
+    pub(crate) fn node(&mut self, op: &str, inputs: &[&str], attributes: &[Attribute<'_>]) -> String {
         let output = format!("v{}", self.graph.node.len());
         self.named_node(op, inputs, attributes, &output);
         output
     }
 
     /// A node whose output has a name from outside.
-    pub(super) fn named_node(&mut self, op: &str, inputs: &[&str], attributes: &[Attribute<'_>], output: &str) {
+    pub(crate) fn named_node(&mut self, op: &str, inputs: &[&str], attributes: &[Attribute<'_>], output: &str) {
         let attribute = |attribute: &Attribute<'_>| match attribute {
-            Attribute::Int(name, value) => {
-                AttributeProto { name: (*name).to_owned(), i: Some(*value), ints: Vec::new(), kind: 2 }
-            }
+            Attribute::Int(name, value) => AttributeProto::int(name, *value),
             Attribute::Ints(name, values) => {
                 AttributeProto { name: (*name).to_owned(), i: None, ints: values.clone(), kind: 7 }
             }
@@ -173,11 +223,12 @@ impl GraphBuilder {
             name: format!("n{}", self.graph.node.len()),
             op_type: op.to_owned(),
             attribute: attributes.iter().map(attribute).collect(),
+            domain: String::new(),
         });
     }
 
     /// The finished model file.
-    pub(super) fn finish(mut self, name: &str, input: (&str, &[Axis]), outputs: &[(&str, &[Axis])]) -> Vec<u8> {
+    pub(crate) fn finish(mut self, name: &str, input: (&str, &[Axis]), outputs: &[(&str, &[Axis])]) -> Vec<u8> {
         self.graph.name = name.to_owned();
         self.graph.input = vec![value(input.0, input.1)];
         self.graph.output = outputs.iter().map(|(name, axes)| value(name, axes)).collect();
@@ -193,7 +244,13 @@ impl GraphBuilder {
     fn constant(&mut self, shape: &[usize], data_type: i32, raw_data: Vec<u8>) -> String {
         let name = format!("c{}", self.graph.initializer.len());
         let dims = shape.iter().map(|&length| length as i64).collect();
-        self.graph.initializer.push(TensorProto { dims, data_type, name: name.clone(), raw_data });
+        self.graph.initializer.push(TensorProto {
+            dims,
+            data_type,
+            name: name.clone(),
+            raw_data,
+            ..TensorProto::default()
+        });
         name
     }
 }

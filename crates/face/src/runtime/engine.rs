@@ -5,11 +5,12 @@ use std::path::Path;
 use ort::environment::Environment;
 use ort::ep::CPU;
 use ort::session::Session;
-use ort::session::builder::GraphOptimizationLevel;
+use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
 use ort::value::{TensorRef, ValueType};
 use zeroize::Zeroize;
 
-use super::RuntimeError;
+use super::{RuntimeError, slopes};
+use crate::wipe::wipe;
 
 /// A dense tensor in row-major order. Its values are overwritten when it is dropped: they derive from a face.
 pub struct Tensor {
@@ -28,7 +29,7 @@ impl Tensor {
 
 impl Drop for Tensor {
     fn drop(&mut self) {
-        self.values.zeroize();
+        wipe(&mut self.values);
     }
 }
 
@@ -47,6 +48,15 @@ pub trait Engine: Send {
     fn run(&mut self, input: (&str, &Tensor), outputs: &[&str]) -> Result<Vec<Tensor>, RuntimeError>;
 }
 
+/// Where networks are opened: the loaded library, or what stands before it and looks on.
+pub trait Networks {
+    /// Opens an ONNX model for one worker, which may use `threads` threads inside one operator (at least 1).
+    ///
+    /// # Errors
+    /// [`RuntimeError::Model`] if the file is missing or not a model.
+    fn open(&self, model: &Path, threads: usize) -> Result<Box<dyn Engine>, RuntimeError>;
+}
+
 pub(super) struct OrtEngine {
     session: Session,
     input_shape: Option<Vec<Option<usize>>>,
@@ -55,19 +65,26 @@ pub(super) struct OrtEngine {
 
 impl OrtEngine {
     pub(super) fn open(environment: &Environment, model: &Path, threads: usize) -> Result<Self, RuntimeError> {
-        let open = || -> ort::Result<Session> {
-            Session::builder(environment)?
+        let builder = || -> ort::Result<SessionBuilder> {
+            Ok(Session::builder(environment)?
                 .with_optimization_level(GraphOptimizationLevel::All)?
                 .with_intra_threads(threads.max(1))?
                 .with_inter_threads(1)?
                 .with_intra_op_spinning(false)?
                 // Sizes differ from picture to picture, and the arena would hold on to what templates were made of.
                 .with_memory_pattern(false)?
-                .with_execution_providers([CPU::default().with_arena_allocator(false).build()])?
-                .commit_from_file(model)
+                .with_execution_providers([CPU::default().with_arena_allocator(false).build()])?)
+        };
+        let open = || builder()?.commit_from_file(model);
+        // What the rewriting makes of a model that is not as it was taken for is not opened; the model itself may be.
+        let session = match std::fs::read(model).ok().and_then(|bytes| slopes::rewritten(&bytes)) {
+            Some(rewritten) => {
+                builder().and_then(|mut builder| builder.commit_from_memory(&rewritten)).or_else(|_| open())
+            }
+            None => open(),
         };
         let session =
-            open().map_err(|error| RuntimeError::Model { path: model.to_owned(), reason: error.to_string() })?;
+            session.map_err(|error| RuntimeError::Model { path: model.to_owned(), reason: error.to_string() })?;
         let outputs = session.outputs().iter().map(|output| output.name().to_owned()).collect();
         let input_shape = session.inputs().first().and_then(|input| match input.dtype() {
             ValueType::Tensor { shape, .. } => {

@@ -8,14 +8,21 @@ use crate::error::ServiceError;
 /// How much of the box is added on each side: what the alignment templates reach beyond it.
 const MARGIN: f32 = 0.25;
 
-/// A kept crop.
+/// A crop as it may be kept.
 pub(crate) struct Crop {
-    /// As PNG: exact, so that a template computed from it equals one from the picture.
-    pub(crate) png: Zeroizing<Vec<u8>>,
+    /// The face with its margin.
+    picture: Picture,
     /// The face's box in the crop: left, top, width, height.
     pub(crate) region: [f32; 4],
     /// The five landmarks in the crop.
     pub(crate) landmarks: [[f32; 2]; 5],
+}
+
+impl Crop {
+    /// As PNG: exact, so that a template computed from it equals one from the picture.
+    pub(crate) fn png(&self) -> Result<Zeroizing<Vec<u8>>, ServiceError> {
+        Ok(Zeroizing::new(self.picture.to_png()?))
+    }
 }
 
 /// Cuts a face out of its picture.
@@ -26,7 +33,7 @@ pub(crate) fn around(picture: &Picture, face: &Detection) -> Result<Crop, Servic
     let bottom = (y + height * (1.0 + MARGIN)).ceil().min(picture.height() as f32);
     let cut = picture.crop(Rect { x: left, y: top, width: right - left, height: bottom - top })?;
     Ok(Crop {
-        png: Zeroizing::new(cut.to_png()?),
+        picture: cut,
         region: [x - left, y - top, width, height],
         landmarks: face.landmarks.map(|point| [point.x - left, point.y - top]),
     })

@@ -99,7 +99,7 @@ fn one<A: Computes>(
         warnings.push(format!("{}: {reason}", path.display()));
     }
     let described = pipeline.describe(permit, &picture, &[chosen])?.swap_remove(0);
-    let crop_png = crops.then(|| crop::around(&picture, &chosen)).transpose()?.map(|crop| crop.png);
+    let crop_png = crops.then(|| crop::around(&picture, &chosen)?.png()).transpose()?;
     Ok(Probe { described, crop_png, warnings })
 }
 

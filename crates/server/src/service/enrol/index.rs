@@ -171,7 +171,8 @@ fn index_once(
             picture_px: Some(seen.picture_px),
         };
         let template = scale.normed(&described.template)?;
-        new.push(NewFace { permit: leave, template, details, crop: register::keeps_crops(facts).then_some(cut.png) });
+        let crop = register::keeps_crops(facts).then(|| cut.png()).transpose()?;
+        new.push(NewFace { permit: leave, template, details, crop });
         kept.push((Some(number), face, bound.subject.and(person.map(str::to_owned))));
     }
     let keep = facts.keep_of_picture(found.len());

@@ -150,7 +150,7 @@ fn look(
             binding: bound.binding.unwrap_or(gate::Binding::None),
             template: scale.normed(&described.template)?,
             details,
-            crop: keeps_crops.then_some(cut.png),
+            crop: keeps_crops.then(|| cut.png()).transpose()?,
         });
     }
     // The pixels and not the file: position, device and author stay behind with it.
