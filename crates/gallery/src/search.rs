@@ -25,8 +25,8 @@ pub struct Scored {
 /// The best `k` faces by the score with their statistic at rest, best first, ties by face. Restricted faces are never
 /// among them.
 ///
-/// A gallery too small for the index to narrow anything is scanned exactly; so is a greater one whose index fails,
-/// because an index is disposable and a search is not.
+/// A gallery too small for the index to narrow anything is scanned exactly, and so is one of which the filter admits few;
+/// so is a greater one whose index fails, because an index is disposable and a search is not.
 ///
 /// # Errors
 /// [`StoreError`] for a query of another dimension, or low halves that cannot be read.
@@ -37,8 +37,8 @@ pub(crate) fn search(
     k: usize,
     filter: &Filter,
 ) -> Result<Vec<Scored>, StoreError> {
-    let candidates = if index.narrows(k, store.len()) { index.search(query, k, filter).ok() } else { None };
-    search_among(store, candidates, query, k, filter)
+    let candidates = index.narrows(k, store.about_admitted(filter)).then(|| index.search(query, k, filter).ok());
+    search_among(store, candidates.flatten(), query, k, filter)
 }
 
 /// The second stage: among the candidates, or among all where there are none.

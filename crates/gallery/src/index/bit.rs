@@ -5,7 +5,7 @@
 //! where `x` is not negative, `T` their sum over all, and `L` the sum of `|x|`, that is `(2 S - T) / L`.
 
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use basis::FaceId;
 use rayon::prelude::*;
@@ -16,12 +16,19 @@ use super::{CandidateIndex, Candidates, Capabilities, GoneEvidence, IndexEntry, 
 use crate::code::Query;
 use crate::filter::{Facets, Filter, RestrictedFaces};
 use crate::kernel::{Kernel, WORD_BITS};
-use crate::store::TemplateStore;
+use crate::sieve::{Columns, Sieve};
+use crate::store::{TemplateStore, set_bits};
 
 /// Rows in a chunk; chunks are allocated whole, because growing would leave copies in freed memory.
 const CHUNK_ROWS: usize = 16_384;
 /// Rows compared at a time.
 const BLOCK: usize = 512;
+
+/// A filter that admits a greater share of a chunk is asked about the rows with a good estimate; another one before any
+/// row is looked at.
+const WIDE: f64 = 0.25;
+/// Of a block of which a filter admits less than one row in so many, those rows alone are looked at.
+const SPARSE: usize = 8;
 
 /// Rescoring a row out of order costs several times what it costs in a scan, and the bits have to be read too; an index
 /// that keeps more than one face in so many saves nothing.
@@ -47,6 +54,9 @@ struct Chunk {
     /// `1 / L`; zero in a free row, whose estimate is then zero.
     inverse_lengths: Vec<f32>,
     faces: Vec<Option<(FaceId, Facets)>>,
+    /// A bit a row: held and not restricted.
+    open: Vec<u64>,
+    columns: Columns,
 }
 
 /// How many candidates to keep for the best `k` of `faces`: the fewer the dimensions, the less a bit says, and the more
@@ -110,11 +120,17 @@ impl BitIndex {
 
     /// The estimate for each admitted face, best `count` of them.
     pub(crate) fn nearest(&self, query: &Query, count: usize, filter: &Filter) -> Vec<FaceId> {
-        let total = query.narrow().iter().map(|&q| i32::from(q)).sum::<i32>();
+        let probe = Probe {
+            query,
+            total: query.narrow().iter().map(|&q| i32::from(q)).sum::<i32>(),
+            filter,
+            sieve: Sieve::of(filter),
+            floor: Mutex::new(f32::NEG_INFINITY),
+        };
         let chunks = read(&self.chunks).clone();
         let mut best = chunks
             .par_iter()
-            .map(|chunk| read(chunk).nearest(self.kernel, query, total, count, filter))
+            .fold(|| Best::new(count), |best, chunk| read(chunk).nearest(self.kernel, &probe, best))
             .reduce(|| Best::new(count), Best::merge);
         best.shrink();
         best.items.into_iter().map(|(_, face)| face).collect()
@@ -179,6 +195,8 @@ impl Chunk {
             bits: Pages::zeroed(words * CHUNK_ROWS),
             inverse_lengths: vec![0.0; CHUNK_ROWS],
             faces: vec![None; CHUNK_ROWS],
+            open: vec![0; CHUNK_ROWS / WORD_BITS],
+            columns: Columns::erased(CHUNK_ROWS),
         }
     }
 
@@ -193,33 +211,81 @@ impl Chunk {
         }
         self.inverse_lengths[row] = 1.0 / length.max(1) as f32;
         self.faces[row] = Some((entry.face, entry.facets));
+        self.columns.set(row, Some((entry.face, &entry.facets)));
+        self.set_open(row, !entry.facets.restricted);
     }
 
     fn erase(&mut self, row: usize) {
         self.bits[row * self.words..][..self.words].zeroize();
         self.inverse_lengths[row] = 0.0;
         self.faces[row] = None;
+        self.columns.set(row, None);
+        self.set_open(row, false);
     }
 
-    fn nearest(&self, kernel: Kernel, query: &Query, total: i32, count: usize, filter: &Filter) -> Best {
-        let mut best = Best::new(count);
+    fn set_open(&mut self, row: usize, open: bool) {
+        let (word, bit) = (&mut self.open[row / WORD_BITS], 1 << (row % WORD_BITS));
+        *word = if open { *word | bit } else { *word & !bit };
+    }
+
+    fn nearest(&self, kernel: Kernel, probe: &Probe<'_>, mut best: Best) -> Best {
+        best.floor = best.floor.max(*lock(&probe.floor));
+        let narrow = probe.sieve.as_ref().filter(|sieve| sieve.share(&self.columns, &self.open) < WIDE);
+        let wide = if narrow.is_none() { probe.sieve.as_ref() } else { None };
         let mut sums = [0i32; BLOCK];
         for first in (0..CHUNK_ROWS).step_by(BLOCK) {
-            kernel.select(&self.bits[first * self.words..][..BLOCK * self.words], query.narrow(), &mut sums);
-            for (row, &sum) in (first..).zip(&sums) {
-                let estimate = (2 * sum - total) as f32 * self.inverse_lengths[row];
-                if estimate < best.floor {
-                    continue;
+            let words = first / WORD_BITS..(first + BLOCK) / WORD_BITS;
+            let mut admitted = [0u64; BLOCK / WORD_BITS];
+            for (word, admitted) in words.clone().zip(&mut admitted) {
+                *admitted = narrow.map_or(self.open[word], |sieve| sieve.pass(&self.columns, word, self.open[word]));
+            }
+            let count = admitted.iter().map(|word| word.count_ones() as usize).sum::<usize>();
+            if count == 0 {
+                continue;
+            }
+            if count * SPARSE < BLOCK {
+                for row in set_bits(&admitted) {
+                    let bits = &self.bits[(first + row) * self.words..][..self.words];
+                    kernel.select(bits, probe.query.narrow(), &mut sums[row..=row]);
                 }
-                if let Some((face, facets)) = &self.faces[row]
-                    && filter.admits(*face, facets, RestrictedFaces::LeftOut)
+            } else {
+                kernel.select(&self.bits[first * self.words..][..BLOCK * self.words], probe.query.narrow(), &mut sums);
+            }
+            let mut good = [0u64; BLOCK / WORD_BITS];
+            kernel.above(&sums, probe.total, &self.inverse_lengths[first..][..BLOCK], best.floor, &mut good);
+            for ((word, good), admitted) in words.zip(&mut good).zip(&admitted) {
+                *good &= admitted;
+                if let Some(sieve) = wide
+                    && *good != 0
                 {
+                    *good = sieve.pass(&self.columns, word, *good);
+                }
+            }
+            for row in set_bits(&good) {
+                if let Some((face, facets)) = &self.faces[first + row]
+                    && probe.filter.admits(*face, facets, RestrictedFaces::LeftOut)
+                {
+                    let estimate = (2 * sums[row] - probe.total) as f32 * self.inverse_lengths[first + row];
                     best.push(estimate, *face);
                 }
             }
         }
+        let mut floor = lock(&probe.floor);
+        *floor = floor.max(best.floor);
+        drop(floor);
         best
     }
+}
+
+/// What is asked of every chunk.
+struct Probe<'a> {
+    query: &'a Query,
+    /// The sum of the query's elements.
+    total: i32,
+    filter: &'a Filter,
+    sieve: Option<Sieve>,
+    /// As many faces as are wanted are estimated at this or more: no other chunk need propose less.
+    floor: Mutex<f32>,
 }
 
 /// The best `count` so far, and up to as many more waiting to be sorted out.
@@ -247,12 +313,13 @@ impl Best {
             let order = |a: &(f32, FaceId), b: &(f32, FaceId)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
             self.items.select_nth_unstable_by(self.count - 1, order);
             self.items.truncate(self.count);
-            self.floor = self.items[self.count - 1].0;
+            self.floor = self.floor.max(self.items[self.count - 1].0);
         }
     }
 
     fn merge(mut self, other: Self) -> Self {
         self.items.extend(other.items);
+        self.floor = self.floor.max(other.floor);
         self.shrink();
         self
     }
@@ -264,4 +331,8 @@ fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
 
 fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
     lock.write().expect("no change to the index panics halfway")
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().expect("nothing panics under this lock")
 }

@@ -1,15 +1,23 @@
 //! First pass: the high halves in memory, and which rows may still be wanted after it.
 
+use std::sync::{Mutex, MutexGuard};
+
 use rayon::prelude::*;
 
 use basis::FaceId;
 
 use super::low::SegmentNumber;
-use super::segment::{Scanned, Segment, Tally};
-use super::{Location, StoreError, TemplateStore, read};
+use super::segment::{Admission, BLOCK, Scanned, Segment, Tally};
+use super::{Location, SharedSegment, StoreError, TemplateStore, read};
 use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
+use crate::kernel::Reach;
 use crate::kernel::bound::{Bounds, ROUNDING, RowFactors};
+use crate::sieve::Sieve;
+
+/// Rows of a segment that one thread scans before it takes others: enough to be worth the taking, and few enough that
+/// a small gallery, too, keeps all cores busy.
+const SHARE: usize = 32 * BLOCK;
 
 /// Which faces are wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,19 +62,29 @@ impl TemplateStore {
             self.check_dimension(query.dimension())?;
         }
         let floors = vec![Floor::new(wanted)?; queries.len()];
+        let sieve = Sieve::of(filter);
+        let admission = Admission { filter, sieve: sieve.as_ref(), restricted };
+        // How far others have come tells a thread what is beaten already. Which rows it keeps back depends on that and
+        // on chance; which of them are wanted in the end does not.
+        let reached = Mutex::new(floors.clone());
         let scans: Vec<Scan> = self
-            .segments()
+            .shares()
             .par_iter()
-            .map(|(slot, segment)| {
-                let (segment, mut floors) = (read(segment), floors.clone());
+            .map(|(slot, segment, first)| {
+                let segment = read(segment);
+                let mut floors = floors.clone();
+                raise(&mut floors, &lock(&reached));
                 let mut found = Vec::new();
-                let tally = segment.scan(self.kernel, queries, filter, restricted, |scanned| {
-                    let (floor, statistic) = (&mut floors[scanned.query], segment.statistic(scanned.row));
+                let visit = |floor: &mut Floor, scanned: Scanned| {
+                    let statistic = segment.statistic(scanned.row);
                     if floor.admits(scanned.bounds, statistic) {
                         floor.offer(scanned.bounds, statistic);
                         found.extend(found_in(&segment, *slot, scanned));
                     }
-                });
+                };
+                let looks = (Floor::reach, visit);
+                let tally = segment.scan(self.kernel, (*first, SHARE), queries, &admission, &mut floors, looks);
+                raise(&mut lock(&reached), &floors);
                 found.retain(|found| floors[found.query].admits(found.bounds, found.norm_statistic));
                 self.add_low_sums(&segment, queries, &mut found);
                 Scan { found, tally }
@@ -85,6 +103,24 @@ impl TemplateStore {
         }
         whole.found.retain(|found| floors[found.query].admits(found.bounds, found.norm_statistic));
         Ok(whole)
+    }
+
+    /// About how many faces a search with this filter would look at.
+    pub(crate) fn about_admitted(&self, filter: &Filter) -> usize {
+        let Some(sieve) = Sieve::of(filter) else { return self.len() };
+        let segments = self.segments();
+        let admitted = |segment: &Segment| (segment.share(&sieve) * segment.rows() as f64).ceil() as usize;
+        segments.iter().map(|(_, segment)| admitted(&read(segment))).sum()
+    }
+
+    /// Every segment in shares of so many rows, each with its slot and first row.
+    fn shares(&self) -> Vec<(u32, SharedSegment, usize)> {
+        let segments = self.segments();
+        let shares = segments.iter().flat_map(|(slot, segment)| {
+            let rows = read(segment).rows();
+            (0..rows).step_by(SHARE).map(|first| (*slot, SharedSegment::clone(segment), first))
+        });
+        shares.collect()
     }
 
     /// Looks at these faces with one query; those that are gone or not admitted are passed over.
@@ -145,7 +181,7 @@ impl Floor {
     /// face whose upper bound is below the least of them by more than both roundings is beaten by all of them.
     pub(crate) fn offer(&mut self, bounds: Bounds, statistic: f32) {
         let Wanted::Nearest(count) = self.wanted else { return };
-        let lower = bounds.lower - shift(statistic);
+        let lower = bounds.lower - self.weight() * f64::from(statistic);
         let position = self.lowers.partition_point(|&other| other < lower);
         if self.lowers.len() < count {
             self.lowers.insert(position, lower);
@@ -159,17 +195,35 @@ impl Floor {
     }
 
     pub(crate) fn admits(&self, bounds: Bounds, statistic: f32) -> bool {
+        bounds.upper - self.weight() * f64::from(statistic) >= self.value
+    }
+
+    /// As [`Self::admits`] asks it, for a kernel.
+    fn reach(&self, query: &Query) -> Reach {
+        let (query_scale, query_norm) = (query.code().scale(), query.norm());
+        Reach { query_scale, query_norm, weight: self.weight(), floor: self.value }
+    }
+
+    /// What a face's statistic takes off what is compared. Of the best so many it is what it takes off their scores:
+    /// [`crate::score::exactly`] but for the probe's part, which is the same for all. The one rounding of f64 it costs
+    /// is far below [`ROUNDING`]. A sweep is by the cosine alone.
+    fn weight(&self) -> f64 {
         match self.wanted {
-            Wanted::Reaching(_) => bounds.upper >= self.value,
-            Wanted::Nearest(_) => bounds.upper - shift(statistic) >= self.value,
+            Wanted::Reaching(_) => 0.0,
+            Wanted::Nearest(_) => 0.5,
         }
     }
 }
 
-/// What a face's statistic takes off its scores: [`crate::score::exactly`] but for the probe's part, which is the same
-/// for all. The one rounding of f64 it costs is far below [`ROUNDING`].
-fn shift(statistic: f32) -> f64 {
-    0.5 * f64::from(statistic)
+/// What is beaten by as many faces as are wanted is beaten wherever they stand.
+fn raise(floors: &mut [Floor], others: &[Floor]) {
+    for (floor, other) in floors.iter_mut().zip(others) {
+        floor.value = floor.value.max(other.value);
+    }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().expect("nothing panics under this lock")
 }
 
 fn found_in(segment: &Segment, slot: u32, scanned: Scanned) -> Option<Found> {
