@@ -11,9 +11,12 @@ use std::ops::Range;
 use basis::FaceId;
 
 use crate::filter::{Facets, Filter};
+use crate::store::set_bits;
 
 /// Rows in a word.
 const WORD: usize = 64;
+/// Of a word with fewer rows in question, those are asked one by one.
+const FEW: u32 = 16;
 /// Marks for each id wanted, so that one in so many strangers passes.
 const MARKS_AN_ID: usize = 64;
 /// At most so many marks: 4 MiB, which a cache still holds.
@@ -101,26 +104,24 @@ impl Sieve {
     pub(crate) fn pass(&self, columns: &Columns, word: usize, among: u64) -> u64 {
         let mut left = among;
         if let Some(range) = &self.enrolled_ms {
-            left &= bits(&columns.enrolled_ms, word, |at| (range.start <= at) & (at < range.end));
+            left = passing(&columns.enrolled_ms, word, left, |at| (range.start <= at) & (at < range.end));
         }
         for (marks, column) in [
             (&self.territories, &columns.territories),
             (&self.subjects, &columns.subjects),
             (&self.faces, &columns.faces),
         ] {
-            if let Some(marks) = marks
-                && left != 0
-            {
-                left &= bits(column, word, |value| marks.holds(value));
+            if let Some(marks) = marks {
+                left = passing(column, word, left, |value| marks.holds(value));
             }
         }
         left
     }
 
-    /// About which share of the rows that `open` has passes.
-    pub(crate) fn share(&self, columns: &Columns, open: &[u64]) -> f64 {
+    /// About which share of the rows that `open` has, from word `first` on, passes.
+    pub(crate) fn share(&self, columns: &Columns, first: usize, open: &[u64]) -> f64 {
         let (mut asked, mut passed) = (0, 0);
-        for (word, &open) in open.iter().enumerate().step_by(SAMPLED) {
+        for (word, &open) in (first..).zip(open).step_by(SAMPLED) {
             asked += open.count_ones();
             passed += self.pass(columns, word, open).count_ones();
         }
@@ -128,10 +129,18 @@ impl Sieve {
     }
 }
 
-/// A bit for each of the word's rows.
-fn bits<T: Copy>(column: &[T], word: usize, holds: impl Fn(T) -> bool) -> u64 {
+/// Those of the word's rows in `among` for whose value something holds.
+fn passing<T: Copy>(column: &[T], word: usize, among: u64, holds: impl Fn(T) -> bool) -> u64 {
     let rows = &column[(word * WORD).min(column.len())..];
-    rows.iter().take(WORD).zip(0..).fold(0, |bits, (&value, row)| bits | u64::from(holds(value)) << row)
+    if among.count_ones() < FEW {
+        return set_bits(&[among]).filter(|&row| rows.get(row).is_some_and(|&value| holds(value))).fold(0, with_bit);
+    }
+    // Without a branch a row: which rows pass cannot be foreseen.
+    rows.iter().take(WORD).zip(0..).fold(0, |bits, (&value, row)| bits | u64::from(holds(value)) << row) & among
+}
+
+fn with_bit(bits: u64, bit: usize) -> u64 {
+    bits | 1 << bit
 }
 
 /// A set of numbers, by their lowest bits.

@@ -54,7 +54,7 @@ fn few_strangers_pass_and_an_erased_row_keeps_nothing() {
     let sieve = Sieve::of(&Filter::new().faces((0..1_000).map(face))).unwrap();
     let passed: u32 = (0..1_000).map(|word| sieve.pass(&columns, word, u64::MAX).count_ones()).sum();
     assert!((1_000..3_000).contains(&passed), "{passed}");
-    let share = sieve.share(&columns, &[u64::MAX; 1_000]);
+    let share = sieve.share(&columns, 0, &[u64::MAX; 1_000]);
     assert!(share < 0.05, "{share}");
     columns.set(7, None);
     let facts = (columns.faces[7], columns.subjects[7], columns.territories[7], columns.enrolled_ms[7]);

@@ -29,7 +29,7 @@ pub use sealed::{HighPart, LowPart, SealedSegment, SegmentError};
 
 pub(crate) use decide::Decided;
 pub(crate) use rows::Rows;
-pub(crate) use scan::{Floor, Found, Wanted};
+pub(crate) use scan::{Found, Wanted};
 
 use crate::code::{CodeError, MAX_DIMENSION, MIN_DIMENSION};
 use crate::filter::Facets;

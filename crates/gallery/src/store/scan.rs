@@ -43,7 +43,7 @@ pub(crate) struct Found {
     pub(super) low_sum: Option<i64>,
 }
 
-/// What the first pass found and how much it looked at.
+/// What the first pass found and how much it looked at; of the best so many only the former, because nobody asks.
 pub(crate) struct Scan {
     pub(crate) found: Vec<Found>,
     pub(crate) tally: Tally,
@@ -63,7 +63,8 @@ impl TemplateStore {
         }
         let floors = vec![Floor::new(wanted)?; queries.len()];
         let sieve = Sieve::of(filter);
-        let admission = Admission { filter, sieve: sieve.as_ref(), restricted };
+        let counted = matches!(wanted, Wanted::Reaching(_));
+        let admission = Admission { filter, sieve: sieve.as_ref(), restricted, counted };
         // How far others have come tells a thread what is beaten already. Which rows it keeps back depends on that and
         // on chance; which of them are wanted in the end does not.
         let reached = Mutex::new(floors.clone());
@@ -123,27 +124,43 @@ impl TemplateStore {
         shares.collect()
     }
 
-    /// Looks at these faces with one query; those that are gone or not admitted are passed over.
-    pub(crate) fn gather(&self, faces: &[FaceId], query: &Query, filter: &Filter) -> Vec<Found> {
+    /// Looks at these faces with one query and finds what is wanted of them; those that are gone or not admitted are
+    /// passed over.
+    pub(crate) fn gather(
+        &self,
+        faces: &[FaceId],
+        query: &Query,
+        wanted: Wanted,
+        filter: &Filter,
+    ) -> Result<Vec<Found>, StoreError> {
+        self.check_dimension(query.dimension())?;
+        let mut floor = Floor::new(wanted)?;
         let mut at: Vec<Location> = {
             let directory = read(&self.directory);
             faces.iter().filter_map(|face| directory.get(face).map(|entry| entry.at)).collect()
         };
         at.sort_unstable();
         at.dedup();
-        let mut gathered = Vec::with_capacity(at.len());
+        let mut gathered = Vec::new();
         for at in at.chunk_by(|a, b| a.slot == b.slot) {
             let slot = at[0].slot;
             let segment = self.segment(slot);
             let segment = read(&segment);
-            let rows = at.iter().map(|at| at.row as usize);
-            let admitted = rows.filter(|&row| segment.admits(row, filter, RestrictedFaces::LeftOut));
-            let mut found: Vec<Found> =
-                admitted.filter_map(|row| found_in(&segment, slot, segment.look(self.kernel, 0, query, row))).collect();
+            let mut found = Vec::new();
+            for row in at.iter().map(|at| at.row as usize) {
+                let (scanned, statistic) = (segment.look(self.kernel, 0, query, row), segment.statistic(row));
+                // First the cheaper question: a face's facts stand elsewhere than its row.
+                if floor.admits(scanned.bounds, statistic) && segment.admits(row, filter, RestrictedFaces::LeftOut) {
+                    floor.offer(scanned.bounds, statistic);
+                    found.extend(found_in(&segment, slot, scanned));
+                }
+            }
+            found.retain(|found| floor.admits(found.bounds, found.norm_statistic));
             self.add_low_sums(&segment, std::slice::from_ref(query), &mut found);
             gathered.append(&mut found);
         }
-        gathered
+        gathered.retain(|found| floor.admits(found.bounds, found.norm_statistic));
+        Ok(gathered)
     }
 
     fn add_low_sums(&self, segment: &Segment, queries: &[Query], found: &mut [Found]) {

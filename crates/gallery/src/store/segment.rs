@@ -14,8 +14,10 @@ use crate::sieve::{Columns, Sieve};
 pub(super) const BLOCK: usize = 256;
 /// Queries scanned with at a time: their sums stay in the first-level cache.
 const QUERIES: usize = 16;
-/// Of a block of which a filter admits less than one row in so many, those rows alone are looked at.
-const SPARSE: usize = 3;
+/// Rows that are looked at one by one cost about as if each were so many bytes longer.
+const ALONE: usize = 768;
+/// A filter that admits a greater share is asked about what reaches the floor; another one before any row is looked at.
+const WIDE: f64 = 0.25;
 
 /// A bit a row: what a scan asks of every row before it looks at it. A row in neither is erased.
 #[derive(Default)]
@@ -30,6 +32,8 @@ pub(super) struct Admission<'a> {
     /// The filter's, where it has a condition.
     pub(super) sieve: Option<&'a Sieve>,
     pub(super) restricted: RestrictedFaces,
+    /// Whether the rows that are admitted are counted, rather than only looked for.
+    pub(super) counted: bool,
 }
 
 /// Rows in the order of their arrival; erased rows stay as zeros.
@@ -237,11 +241,12 @@ impl Segment {
 
     /// About which share of the rows that a search may look at passes a sieve.
     pub(super) fn share(&self, sieve: &Sieve) -> f64 {
-        sieve.share(&self.columns, &self.bits.free)
+        sieve.share(&self.columns, 0, &self.bits.free)
     }
 
     /// Looks at every row from `first` on, `count` of them or as many as there are, that is admitted, with every query.
-    /// What reaches the [`Reach`] that `reach` has for the query then is handed to `visit`; nothing else is.
+    /// What reaches the [`Reach`] that `reach` has for the query then is handed to `visit`; nothing else is. The tally
+    /// counts rows only where that was asked for.
     ///
     /// `first` is a multiple of [`BLOCK`].
     pub(super) fn scan<F>(
@@ -257,9 +262,15 @@ impl Segment {
         let wide: Vec<&[i16]> = queries.iter().map(Query::wide).collect();
         let mut sums = [0i64; BLOCK * QUERIES];
         let last = self.rows().min(first + count);
+        let early = admission.sieve.filter(|sieve| {
+            let open = &self.bits.free[first / WORD_BITS..last.div_ceil(WORD_BITS)];
+            admission.counted || sieve.share(&self.columns, first / WORD_BITS, open) < WIDE
+        });
+        // Whether the filter has to be asked about what reaches the floor.
+        let late = admission.sieve.is_some_and(|sieve| early.is_none() || !(admission.counted || sieve.is_exact()));
         for first in (first..last).step_by(BLOCK) {
             let count = BLOCK.min(last - first);
-            let (admitted, live) = self.admitted(first, count, admission);
+            let (admitted, live) = self.admitted(first, count, early, admission);
             let looked_at = admitted.iter().map(|word| word.count_ones() as usize).sum::<usize>();
             tally.searched += looked_at as u64;
             tally.excluded_by_filter += (live - looked_at) as u64;
@@ -268,7 +279,8 @@ impl Segment {
             }
             tally.residual = self.residual;
             for (group, wide) in wide.chunks(QUERIES).enumerate() {
-                let sparse = looked_at * SPARSE < count;
+                let width = wide[0].len();
+                let sparse = looked_at * (width + ALONE) < count * width;
                 if sparse {
                     for row in set_bits(&admitted) {
                         // One row's sums stand where they stand for a whole block.
@@ -298,7 +310,9 @@ impl Segment {
                         *reaching &= admitted;
                     }
                     for row in set_bits(&reaching) {
-                        visit(floor, self.scanned(index, query, first + row, sums[row]));
+                        if !late || self.admits(first + row, admission.filter, admission.restricted) {
+                            visit(floor, self.scanned(index, query, first + row, sums[row]));
+                        }
                     }
                 }
             }
@@ -306,8 +320,15 @@ impl Segment {
         tally
     }
 
-    /// A bit for each of the block's rows that is admitted, and how many rows are not erased.
-    fn admitted(&self, first: usize, count: usize, admission: &Admission<'_>) -> ([u64; BLOCK / WORD_BITS], usize) {
+    /// A bit for each of the block's rows that is admitted as far as the sieve tells, or exactly where they are counted;
+    /// and how many rows are not erased.
+    fn admitted(
+        &self,
+        first: usize,
+        count: usize,
+        sieve: Option<&Sieve>,
+        admission: &Admission<'_>,
+    ) -> ([u64; BLOCK / WORD_BITS], usize) {
         let mut admitted = [0; BLOCK / WORD_BITS];
         let mut live = 0;
         for (word, admitted) in (first / WORD_BITS..(first + count).div_ceil(WORD_BITS)).zip(&mut admitted) {
@@ -318,9 +339,9 @@ impl Segment {
                 RestrictedFaces::LeftOut => free,
                 RestrictedFaces::Included => free | restricted,
             };
-            let Some(sieve) = admission.sieve else { continue };
+            let Some(sieve) = sieve else { continue };
             *admitted = sieve.pass(&self.columns, word, *admitted);
-            if !sieve.is_exact() {
+            if admission.counted && !sieve.is_exact() {
                 let rows = set_bits(std::slice::from_ref(admitted));
                 *admitted = rows
                     .filter(|row| self.admits(word * WORD_BITS + row, admission.filter, admission.restricted))

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::read;
+use super::{Wanted, read};
 use crate::samples::{Dice, face, query, record};
 use crate::{
     Code, Filter, HighPart, LowHalves, LowPart, MemoryLowHalves, Place, Record, SealedSegment, SegmentError,
@@ -77,11 +77,11 @@ fn a_score_is_the_definitions() {
     let (store, records) = filled(78, 4);
     let query = query(&Dice(9).unit(78));
     for record in &records {
-        let found = store.gather(&[record.face], &query, &Filter::new());
+        let found = store.gather(&[record.face], &query, Wanted::Nearest(1), &Filter::new()).unwrap();
         let decided = store.decide(std::slice::from_ref(&query), found).unwrap();
         assert_eq!(decided[0].cosine, exact_cosine(&query, &record.code));
     }
-    assert!(store.gather(&[face(50)], &query, &Filter::new()).is_empty());
+    assert!(store.gather(&[face(50)], &query, Wanted::Nearest(1), &Filter::new()).unwrap().is_empty());
 }
 
 #[test]
