@@ -26,9 +26,33 @@ const BATCH: usize = 32;
 const BATCH_SHARE: usize = 16;
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [count, kernel, what, times] = &arguments[..]
+        && count == "--count"
+    {
+        return run_to_be_counted(kernel, what, times.parse().expect("a number of times"));
+    }
     divan::main();
-    if std::env::args().any(|argument| argument == "--bench") {
+    if arguments.iter().any(|argument| argument == "--bench") {
         print_ratios();
+    }
+}
+
+/// One kernel over a block of rows of 512 dimensions so many times, and not much else: `tests/bench/instructions.sh` has
+/// the instructions counted.
+fn run_to_be_counted(kernel: &str, what: &str, times: usize) {
+    let kernel =
+        Kernel::available().into_iter().find(|known| known.name() == kernel).expect("a kernel of this machine");
+    let query = query(512);
+    let rows: Vec<i8> = (0..BLOCK_ROWS * 512).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as i8).collect();
+    let bits: Vec<u64> = (0..BLOCK_ROWS as u64 * 8).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+    for _ in 0..times {
+        match what {
+            "dot" => _ = black_box(scan_int8(kernel, black_box(&rows), &query)),
+            "dot_each" => _ = black_box(scan_batch(kernel, black_box(&rows), &query)),
+            "select" => _ = black_box(scan_bits(kernel, black_box(&bits), &query)),
+            _ => panic!("dot, dot_each or select"),
+        }
     }
 }
 
@@ -52,7 +76,7 @@ fn one_bit_rows_int8_query(bencher: Bencher<'_, '_>, dimension: usize) {
 
 fn print_ratios() {
     let (words, rows) = (words(), bytes());
-    for kernel in Kernel::available().into_iter().skip(1) {
+    for kernel in Kernel::available() {
         for dimension in DIMENSIONS {
             let query = query(dimension);
             let (int8_bytes, bit_bytes) = (query.wide().len(), query.narrow().len() / 8);

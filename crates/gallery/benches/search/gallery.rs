@@ -138,8 +138,9 @@ fn country(number: usize) -> Option<[u8; 2]> {
     Some([b'A' + (number / 26) as u8, b'A' + (number % 26) as u8])
 }
 
-/// Bytes of this process that are in memory; 0 where the system does not say.
+/// Bytes of this process that are in memory and of no file; 0 where the system does not say.
 fn resident() -> usize {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    statm.split_whitespace().nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) * 4_096
+    let pages: Vec<usize> = statm.split_whitespace().filter_map(|pages| pages.parse().ok()).collect();
+    pages.get(1).zip(pages.get(2)).map_or(0, |(all, shared)| (all - shared) * 4_096)
 }
