@@ -26,7 +26,7 @@ const BLOCK: usize = 512;
 
 /// A filter that admits a greater share of a chunk is asked about the rows with a good estimate; another one before any
 /// row is looked at.
-const WIDE: f64 = 0.25;
+const WIDE: f64 = 0.05;
 /// Of a block of which a filter admits less than one row in so many, those rows alone are looked at.
 const SPARSE: usize = 8;
 

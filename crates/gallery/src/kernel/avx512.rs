@@ -21,6 +21,8 @@ use crate::code::MAX_DIMENSION;
 const LINE: usize = 64;
 /// Pairs of row and query that are summed together: two accumulators each are half of the registers.
 const PAIRS: usize = 8;
+/// Rows, and queries, of a square of pairs that take one accumulator each.
+const SIDE: usize = 4;
 /// Rows of bits that are summed together.
 const BIT_ROWS: usize = 16;
 
@@ -34,6 +36,12 @@ pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
 pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     // SAFETY: a `Kernel` of this kind exists only where these features were detected.
     unsafe { dot_each_avx512(rows, queries, sums) }
+}
+
+/// See [`super::Kernel::dot_high_each`], which has checked the lengths.
+pub(super) fn dot_high_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
+    unsafe { dot_high_each_avx512(rows, queries, sums) }
 }
 
 /// See [`super::Kernel::select`], which has checked the lengths.
@@ -189,6 +197,94 @@ fn block<const R: usize, const Q: usize>(rows: &[i8], width: usize, planes: [&Pl
     let both = add_across(lanes);
     let high = _mm512_sub_epi64(_mm512_cvtepi32_epi64(narrow(both)), load(&raised));
     _mm512_add_epi64(_mm512_slli_epi64::<8>(high), _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(both)))
+}
+
+/// Four rows with four queries at a time. Where there are fewer queries the last one stands in for those that lack; fewer
+/// rows than four are left to the definition.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn dot_high_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+    let count = sums.len() / queries.len();
+    let width = rows.len() / count;
+    let whole = count / SIDE * SIDE;
+    for first in (0..queries.len()).step_by(SIDE) {
+        let mut numbers = [queries.len() - 1; SIDE];
+        let mut some = [queries[queries.len() - 1]; SIDE];
+        let mut raised = [0i32; SIDE * SIDE];
+        for side in 0..SIDE.min(queries.len() - first) {
+            numbers[side] = first + side;
+            some[side] = queries[first + side];
+        }
+        for side in 0..SIDE {
+            raised[side * SIDE..][..SIDE].fill(raised_by(some[side]));
+        }
+        let raised = load(&raised);
+        for row in (0..whole).step_by(SIDE) {
+            let square = _mm512_sub_epi32(high_square(&rows[row * width..], width, some), raised);
+            let low = _mm512_slli_epi64::<8>(_mm512_cvtepi32_epi64(narrow(square)));
+            let high = _mm512_slli_epi64::<8>(_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(square)));
+            put(sums, numbers[0] * count + row, narrow(low));
+            put(sums, numbers[1] * count + row, _mm512_extracti64x4_epi64::<1>(low));
+            put(sums, numbers[2] * count + row, narrow(high));
+            put(sums, numbers[3] * count + row, _mm512_extracti64x4_epi64::<1>(high));
+        }
+    }
+    for row in whole..count {
+        for (number, query) in queries.iter().enumerate() {
+            let sum = &mut sums[number * count + row..][..1];
+            portable::dot_high_each(&rows[row * width..][..width], &[query], sum);
+        }
+    }
+}
+
+/// What raising a row's bytes by 128 adds to its sum with these: at most 128 * 128 * 4,096.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn raised_by(query: &[i8]) -> i32 {
+    let mut sum = _mm512_setzero_si512();
+    for at in (0..query.len()).step_by(LINE) {
+        sum = _mm512_dpbusd_epi32(sum, _mm512_set1_epi8(1), line(query, at));
+    }
+    128 * _mm512_reduce_add_epi32(sum)
+}
+
+/// The sums of the next four rows, raised by 128, with bytes of queries, query by query. A lane takes at most 64 steps of
+/// four products of at most 255 * 128, and a sum is sixteen lanes: 2^27.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn high_square(rows: &[i8], width: usize, queries: [&[i8]; SIDE]) -> __m512i {
+    let top = _mm512_set1_epi8(i8::MIN);
+    let mut lanes = [_mm512_setzero_si512(); SIDE * SIDE];
+    let mut step = |at: usize, lines: [__m512i; SIDE]| {
+        for query in 0..SIDE {
+            let line = line(queries[query], at);
+            for row in 0..SIDE {
+                let sum = &mut lanes[query * SIDE + row];
+                *sum = _mm512_dpbusd_epi32(*sum, lines[row], line);
+            }
+        }
+    };
+    let whole = width / LINE * LINE;
+    for at in (0..whole).step_by(LINE) {
+        let mut lines = [top; SIDE];
+        for (row, register) in lines.iter_mut().enumerate() {
+            *register = _mm512_xor_si512(*register, line(rows, row * width + at));
+        }
+        step(at, lines);
+    }
+    if whole < width {
+        let mut lines = [top; SIDE];
+        for (row, register) in lines.iter_mut().enumerate() {
+            *register = _mm512_xor_si512(*register, half_line(rows, row * width + whole));
+        }
+        step(whole, lines);
+    }
+    add_across(lanes)
+}
+
+/// Four sums from `at` on.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn put(sums: &mut [i64], at: usize, register: __m256i) {
+    if let Some(sums) = sums.get_mut(at..).and_then(<[i64]>::first_chunk_mut::<SIDE>) {
+        store_half(sums, register);
+    }
 }
 
 /// One row: widened to 16 bits, which needs nothing prepared. A lane takes at most 4,096 / 32 = 128 pairs of at most

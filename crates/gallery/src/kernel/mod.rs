@@ -151,6 +151,45 @@ impl Kernel {
         }
     }
 
+    /// Whether asking [`Kernel::dot_high_each`] first saves more than asking again about what it leaves open costs.
+    #[must_use]
+    pub const fn halves_queries(self) -> bool {
+        match self.0 {
+            Kind::Portable => false,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => false,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => true,
+        }
+    }
+
+    /// As [`Kernel::dot_each`] for queries whose low halves are taken for zero: `sums[q * rows + r]` becomes 256 times the
+    /// sum of `rows[r][i] * queries[q][i]`, and [`bound::high_reach`] says how far that may be from the whole.
+    ///
+    /// `rows` is row-major, each padded to [`LANES`] bytes; `queries` are the high halves, each padded to [`WORD_BITS`].
+    ///
+    /// # Panics
+    /// When the lengths do not fit each other.
+    pub fn dot_high_each(self, rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+        let count = sums.len().checked_div(queries.len()).unwrap_or(0);
+        let Some(width) = rows.len().checked_div(count) else {
+            assert!(rows.is_empty() && sums.is_empty(), "no row or no query has no sums");
+            return;
+        };
+        assert!(width.is_multiple_of(LANES) && width <= MAX_DIMENSION, "rows are padded");
+        assert!(sums.len() == count * queries.len() && rows.len() == count * width, "a sum for each pair");
+        let padded = width.next_multiple_of(WORD_BITS);
+        assert!(queries.iter().all(|query| query.len() == padded), "queries are as wide as the rows, and padded");
+        match self.0 {
+            Kind::Portable => portable::dot_high_each(rows, queries, sums),
+            // Widening a byte of the query costs what multiplying its other half does: there is nothing to save.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => portable::dot_high_each(rows, queries, sums),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => avx512::dot_high_each(rows, queries, sums),
+        }
+    }
+
     /// `sums[r]` becomes the sum of those `query[i]` whose bit `i` is set in row `r` (bit `i % 64` of word `i / 64`).
     ///
     /// `rows` is row-major, `query.len() / 64` words a row, `query.len()` a multiple of [`WORD_BITS`] up to

@@ -37,6 +37,17 @@ pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     }
 }
 
+pub(super) fn dot_high_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+    let count = sums.len() / queries.len();
+    let width = rows.len() / count;
+    for (query, sums) in queries.iter().zip(sums.chunks_exact_mut(count)) {
+        for (row, sum) in rows.chunks_exact(width).zip(sums) {
+            // At most 4,096 * 2^14 = 2^26.
+            *sum = 256 * i64::from(row.iter().zip(*query).map(|(&x, &q)| i32::from(x) * i32::from(q)).sum::<i32>());
+        }
+    }
+}
+
 pub(super) fn above(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
     let rows = rows.iter_mut().zip(sums.chunks_exact(WORD_BITS)).zip(factors.chunks_exact(WORD_BITS));
     for ((bits, sums), factors) in rows {

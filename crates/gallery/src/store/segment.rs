@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::sealed::{HighPart, SealedSegment};
 use crate::code::Query;
 use crate::filter::{Facets, Filter, RestrictedFaces};
-use crate::kernel::bound::{Bounds, RowFactors};
+use crate::kernel::bound::{Bounds, RowFactors, high_reach};
 use crate::kernel::{Kernel, Reach, RowSums, WORD_BITS};
 use crate::sieve::{Columns, Sieve};
 
@@ -16,8 +16,8 @@ pub(super) const BLOCK: usize = 256;
 const QUERIES: usize = 16;
 /// Rows that are looked at one by one cost about as if each were so many bytes longer.
 const ALONE: usize = 768;
-/// A filter that admits a greater share is asked about what reaches the floor; another one before any row is looked at.
-const WIDE: f64 = 0.25;
+/// Asking a filter about a row costs about as much as so many bytes more of it.
+const SIEVED: usize = 48;
 
 /// A bit a row: what a scan asks of every row before it looks at it. A row in neither is erased.
 #[derive(Default)]
@@ -245,7 +245,7 @@ impl Segment {
     }
 
     /// Looks at every row from `first` on, `count` of them or as many as there are, that is admitted, with every query.
-    /// What reaches the [`Reach`] that `reach` has for the query then is handed to `visit`; nothing else is. The tally
+    /// What reaches the [`Reach`] that `reach` has for the query then is handed to `visit`, and little else. The tally
     /// counts rows only where that was asked for.
     ///
     /// `first` is a multiple of [`BLOCK`].
@@ -260,11 +260,16 @@ impl Segment {
     ) -> Tally {
         let mut tally = Tally::default();
         let wide: Vec<&[i16]> = queries.iter().map(Query::wide).collect();
+        let narrow: Vec<&[i8]> = queries.iter().map(Query::narrow).collect();
         let mut sums = [0i64; BLOCK * QUERIES];
         let last = self.rows().min(first + count);
+        // A filter is asked before any row is looked at where that costs less than looking at all of them; else about
+        // what reaches the floor.
         let early = admission.sieve.filter(|sieve| {
             let open = &self.bits.free[first / WORD_BITS..last.div_ceil(WORD_BITS)];
-            admission.counted || sieve.share(&self.columns, first / WORD_BITS, open) < WIDE
+            let width = wide.first().map_or(0, |query| query.len());
+            let alone = sieve.share(&self.columns, first / WORD_BITS, open) * (width + ALONE) as f64;
+            admission.counted || alone + (SIEVED as f64) < width as f64
         });
         // Whether the filter has to be asked about what reaches the floor.
         let late = admission.sieve.is_some_and(|sieve| early.is_none() || !(admission.counted || sieve.is_exact()));
@@ -278,9 +283,11 @@ impl Segment {
                 continue;
             }
             tally.residual = self.residual;
-            for (group, wide) in wide.chunks(QUERIES).enumerate() {
+            for (group, (wide, narrow)) in wide.chunks(QUERIES).zip(narrow.chunks(QUERIES)).enumerate() {
                 let width = wide[0].len();
                 let sparse = looked_at * (width + ALONE) < count * width;
+                // One query waits for the memory, whatever is computed; several wait for the sums.
+                let coarse = !sparse && wide.len() > 1 && kernel.halves_queries();
                 if sparse {
                     for row in set_bits(&admitted) {
                         // One row's sums stand where they stand for a whole block.
@@ -292,8 +299,12 @@ impl Segment {
                         }
                     }
                 } else {
-                    let padded = self.high.padded(first, count);
-                    kernel.dot_each(padded, wide, &mut sums[..count * wide.len()]);
+                    let (padded, sums) = (self.high.padded(first, count), &mut sums[..count * wide.len()]);
+                    if coarse {
+                        kernel.dot_high_each(padded, narrow, sums)
+                    } else {
+                        kernel.dot_each(padded, wide, sums)
+                    }
                 }
                 for (index, sums) in (group * QUERIES..).zip(sums.chunks_exact(count).take(wide.len())) {
                     let (query, floor) = (&queries[index], &mut floors[index]);
@@ -305,13 +316,19 @@ impl Segment {
                         low_norms: &self.low_norms[rows.clone()],
                         statistics: &self.statistics[rows],
                     };
-                    kernel.reaching(&reach(floor, query), &columns, &mut reaching[..count.div_ceil(WORD_BITS)]);
+                    let whole = reach(floor, query);
+                    let reach = if coarse { high_reach(&whole, query.code().low_norm()) } else { whole };
+                    kernel.reaching(&reach, &columns, &mut reaching[..count.div_ceil(WORD_BITS)]);
                     for (reaching, admitted) in reaching.iter_mut().zip(&admitted) {
                         *reaching &= admitted;
                     }
                     for row in set_bits(&reaching) {
                         if !late || self.admits(first + row, admission.filter, admission.restricted) {
-                            visit(floor, self.scanned(index, query, first + row, sums[row]));
+                            let scanned = match coarse {
+                                true => self.look(kernel, index, query, first + row),
+                                false => self.scanned(index, query, first + row, sums[row]),
+                            };
+                            visit(floor, scanned);
                         }
                     }
                 }
