@@ -1,17 +1,18 @@
-//! The inner loops for AVX-512 with VNNI. Integer throughout, so the sums are those of the portable kernel; what is
+//! The inner loops for AVX-512 with VNNI and GFNI. Integer throughout, so the sums are those of the portable kernel; what is
 //! computed in floating point takes the portable kernel's steps in its order, and so rounds as it does.
 #![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
 
 use std::arch::x86_64::{
     __m256i, __m512d, __m512i, _CMP_GE_OQ, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_storeu_si256, _mm512_add_epi32,
-    _mm512_add_epi64, _mm512_add_pd, _mm512_castsi512_si256, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask,
+    _mm512_add_epi64, _mm512_add_pd, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask,
     _mm512_cvtepi8_epi16, _mm512_cvtepi16_epi8, _mm512_cvtepi32_epi64, _mm512_cvtepi32_ps, _mm512_cvtepi64_pd,
-    _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64, _mm512_loadu_ps,
-    _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_mov_epi8, _mm512_mul_pd, _mm512_mul_ps,
-    _mm512_reduce_add_epi32, _mm512_reduce_add_epi64, _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi32,
-    _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_si512, _mm512_shuffle_i32x4, _mm512_slli_epi32, _mm512_slli_epi64,
-    _mm512_srai_epi16, _mm512_storeu_si512, _mm512_sub_epi32, _mm512_sub_epi64, _mm512_sub_pd, _mm512_unpackhi_epi32,
-    _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64, _mm512_xor_si512,
+    _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64,
+    _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_mul_pd,
+    _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_reduce_add_epi64, _mm512_set1_epi8, _mm512_set1_epi16,
+    _mm512_set1_epi32, _mm512_set1_epi64, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_si512, _mm512_shuffle_i32x4,
+    _mm512_slli_epi32, _mm512_slli_epi64, _mm512_srai_epi16, _mm512_srav_epi32, _mm512_storeu_si512, _mm512_sub_epi32,
+    _mm512_sub_epi64, _mm512_sub_pd, _mm512_unpackhi_epi32, _mm512_unpackhi_epi64, _mm512_unpacklo_epi32,
+    _mm512_unpacklo_epi64, _mm512_xor_si512,
 };
 
 use super::{Reach, RowSums, portable};
@@ -75,7 +76,7 @@ struct Planes {
 impl Planes {
     const ZERO: Self = Self { high: [0; MAX_DIMENSION], low: [0; MAX_DIMENSION], raised: 0 };
 
-    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
     fn set(&mut self, query: &[i16]) {
         let mut sum = _mm512_setzero_si512();
         let (ones, halves) = (_mm512_set1_epi16(1), query.as_chunks::<32>().0.iter());
@@ -99,7 +100,7 @@ impl Planes {
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn dot_avx512(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     let width = query.len();
     let (blocks, rest) = sums.as_chunks_mut::<PAIRS>();
@@ -118,7 +119,7 @@ fn dot_avx512(rows: &[i8], query: &[i16], sums: &mut [i64]) {
 }
 
 /// Four rows with two queries at a time: a row is read once for both, and a query once for four rows.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     const ROWS: usize = PAIRS / 2;
     let Some(width) = queries.first().map(|query| query.len()) else { return };
@@ -155,7 +156,7 @@ fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
 /// `R` rows with `Q` queries, `R * Q` of them [`PAIRS`]: the sums of the first query with each row, then of the second.
 ///
 /// Each lane takes at most 4,096 / 64 = 64 steps of four products of at most 255 * 128: 2^23, within an i32.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn block<const R: usize, const Q: usize>(rows: &[i8], width: usize, planes: [&Planes; Q]) -> __m512i {
     const { assert!(R * Q == PAIRS) };
     let top = _mm512_set1_epi8(i8::MIN);
@@ -201,7 +202,7 @@ fn block<const R: usize, const Q: usize>(rows: &[i8], width: usize, planes: [&Pl
 
 /// Four rows with four queries at a time. Where there are fewer queries the last one stands in for those that lack; fewer
 /// rows than four are left to the definition.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn dot_high_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
     let count = sums.len() / queries.len();
     let width = rows.len() / count;
@@ -237,7 +238,7 @@ fn dot_high_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
 }
 
 /// What raising a row's bytes by 128 adds to its sum with these: at most 128 * 128 * 4,096.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn raised_by(query: &[i8]) -> i32 {
     let mut sum = _mm512_setzero_si512();
     for at in (0..query.len()).step_by(LINE) {
@@ -248,7 +249,7 @@ fn raised_by(query: &[i8]) -> i32 {
 
 /// The sums of the next four rows, raised by 128, with bytes of queries, query by query. A lane takes at most 64 steps of
 /// four products of at most 255 * 128, and a sum is sixteen lanes: 2^27.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn high_square(rows: &[i8], width: usize, queries: [&[i8]; SIDE]) -> __m512i {
     let top = _mm512_set1_epi8(i8::MIN);
     let mut lanes = [_mm512_setzero_si512(); SIDE * SIDE];
@@ -280,7 +281,7 @@ fn high_square(rows: &[i8], width: usize, queries: [&[i8]; SIDE]) -> __m512i {
 }
 
 /// Four sums from `at` on.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn put(sums: &mut [i64], at: usize, register: __m256i) {
     if let Some(sums) = sums.get_mut(at..).and_then(<[i64]>::first_chunk_mut::<SIDE>) {
         store_half(sums, register);
@@ -289,7 +290,7 @@ fn put(sums: &mut [i64], at: usize, register: __m256i) {
 
 /// One row: widened to 16 bits, which needs nothing prepared. A lane takes at most 4,096 / 32 = 128 pairs of at most
 /// 2^23 (128 * 32,768 * 2): 2^30, within an i32. They are added as 64-bit lanes.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn dot_one(row: &[i8], query: &[i16]) -> i64 {
     let (mut even, mut odd) = (_mm512_setzero_si512(), _mm512_setzero_si512());
     let (rows, row) = row.as_chunks::<32>().0.as_chunks::<2>();
@@ -304,13 +305,25 @@ fn dot_one(row: &[i8], query: &[i16]) -> i64 {
     _mm512_reduce_add_epi64(_mm512_add_epi64(add_halves(even), add_halves(odd)))
 }
 
-/// Sixty-four bits are a mask as they stand: it turns into ones, which `vpdpbusd` multiplies with the query's bytes.
-/// A lane takes at most 64 steps of at most 4 * 128.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+/// Sixty-four bits become bytes by one multiplication of 8 x 8 bits: byte `b` of lane `l` (of eight bytes) takes bit `b` of
+/// every byte of the word, and keeps that of byte `l`, which stands at `1 << (7 - l)` in it. So the sum of a lane is that
+/// many times too large, all of it, until it is shifted back. A mask register would take a byte the same way, but there are
+/// too few ways into those: a row of 512 bits takes two thirds of the time like this.
+///
+/// A lane of 32 bits takes at most 64 steps of at most 4 * 128 * 128.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn select_avx512(rows: &[u64], query: &[i8], sums: &mut [i32]) {
     let words = query.len() / LINE;
     let query = query.as_chunks::<LINE>().0;
-    let ones = _mm512_set1_epi8(1);
+    let units = _mm512_set1_epi64(i64::from_le_bytes([1, 2, 4, 8, 16, 32, 64, 128]));
+    let (mut own, mut shifts) = ([0u8; LINE], [0i32; 16]);
+    for (at, own) in own.iter_mut().enumerate() {
+        *own = 1 << (7 - at / 8);
+    }
+    for (at, shift) in (0..).zip(&mut shifts) {
+        *shift = 7 - at / 2;
+    }
+    let (own, shifts) = (load(&own), load(&shifts));
     let (blocks, rest) = sums.as_chunks_mut::<BIT_ROWS>();
     let (rows, last) = rows.split_at(blocks.len() * BIT_ROWS * words);
     for (number, sums) in blocks.iter_mut().enumerate() {
@@ -320,22 +333,28 @@ fn select_avx512(rows: &[u64], query: &[i8], sums: &mut [i32]) {
             let query = load(query);
             for (row, lanes) in lanes.iter_mut().enumerate() {
                 // SAFETY: `rows` holds `BIT_ROWS` rows of `words` words, and `at` is below `words`.
-                let word = unsafe { *rows.get_unchecked(row * words + at) };
-                *lanes = _mm512_dpbusd_epi32(*lanes, _mm512_maskz_mov_epi8(word, ones), query);
+                let word = _mm512_set1_epi64(unsafe { *rows.get_unchecked(row * words + at) }.cast_signed());
+                let chosen = _mm512_and_si512(_mm512_gf2p8affine_epi64_epi8::<0>(units, word), own);
+                *lanes = _mm512_dpbusd_epi32(*lanes, chosen, query);
             }
+        }
+        for lanes in &mut lanes {
+            *lanes = _mm512_srav_epi32(*lanes, shifts);
         }
         store(sums, add_across(lanes));
     }
     for (row, sum) in last.chunks_exact(words).zip(rest) {
         let mut lanes = _mm512_setzero_si512();
         for (&word, query) in row.iter().zip(query) {
-            lanes = _mm512_dpbusd_epi32(lanes, _mm512_maskz_mov_epi8(word, ones), load(query));
+            let word = _mm512_set1_epi64(word.cast_signed());
+            let chosen = _mm512_and_si512(_mm512_gf2p8affine_epi64_epi8::<0>(units, word), own);
+            lanes = _mm512_dpbusd_epi32(lanes, chosen, load(query));
         }
-        *sum = _mm512_reduce_add_epi32(lanes);
+        *sum = _mm512_reduce_add_epi32(_mm512_srav_epi32(lanes, shifts));
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn above_avx512(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
     let (sums, factors) = (sums.as_chunks::<16>().0.as_chunks::<4>().0, factors.as_chunks::<16>().0.as_chunks::<4>().0);
     let (total, floor) = (_mm512_set1_epi32(total), _mm512_set1_ps(floor));
@@ -351,7 +370,7 @@ fn above_avx512(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mu
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn reaching_avx512(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
     let (query_scale, query_norm) =
         (_mm512_set1_pd(f64::from(reach.query_scale)), _mm512_set1_pd(f64::from(reach.query_norm)));
@@ -371,7 +390,7 @@ fn reaching_avx512(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
 }
 
 /// The sum of each of sixteen registers' lanes, in their order: halves are put beside each other and added, four times.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn add_across(lanes: [__m512i; 16]) -> __m512i {
     let mut eight = [_mm512_setzero_si512(); 8];
     for (at, sum) in eight.iter_mut().enumerate() {
@@ -393,14 +412,14 @@ fn add_across(lanes: [__m512i; 16]) -> __m512i {
 }
 
 /// Sixteen 32-bit lanes to eight 64-bit ones.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn add_halves(lanes: __m512i) -> __m512i {
     let high = _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(lanes));
     _mm512_add_epi64(_mm512_cvtepi32_epi64(narrow(lanes)), high)
 }
 
 /// Sixty-four bytes from `at` on.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn line(bytes: &[i8], at: usize) -> __m512i {
     debug_assert!(at + LINE <= bytes.len());
     // SAFETY: callers stay within the rows and the planes, whose lengths `Kernel` has checked.
@@ -408,7 +427,7 @@ fn line(bytes: &[i8], at: usize) -> __m512i {
 }
 
 /// Thirty-two bytes from `at` on, and as many zeros.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn half_line(bytes: &[i8], at: usize) -> __m512i {
     debug_assert!(at + LINE / 2 <= bytes.len());
     // SAFETY: as in `line`; what the mask leaves out is not read.
@@ -416,21 +435,21 @@ fn half_line(bytes: &[i8], at: usize) -> __m512i {
 }
 
 /// Sixty-four bytes of numbers.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn load<T: Copy, const N: usize>(from: &[T; N]) -> __m512i {
     const { assert!(size_of::<[T; N]>() == LINE) };
     // SAFETY: the array is 64 readable bytes, and the load takes any alignment.
     unsafe { _mm512_loadu_si512(from.as_ptr().cast()) }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn store<T: Copy, const N: usize>(to: &mut [T; N], register: __m512i) {
     const { assert!(size_of::<[T; N]>() == LINE) };
     // SAFETY: the array is 64 bytes of our own, and the store takes any alignment.
     unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), register) }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn store_half<T: Copy, const N: usize>(to: &mut [T; N], register: __m256i) {
     const { assert!(size_of::<[T; N]>() == LINE / 2) };
     // SAFETY: the array is 32 bytes of our own, and the store takes any alignment.
@@ -438,20 +457,20 @@ fn store_half<T: Copy, const N: usize>(to: &mut [T; N], register: __m256i) {
 }
 
 /// The lower half of a register.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn narrow(register: __m512i) -> __m256i {
     _mm512_castsi512_si256(register)
 }
 
 /// Thirty-two bytes, sign-extended to 16 bits each.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn widen(from: &[i8; 32]) -> __m512i {
     // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
     _mm512_cvtepi8_epi16(unsafe { _mm256_loadu_si256(from.as_ptr().cast()) })
 }
 
 /// Eight numbers as f64, exactly.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn doubles(from: &[f32; 8]) -> __m512d {
     // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
     _mm512_cvtps_pd(unsafe { _mm256_loadu_ps(from.as_ptr()) })

@@ -88,6 +88,7 @@ impl Kernel {
                 && detected!("avx512dq")
                 && detected!("avx512vl")
                 && detected!("avx512vnni")
+                && detected!("gfni")
             {
                 kernels.push(Self(Kind::Avx512));
             }
