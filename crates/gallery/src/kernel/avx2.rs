@@ -3,14 +3,14 @@
 #![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
 
 use std::arch::x86_64::{
-    __m256d, __m256i, _CMP_GE_OQ, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_ps, _mm_loadu_si128, _mm_unpackhi_epi64,
-    _mm256_add_epi16, _mm256_add_epi32, _mm256_add_epi64, _mm256_add_pd, _mm256_and_si256, _mm256_castsi256_pd,
-    _mm256_castsi256_si128, _mm256_cmp_pd, _mm256_cmp_ps, _mm256_cmpeq_epi8, _mm256_cvtepi8_epi16,
-    _mm256_cvtepi32_epi64, _mm256_cvtepi32_ps, _mm256_cvtps_pd, _mm256_extracti128_si256, _mm256_loadu_ps,
-    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_movemask_pd, _mm256_movemask_ps, _mm256_mul_pd,
-    _mm256_mul_ps, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_set1_pd,
-    _mm256_set1_ps, _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi32,
-    _mm256_slli_epi64, _mm256_sub_epi32, _mm256_sub_pd,
+    __m256d, __m256i, _CMP_GE_OQ, _MM_HINT_T0, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_ps, _mm_loadu_si128,
+    _mm_prefetch, _mm_unpackhi_epi64, _mm256_add_epi16, _mm256_add_epi32, _mm256_add_epi64, _mm256_add_pd,
+    _mm256_and_si256, _mm256_castsi256_pd, _mm256_castsi256_si128, _mm256_cmp_pd, _mm256_cmp_ps, _mm256_cmpeq_epi8,
+    _mm256_cvtepi8_epi16, _mm256_cvtepi32_epi64, _mm256_cvtepi32_ps, _mm256_cvtps_pd, _mm256_extracti128_si256,
+    _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_movemask_pd,
+    _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32,
+    _mm256_set1_epi64x, _mm256_set1_pd, _mm256_set1_ps, _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_slli_epi32, _mm256_slli_epi64, _mm256_sub_epi32, _mm256_sub_pd,
 };
 
 use super::{Reach, RowSums, portable};
@@ -43,6 +43,14 @@ pub(super) fn above(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows:
 pub(super) fn reaching(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
     // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
     unsafe { reaching_avx2(reach, rows, bits) }
+}
+
+/// See [`super::Kernel::prefetch`].
+pub(super) fn prefetch(rows: &[i8]) {
+    for line in rows.chunks(64) {
+        // SAFETY: SSE is part of x86-64, and a prefetch reads nothing.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr()) };
+    }
 }
 
 /// Bytes are widened to 16 bits and multiplied in pairs. A pair is at most 2^23 (128 * 32,768 * 2), and each of the two

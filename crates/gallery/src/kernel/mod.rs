@@ -126,6 +126,16 @@ impl Kernel {
         }
     }
 
+    /// Has these bytes brought into the cache while something else is computed; rows that are looked at out of order would
+    /// be waited for one by one. Where the processor cannot be told, nothing happens.
+    pub fn prefetch(self, rows: &[i8]) {
+        match self.0 {
+            Kind::Portable => {}
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 | Kind::Avx512 => avx2::prefetch(rows),
+        }
+    }
+
     /// As [`Kernel::dot`] for several queries of one width at once, which costs far less than one after another:
     /// `sums[q * rows + r]` becomes the sum of `rows[r][i] * queries[q][i]`. Blocks of rows that stay in the cache are
     /// best.

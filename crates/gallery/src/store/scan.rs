@@ -19,6 +19,9 @@ use crate::sieve::Sieve;
 /// a small gallery, too, keeps all cores busy.
 const SHARE: usize = 32 * BLOCK;
 
+/// Rows out of order are brought into the cache so many rows ahead.
+const AHEAD: usize = 8;
+
 /// Which faces are wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Wanted {
@@ -147,7 +150,10 @@ impl TemplateStore {
             let segment = self.segment(slot);
             let segment = read(&segment);
             let mut found = Vec::new();
-            for row in at.iter().map(|at| at.row as usize) {
+            for (number, row) in at.iter().map(|at| at.row as usize).enumerate() {
+                if let Some(ahead) = at.get(number + AHEAD) {
+                    segment.prefetch(self.kernel, ahead.row as usize);
+                }
                 let (scanned, statistic) = (segment.look(self.kernel, 0, query, row), segment.statistic(row));
                 // First the cheaper question: a face's facts stand elsewhere than its row.
                 if floor.admits(scanned.bounds, statistic) && segment.admits(row, filter, RestrictedFaces::LeftOut) {

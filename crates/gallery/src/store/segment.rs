@@ -228,6 +228,11 @@ impl Segment {
         self.scanned(index, query, row, sum[0])
     }
 
+    /// Has a row brought into the cache for [`Self::look`].
+    pub(super) fn prefetch(&self, kernel: Kernel, row: usize) {
+        kernel.prefetch(self.high.padded(row, 1));
+    }
+
     /// The integer sum of a row's low half, where that is in memory.
     pub(super) fn low_sum(&self, kernel: Kernel, query: &Query, row: usize) -> Option<i64> {
         let mut sum = [0];
@@ -289,6 +294,9 @@ impl Segment {
                 // One query waits for the memory, whatever is computed; several wait for the sums.
                 let coarse = !sparse && wide.len() > 1 && kernel.halves_queries();
                 if sparse {
+                    for row in set_bits(&admitted) {
+                        self.prefetch(kernel, first + row);
+                    }
                     for row in set_bits(&admitted) {
                         // One row's sums stand where they stand for a whole block.
                         let mut of_row = [0; QUERIES];
