@@ -9,10 +9,10 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 export COUNTENANCE_TEST_CACHE ?= $(CACHE)
 RELEASE := $(CARGO_TARGET_DIR)/release/countenance
 
-.PHONY: help setup build demo case pages test bench bench-enrol accuracy load screenshots generated lint clean
+.PHONY: help setup build demo case pages test bench bench-enrol bench-search instructions accuracy load screenshots generated lint clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: ## inference library, model weights and test portraits, pinned, into the user's cache
 	@python3 packaging/setup.py
@@ -37,6 +37,14 @@ test: setup ## all tests
 
 bench: setup ## side-by-side measurements
 	cargo bench --locked --workspace
+
+bench-search: ## searching beside other engines on the same faces, into docs/performance.md; FACES=10000,... DIMENSIONS=...
+	cargo build --locked --release --package countenance-gallery --example search
+	"$(CARGO_TARGET_DIR)/release/examples/search" --peers "$$(tests/bench/setup.sh)" --out docs/performance.md \
+		$(if $(FACES),--faces $(FACES)) $(if $(DIMENSIONS),--dimensions $(DIMENSIONS))
+
+instructions: ## count the instructions of the hottest kernels and compare them with those recorded
+	@tests/bench/instructions.sh
 
 accuracy: setup ## measure accuracy and write docs/accuracy.md
 	cargo run --locked --release --package countenance-accuracy -- write

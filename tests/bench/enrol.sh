@@ -20,14 +20,14 @@ folder=$(mktemp -d)
 trap 'rm -rf -- "$folder"' EXIT
 
 peers=$cache/bench-peers
-if ! cmp -s requirements.txt "$peers/installed.txt"; then
+if ! cmp -s enrol_requirements.txt "$peers/installed.txt"; then
     rm -rf "$peers"
     python3 -m venv "$peers"
     # The builder first: two of them are source packages.
-    awk '/^[a-z]/ { builder = /^(setuptools|wheel)=/ } builder' requirements.txt >"$folder/builder.txt"
+    awk '/^[a-z]/ { builder = /^(setuptools|wheel)=/ } builder' enrol_requirements.txt >"$folder/builder.txt"
     pip=("$peers/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps)
-    if "${pip[@]}" --requirement "$folder/builder.txt" && "${pip[@]}" --no-build-isolation --requirement requirements.txt; then
-        cp requirements.txt "$peers/installed.txt"
+    if "${pip[@]}" --requirement "$folder/builder.txt" && "${pip[@]}" --no-build-isolation --requirement enrol_requirements.txt; then
+        cp enrol_requirements.txt "$peers/installed.txt"
     else
         echo "enrol.sh: pip could not install the peers; their rows are left out" >&2
         rm -rf "$peers"

@@ -1,27 +1,58 @@
 //! The scans beside a plain read of the same bytes: `cargo bench -p countenance-gallery`.
 //!
 //! A scan that takes as long as the read is bound by memory and cannot be faster on one thread. The ratios are printed
-//! last, from the best of several runs, because other work on the machine only ever makes a run slower.
+//! last. They are of spans shorter than a turn of the scheduler, the read beside each scan, and of each the quarter that
+//! was disturbed least: other work on the machine only ever makes a span longer.
 
 #![allow(missing_docs, reason = "a benchmark has no public items to document")]
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
 use gallery::Query;
 use gallery::kernel::Kernel;
+use vault::memory::Pages;
 
 /// Larger than any cache.
 const BYTES: usize = 256 << 20;
 const BLOCK_ROWS: usize = 256;
 const DIMENSIONS: [usize; 3] = [78, 128, 512];
+/// Bytes scanned in a span.
+const PART: usize = 4 << 20;
+/// Queries scanned with at once, over one in so many of a span's rows.
+const BATCH: usize = 32;
+const BATCH_SHARE: usize = 16;
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [count, kernel, what, times] = &arguments[..]
+        && count == "--count"
+    {
+        return run_to_be_counted(kernel, what, times.parse().expect("a number of times"));
+    }
     divan::main();
-    if std::env::args().any(|argument| argument == "--bench") {
+    if arguments.iter().any(|argument| argument == "--bench") {
         print_ratios();
+    }
+}
+
+/// One kernel over a block of rows of 512 dimensions so many times, and not much else: `tests/bench/instructions.sh` has
+/// the instructions counted.
+fn run_to_be_counted(kernel: &str, what: &str, times: usize) {
+    let kernel =
+        Kernel::available().into_iter().find(|known| known.name() == kernel).expect("a kernel of this machine");
+    let query = query(512);
+    let rows: Vec<i8> = (0..BLOCK_ROWS * 512).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as i8).collect();
+    let bits: Vec<u64> = (0..BLOCK_ROWS as u64 * 8).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+    for _ in 0..times {
+        match what {
+            "dot" => _ = black_box(scan_int8(kernel, black_box(&rows), &query)),
+            "dot_each" => _ = black_box(scan_batch(kernel, black_box(&rows), &query)),
+            "select" => _ = black_box(scan_bits(kernel, black_box(&bits), &query)),
+            _ => panic!("dot, dot_each or select"),
+        }
     }
 }
 
@@ -45,45 +76,62 @@ fn one_bit_rows_int8_query(bencher: Bencher<'_, '_>, dimension: usize) {
 
 fn print_ratios() {
     let (words, rows) = (words(), bytes());
-    let plain = best_of(|| black_box(read(&words)));
-    println!("\nplain read of {} MiB, one thread: {:.1} GB/s", BYTES >> 20, BYTES as f64 / plain.as_secs_f64() / 1e9);
     for kernel in Kernel::available() {
         for dimension in DIMENSIONS {
             let query = query(dimension);
-            let int8 = best_of(|| black_box(scan_int8(kernel, &rows, &query)));
-            let bits = best_of(|| black_box(scan_bits(kernel, &words, &query)));
-            for (what, took, row_bytes) in
-                [("int8", int8, query.wide().len()), ("1-bit", bits, query.narrow().len() / 8)]
-            {
-                println!(
-                    "{:>8} {dimension:>4}-D {what:>5}: {:.2} of the plain read, {:.2} ms a million rows",
-                    kernel.name(),
-                    plain.as_secs_f64() / took.as_secs_f64(),
-                    took.as_secs_f64() * 1e3 / (BYTES / row_bytes) as f64 * 1e6
-                );
-            }
+            let (int8_bytes, bit_bytes) = (query.wide().len(), query.narrow().len() / 8);
+            let [plain, int8, bits, batch, halved] = undisturbed([
+                &mut |part| _ = black_box(read(&words[part * PART / 8..][..PART / 8])),
+                &mut |part| _ = black_box(scan_int8(kernel, &rows[part * PART..][..PART], &query)),
+                &mut |part| _ = black_box(scan_bits(kernel, &words[part * PART / 8..][..PART / 8], &query)),
+                &mut |part| _ = black_box(scan_batch(kernel, &rows[part * PART..][..PART / BATCH_SHARE], &query)),
+                &mut |part| _ = black_box(scan_halved(kernel, &rows[part * PART..][..PART / BATCH_SHARE], &query)),
+            ]);
+            let millis = |took: f64, rows: usize| took * 1e3 / rows as f64 * 1e6;
+            let [each, half] = [batch, halved].map(|took| millis(took, PART / BATCH_SHARE / int8_bytes * BATCH));
+            let one = millis(int8, PART / int8_bytes);
+            println!(
+                "{:>8} {dimension:>4}-D, plain read {:.1} GB/s: int8 {:.2} of it, {one:.2} ms a million rows; 1-bit \
+                 {:.2} of it, {:.2} ms; {BATCH} queries at once {each:.2} ms a million rows and query, {:.1} times the \
+                 rate of one; with the high halves of the queries {half:.2} ms, {:.1} times",
+                kernel.name(),
+                PART as f64 / plain / 1e9,
+                plain / int8,
+                plain / bits,
+                millis(bits, PART / bit_bytes),
+                one / each,
+                one / half,
+            );
         }
     }
 }
 
-fn best_of<T>(mut run: impl FnMut() -> T) -> Duration {
-    (0..7)
-        .map(|_| {
+/// How long each run takes for a part, in seconds, when little else goes on. No two follow each other on the same part:
+/// the second would find it in the cache.
+fn undisturbed<const N: usize>(mut runs: [&mut dyn FnMut(usize); N]) -> [f64; N] {
+    const PARTS: usize = BYTES / PART;
+    let mut spans = [const { Vec::new() }; N];
+    for part in 0..3 * PARTS {
+        for (number, (run, spans)) in runs.iter_mut().zip(&mut spans).enumerate() {
             let start = Instant::now();
-            run();
-            start.elapsed()
-        })
-        .min()
-        .unwrap_or_default()
+            run((part + number * PARTS / N) % PARTS);
+            spans.push(start.elapsed().as_secs_f64());
+        }
+    }
+    spans.map(|mut spans| {
+        spans.sort_by(f64::total_cmp);
+        spans[spans.len() / 4]
+    })
 }
 
 fn read(words: &[u64]) -> u64 {
-    words.chunks_exact(32).fold([0u64; 32], |mut sums, chunk| {
+    let mut sums = [0u64; 32];
+    for chunk in words.as_chunks::<32>().0 {
         for (sum, word) in sums.iter_mut().zip(chunk) {
             *sum ^= word;
         }
-        sums
-    })[0]
+    }
+    sums[0]
 }
 
 fn scan_int8(kernel: Kernel, rows: &[i8], query: &Query) -> i64 {
@@ -91,6 +139,28 @@ fn scan_int8(kernel: Kernel, rows: &[i8], query: &Query) -> i64 {
     let mut best = i64::MIN;
     for block in rows.chunks_exact(query.wide().len() * BLOCK_ROWS) {
         kernel.dot(block, query.wide(), &mut sums);
+        best = sums.iter().fold(best, |best, &sum| best.max(sum));
+    }
+    best
+}
+
+fn scan_batch(kernel: Kernel, rows: &[i8], query: &Query) -> i64 {
+    let queries = [query.wide(); BATCH];
+    let mut sums = vec![0i64; BLOCK_ROWS * BATCH];
+    let mut best = i64::MIN;
+    for block in rows.chunks_exact(query.wide().len() * BLOCK_ROWS) {
+        kernel.dot_each(block, &queries, &mut sums);
+        best = sums.iter().fold(best, |best, &sum| best.max(sum));
+    }
+    best
+}
+
+fn scan_halved(kernel: Kernel, rows: &[i8], query: &Query) -> i64 {
+    let queries = [query.narrow(); BATCH];
+    let mut sums = vec![0i64; BLOCK_ROWS * BATCH];
+    let mut best = i64::MIN;
+    for block in rows.chunks_exact(query.wide().len() * BLOCK_ROWS) {
+        kernel.dot_high_each(block, &queries, &mut sums);
         best = sums.iter().fold(best, |best, &sum| best.max(sum));
     }
     best
@@ -106,12 +176,13 @@ fn scan_bits(kernel: Kernel, rows: &[u64], query: &Query) -> i32 {
     best
 }
 
-fn bytes() -> Vec<i8> {
-    (0..BYTES).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as i8).collect()
+/// On pages of their own, as the store keeps them.
+fn bytes() -> Pages<i8> {
+    Pages::copy_of(&(0..BYTES).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as i8).collect::<Vec<_>>())
 }
 
-fn words() -> Vec<u64> {
-    (0..BYTES as u64 / 8).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect()
+fn words() -> Pages<u64> {
+    Pages::copy_of(&(0..BYTES as u64 / 8).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect::<Vec<_>>())
 }
 
 fn query(dimension: usize) -> Query {

@@ -108,7 +108,7 @@ impl Code {
             return Err(CodeError::Inconsistent { what: "the halves differ in length" });
         }
         check_factors(scale, low_norm, residual)?;
-        check_high(high)?;
+        check_high(high, scale, low_norm)?;
         check_low(low, scale, low_norm)?;
         Ok(Self { high: high.to_vec(), low: low.to_vec(), scale, low_norm, residual })
     }
@@ -277,9 +277,13 @@ pub(crate) fn check_factors(scale: f32, low_norm: f32, residual: f32) -> Result<
     Ok(())
 }
 
-pub(crate) fn check_high(high: &[i8]) -> Result<(), CodeError> {
+/// The bound of sweeps for several queries stands on the length: a row longer than any template could be missed.
+pub(crate) fn check_high(high: &[i8], scale: f32, low_norm: f32) -> Result<(), CodeError> {
     if high.contains(&i8::MIN) {
         return Err(CodeError::Inconsistent { what: "a high half is -128" });
+    }
+    if bound::high_norm(scale, high) > bound::longest_high(low_norm) {
+        return Err(CodeError::Inconsistent { what: "the high half is longer than a template" });
     }
     Ok(())
 }

@@ -84,6 +84,22 @@ impl Filter {
             && self.faces.as_ref().is_none_or(|wanted| wanted.contains(&face))
     }
 
+    pub(crate) fn wanted_subjects(&self) -> Option<&HashSet<SubjectId>> {
+        self.subjects.as_ref()
+    }
+
+    pub(crate) fn wanted_territories(&self) -> Option<&HashSet<Option<[u8; 2]>>> {
+        self.territories.as_ref()
+    }
+
+    pub(crate) fn wanted_enrolled_ms(&self) -> Option<&Range<i64>> {
+        self.enrolled_ms.as_ref()
+    }
+
+    pub(crate) fn wanted_faces(&self) -> Option<&HashSet<FaceId>> {
+        self.faces.as_ref()
+    }
+
     /// Whether there is no condition, so that facets need not be read.
     pub(crate) fn is_empty(&self) -> bool {
         self.subjects.is_none() && self.territories.is_none() && self.enrolled_ms.is_none() && self.faces.is_none()

@@ -14,6 +14,7 @@ pub mod kernel;
 mod samples;
 mod score;
 mod search;
+mod sieve;
 mod store;
 mod sweep;
 pub mod windows;

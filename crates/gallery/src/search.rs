@@ -9,7 +9,7 @@ use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
 use crate::index::{CandidateIndex, Candidates};
 use crate::score;
-use crate::store::{Floor, Found, StoreError, TemplateStore, Wanted};
+use crate::store::{Found, StoreError, TemplateStore, Wanted};
 
 /// A candidate with its exact cosine.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,8 +25,8 @@ pub struct Scored {
 /// The best `k` faces by the score with their statistic at rest, best first, ties by face. Restricted faces are never
 /// among them.
 ///
-/// A gallery too small for the index to narrow anything is scanned exactly; so is a greater one whose index fails,
-/// because an index is disposable and a search is not.
+/// A gallery too small for the index to narrow anything is scanned exactly, and so is one of which the filter admits few;
+/// so is a greater one whose index fails, because an index is disposable and a search is not.
 ///
 /// # Errors
 /// [`StoreError`] for a query of another dimension, or low halves that cannot be read.
@@ -37,8 +37,8 @@ pub(crate) fn search(
     k: usize,
     filter: &Filter,
 ) -> Result<Vec<Scored>, StoreError> {
-    let candidates = if index.narrows(k, store.len()) { index.search(query, k, filter).ok() } else { None };
-    search_among(store, candidates, query, k, filter)
+    let candidates = index.narrows(k, store.about_admitted(filter)).then(|| index.search(query, k, filter).ok());
+    search_among(store, candidates.flatten(), query, k, filter)
 }
 
 /// The second stage: among the candidates, or among all where there are none.
@@ -51,7 +51,7 @@ fn search_among(
 ) -> Result<Vec<Scored>, StoreError> {
     let one = std::slice::from_ref(query);
     let found = match candidates {
-        Some(candidates) => store.rescan(candidates.faces(), query, Wanted::Nearest(k), filter)?,
+        Some(candidates) => store.gather(candidates.faces(), query, Wanted::Nearest(k), filter)?,
         None => store.scan(one, Wanted::Nearest(k), filter, RestrictedFaces::LeftOut)?.found,
     };
     let mut scored = store.scored(query, found)?;
@@ -64,26 +64,7 @@ fn search_among(
 impl TemplateStore {
     /// These faces with one query, in no order; those that are gone, restricted or not admitted are left out.
     pub(crate) fn score(&self, query: &Query, faces: &[FaceId], filter: &Filter) -> Result<Vec<Scored>, StoreError> {
-        self.check_dimension(query.dimension())?;
-        self.scored(query, self.gather(faces, query, filter))
-    }
-
-    /// The high halves of candidates, and which of them may be wanted.
-    fn rescan(
-        &self,
-        candidates: &[FaceId],
-        query: &Query,
-        wanted: Wanted,
-        filter: &Filter,
-    ) -> Result<Vec<Found>, StoreError> {
-        self.check_dimension(query.dimension())?;
-        let mut found = self.gather(candidates, query, filter);
-        let mut floor = Floor::new(wanted)?;
-        for found in &found {
-            floor.offer(found.bounds, found.norm_statistic);
-        }
-        found.retain(|found| floor.admits(found.bounds, found.norm_statistic));
-        Ok(found)
+        self.scored(query, self.gather(faces, query, Wanted::Nearest(faces.len()), filter)?)
     }
 
     fn scored(&self, query: &Query, found: Vec<Found>) -> Result<Vec<Scored>, StoreError> {

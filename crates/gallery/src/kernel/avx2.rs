@@ -1,13 +1,19 @@
-//! The inner loops for AVX2. Integer throughout, so the sums are those of the portable kernel.
+//! The inner loops for AVX2. Integer throughout, so the sums are those of the portable kernel; what is computed in
+//! floating point takes the portable kernel's steps in its order, and so rounds as it does.
 #![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
 
 use std::arch::x86_64::{
-    __m256i, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_unpackhi_epi64, _mm256_add_epi16, _mm256_add_epi32,
-    _mm256_add_epi64, _mm256_and_si256, _mm256_castsi256_si128, _mm256_cmpeq_epi8, _mm256_cvtepi8_epi16,
-    _mm256_cvtepi32_epi64, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
-    _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_setr_epi64x,
-    _mm256_setzero_si256, _mm256_shuffle_epi8,
+    __m256d, __m256i, _CMP_GE_OQ, _MM_HINT_T0, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_ps, _mm_loadu_si128,
+    _mm_prefetch, _mm_unpackhi_epi64, _mm256_add_epi16, _mm256_add_epi32, _mm256_add_epi64, _mm256_add_pd,
+    _mm256_and_si256, _mm256_castsi256_pd, _mm256_castsi256_si128, _mm256_cmp_pd, _mm256_cmp_ps, _mm256_cmpeq_epi8,
+    _mm256_cvtepi8_epi16, _mm256_cvtepi32_epi64, _mm256_cvtepi32_ps, _mm256_cvtps_pd, _mm256_extracti128_si256,
+    _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_movemask_pd,
+    _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32,
+    _mm256_set1_epi64x, _mm256_set1_pd, _mm256_set1_ps, _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_slli_epi32, _mm256_slli_epi64, _mm256_sub_epi32, _mm256_sub_pd,
 };
+
+use super::{Reach, RowSums, portable};
 
 /// See [`super::Kernel::dot`], which has checked the lengths.
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
@@ -19,6 +25,32 @@ pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
 pub(super) fn select(rows: &[u64], query: &[i8], sums: &mut [i32]) {
     // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
     unsafe { select_avx2(rows, query, sums) }
+}
+
+/// See [`super::Kernel::dot_each`], which has checked the lengths.
+pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
+    // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
+    unsafe { dot_each_avx2(rows, queries, sums) }
+}
+
+/// See [`super::Kernel::above`], which has checked the lengths.
+pub(super) fn above(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
+    // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
+    unsafe { above_avx2(sums, total, factors, floor, rows) }
+}
+
+/// See [`super::Kernel::reaching`], which has checked the lengths.
+pub(super) fn reaching(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
+    // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
+    unsafe { reaching_avx2(reach, rows, bits) }
+}
+
+/// See [`super::Kernel::prefetch`].
+pub(super) fn prefetch(rows: &[i8]) {
+    for line in rows.chunks(64) {
+        // SAFETY: SSE is part of x86-64, and a prefetch reads nothing.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr()) };
+    }
 }
 
 /// Bytes are widened to 16 bits and multiplied in pairs. A pair is at most 2^23 (128 * 32,768 * 2), and each of the two
@@ -36,6 +68,45 @@ fn dot_avx2(rows: &[i8], query: &[i16], sums: &mut [i64]) {
             odd = _mm256_add_epi32(odd, _mm256_madd_epi16(widen(row_odd), load_16(query_odd)));
         }
         *sum = add_across(_mm256_add_epi64(add_halves(even), add_halves(odd)));
+    }
+}
+
+/// Two rows with four queries at a time: a row is widened once for the four. An accumulator takes up to 2,048 / 16 = 128
+/// pairs a lane, as above; wider rows go query by query.
+#[target_feature(enable = "avx2")]
+fn dot_each_avx2(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
+    const QUERIES: usize = 4;
+    let Some(width) = queries.first().map(|query| query.len()) else { return };
+    let count = sums.len() / queries.len();
+    if count == 0 {
+        return;
+    }
+    let together = if width <= 2_048 { queries.len() / QUERIES * QUERIES } else { 0 };
+    let (fours, rest) = queries.split_at(together);
+    let (sums, rest_sums) = sums.split_at_mut(together * count);
+    for (queries, sums) in fours.as_chunks::<QUERIES>().0.iter().zip(sums.chunks_exact_mut(QUERIES * count)) {
+        let queries = queries.map(|query| query[..width].as_chunks::<16>().0);
+        for first in (0..count).step_by(2) {
+            // The last row of an odd number stands in for its neighbour.
+            let second = (first + 1).min(count - 1);
+            let lines = [first, second].map(|row| rows[row * width..][..width].as_chunks::<16>().0);
+            let mut lanes = [[_mm256_setzero_si256(); QUERIES]; 2];
+            for at in 0..width / 16 {
+                let rows = [widen(&lines[0][at]), widen(&lines[1][at])];
+                for query in 0..QUERIES {
+                    let line = load_16(&queries[query][at]);
+                    lanes[0][query] = _mm256_add_epi32(lanes[0][query], _mm256_madd_epi16(rows[0], line));
+                    lanes[1][query] = _mm256_add_epi32(lanes[1][query], _mm256_madd_epi16(rows[1], line));
+                }
+            }
+            for query in 0..QUERIES {
+                sums[query * count + first] = add_across(add_halves(lanes[0][query]));
+                sums[query * count + second] = add_across(add_halves(lanes[1][query]));
+            }
+        }
+    }
+    for (query, sums) in rest.iter().zip(rest_sums.chunks_exact_mut(count)) {
+        dot_avx2(rows, query, sums);
     }
 }
 
@@ -62,6 +133,56 @@ fn select_avx2(rows: &[u64], query: &[i8], sums: &mut [i32]) {
         // At most 4,096 * 128 = 2^19: an i32 holds it.
         *sum = add_across(add_halves(_mm256_madd_epi16(total, ones_16))) as i32;
     }
+}
+
+#[target_feature(enable = "avx2")]
+fn above_avx2(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
+    let (sums, factors) = (sums.as_chunks::<8>().0.as_chunks::<8>().0, factors.as_chunks::<8>().0.as_chunks::<8>().0);
+    let (total, floor) = (_mm256_set1_epi32(total), _mm256_set1_ps(floor));
+    for ((sums, factors), bits) in sums.iter().zip(factors).zip(rows) {
+        *bits = 0;
+        for (part, (sums, factors)) in sums.iter().zip(factors).enumerate() {
+            // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
+            let doubled = _mm256_slli_epi32::<1>(unsafe { _mm256_loadu_si256(sums.as_ptr().cast()) });
+            // SAFETY: as above.
+            let factors = unsafe { _mm256_loadu_ps(factors.as_ptr()) };
+            let estimate = _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_sub_epi32(doubled, total)), factors);
+            let reaches = _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_GE_OQ>(estimate, floor));
+            *bits |= u64::from(reaches.cast_unsigned()) << (8 * part);
+        }
+    }
+}
+
+/// A 64-bit integer within 2^51 becomes an f64 by being added to the bits of 1.5 * 2^52, whose last place is 1.
+#[target_feature(enable = "avx2")]
+fn reaching_avx2(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
+    const SHIFT: f64 = 6_755_399_441_055_744.0;
+    let (shift_bits, shift) = (_mm256_set1_epi64x(SHIFT.to_bits().cast_signed()), _mm256_set1_pd(SHIFT));
+    let (query_scale, query_norm) =
+        (_mm256_set1_pd(f64::from(reach.query_scale)), _mm256_set1_pd(f64::from(reach.query_norm)));
+    let (weight, floor) = (_mm256_set1_pd(reach.weight), _mm256_set1_pd(reach.floor));
+    let (sums, rest) = rows.sums.as_chunks::<4>();
+    let scales = rows.scales.as_chunks::<4>().0.iter();
+    let columns = scales.zip(rows.low_norms.as_chunks::<4>().0).zip(rows.statistics.as_chunks::<4>().0);
+    bits.fill(0);
+    for (part, (sums, ((scales, low_norms), statistics))) in sums.iter().zip(columns).enumerate() {
+        // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
+        let sums = _mm256_slli_epi64::<8>(unsafe { _mm256_loadu_si256(sums.as_ptr().cast()) });
+        let sums = _mm256_sub_pd(_mm256_castsi256_pd(_mm256_add_epi64(sums, shift_bits)), shift);
+        let centre = _mm256_mul_pd(_mm256_mul_pd(doubles(scales), query_scale), sums);
+        let upper = _mm256_add_pd(centre, _mm256_mul_pd(doubles(low_norms), query_norm));
+        let score = _mm256_sub_pd(upper, _mm256_mul_pd(weight, doubles(statistics)));
+        let reaches = _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_GE_OQ>(score, floor));
+        bits[part / 16] |= u64::from(reaches.cast_unsigned()) << (4 * (part % 16));
+    }
+    portable::reaching_from(rows.sums.len() - rest.len(), reach, rows, bits);
+}
+
+/// Four numbers as f64, exactly.
+#[target_feature(enable = "avx2")]
+fn doubles(from: &[f32; 4]) -> __m256d {
+    // SAFETY: the array is 16 readable bytes, and the load takes any alignment.
+    _mm256_cvtps_pd(unsafe { _mm_loadu_ps(from.as_ptr()) })
 }
 
 #[target_feature(enable = "avx2")]

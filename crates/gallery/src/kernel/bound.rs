@@ -33,10 +33,26 @@
 //! * `lower >= T + ROUNDING` implies `cosine >= T`: the row is a hit;
 //! * between them the low half decides, by the definition itself.
 //!
+//! # With the high half of the query alone
+//!
+//! The query is `w = 256 g + m`, and `m` has the length `low >= t |m|`. A scan that knows only `H = sum(g h)` is off by
+//! the low parts of both sides:
+//!
+//! ```text
+//! c I - c 65536 H = c sum(w l) + c 256 sum(m h)
+//! |c 256 sum(m h)| <= (t |m|) (s 256 |h|) <= low (|x^| + low_norm) <= low (1.01 + low_norm)
+//! ```
+//!
+//! because `256 h = v - l` and a coded row is no longer than 1.01. Together with the slack above that is
+//! `(norm + low) low_norm + 1.01 low`, so a row reaches a floor only where `256 c (256 H) + (norm + low) low_norm` reaches
+//! the floor less `1.01 low`: [`high_reach`] is what a kernel is asked for then, with [`ROUNDING`] for the roundings.
+//!
 //! # Against the template before quantisation
 //!
 //! For the f32 vectors `x`, `q` and their codes `x^`, `q^`:
 //! `|<q,x> - <q^,x^>| <= |x - x^| |q| + |q - q^| |x^|`; [`quantisation`] adds [`ROUNDING`] and gives it as a number.
+
+use super::Reach;
 
 /// More than all roundings between the bounds and the score: 2^-23.
 pub const ROUNDING: f64 = 1.0 / 8_388_608.0;
@@ -95,6 +111,14 @@ impl Bounds {
     }
 }
 
+/// What a row whose sum was taken with the high half of the query alone has to reach so that it may reach `whole` with both.
+/// `low_norm` is the query's: an upper bound on the length of its low part.
+#[must_use]
+pub fn high_reach(whole: &Reach, low_norm: f32) -> Reach {
+    let norm = up(f64::from(whole.query_norm) + f64::from(low_norm));
+    Reach { query_norm: norm, floor: whole.floor - LONGEST_ROW * f64::from(low_norm) - ROUNDING, ..*whole }
+}
+
 /// The score by definition, from the sums of both halves.
 #[must_use]
 pub fn cosine(high_sum: i64, low_sum: i64, query_scale: f32, row_scale: f32) -> f32 {
@@ -113,6 +137,18 @@ pub fn quantisation(row_residual: f32, query_residual: f32, query_norm: f32) -> 
 #[must_use]
 pub fn low_norm(scale: f32, low: &[i8]) -> f32 {
     norm(scale, low.iter().map(|&l| i64::from(l) * i64::from(l)).sum())
+}
+
+/// An upper bound on `256 * scale * |high|`.
+#[must_use]
+pub fn high_norm(scale: f32, high: &[i8]) -> f32 {
+    norm(scale, 65_536 * high.iter().map(|&h| i64::from(h) * i64::from(h)).sum::<i64>())
+}
+
+/// No template's high half is longer than this, as [`high_norm`] has it; [`high_reach`] stands on it.
+#[must_use]
+pub fn longest_high(low_norm: f32) -> f32 {
+    up(LONGEST_ROW + f64::from(low_norm))
 }
 
 /// An upper bound on `scale * sqrt(squares)`, `squares` below 2^53.

@@ -1,10 +1,12 @@
 //! The inner loops: integer sums over rows of codes. Every kernel returns the same integers as the portable one.
 //!
-//! A kernel is chosen once, at run time. To add one: a file beside `avx2.rs` with the same two functions, a variant of
-//! `Kind`, its detection in [`Kernel::available`] and its two arms below; the tests then compare it by themselves.
+//! A kernel is chosen once, at run time. To add one: a file beside `avx2.rs` with the same functions, a variant of
+//! `Kind`, its detection in [`Kernel::available`] and its arms below; the tests then compare it by themselves.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 pub mod bound;
 mod portable;
 #[cfg(test)]
@@ -26,6 +28,36 @@ enum Kind {
     Portable,
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+/// What a scan still wants of the rows it has summed: those whose score may reach the floor.
+///
+/// The score is [`bound::Bounds::upper`] less `weight` times the row's statistic, in f64, operation for operation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    /// The query's scale.
+    pub query_scale: f32,
+    /// The query's upper bound on its length.
+    pub query_norm: f32,
+    /// What a row's statistic weighs.
+    pub weight: f64,
+    /// From here on a row is wanted.
+    pub floor: f64,
+}
+
+/// Rows as [`Kernel::reaching`] looks at them: columns of one length.
+#[derive(Debug, Clone, Copy)]
+pub struct RowSums<'a> {
+    /// The sums of their high halves with the query.
+    pub sums: &'a [i64],
+    /// Their scales.
+    pub scales: &'a [f32],
+    /// The upper bounds on the lengths of their low parts.
+    pub low_norms: &'a [f32],
+    /// Their statistics.
+    pub statistics: &'a [f32],
 }
 
 impl Kernel {
@@ -46,8 +78,20 @@ impl Kernel {
     pub fn available() -> Vec<Self> {
         let mut kernels = vec![Self::portable()];
         #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            kernels.push(Self(Kind::Avx2));
+        {
+            use std::arch::is_x86_feature_detected as detected;
+            if detected!("avx2") {
+                kernels.push(Self(Kind::Avx2));
+            }
+            if detected!("avx512f")
+                && detected!("avx512bw")
+                && detected!("avx512dq")
+                && detected!("avx512vl")
+                && detected!("avx512vnni")
+                && detected!("gfni")
+            {
+                kernels.push(Self(Kind::Avx512));
+            }
         }
         kernels
     }
@@ -59,6 +103,8 @@ impl Kernel {
             Kind::Portable => "portable",
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => "avx512",
         }
     }
 
@@ -75,6 +121,83 @@ impl Kernel {
             Kind::Portable => portable::dot(rows, query, sums),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => avx2::dot(rows, query, sums),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => avx512::dot(rows, query, sums),
+        }
+    }
+
+    /// Has these bytes brought into the cache while something else is computed; rows that are looked at out of order would
+    /// be waited for one by one. Where the processor cannot be told, nothing happens.
+    pub fn prefetch(self, rows: &[i8]) {
+        match self.0 {
+            Kind::Portable => {}
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 | Kind::Avx512 => avx2::prefetch(rows),
+        }
+    }
+
+    /// As [`Kernel::dot`] for several queries of one width at once, which costs far less than one after another:
+    /// `sums[q * rows + r]` becomes the sum of `rows[r][i] * queries[q][i]`. Blocks of rows that stay in the cache are
+    /// best.
+    ///
+    /// # Panics
+    /// When the lengths do not fit each other.
+    pub fn dot_each(self, rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
+        let Some(width) = queries.first().map(|query| query.len()) else {
+            assert!(sums.is_empty(), "no query has no sums");
+            return;
+        };
+        assert!(width.is_multiple_of(LANES) && width <= MAX_DIMENSION, "queries are padded");
+        assert!(queries.iter().all(|query| query.len() == width), "queries are of one width");
+        assert_eq!(rows.len() * queries.len(), width * sums.len(), "rows are as wide as the queries");
+        if let [query] = queries {
+            return self.dot(rows, query, sums);
+        }
+        match self.0 {
+            Kind::Portable => portable::dot_each(rows, queries, sums),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => avx2::dot_each(rows, queries, sums),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => avx512::dot_each(rows, queries, sums),
+        }
+    }
+
+    /// Whether asking [`Kernel::dot_high_each`] first saves more than asking again about what it leaves open costs.
+    #[must_use]
+    pub const fn halves_queries(self) -> bool {
+        match self.0 {
+            Kind::Portable => false,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => false,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => true,
+        }
+    }
+
+    /// As [`Kernel::dot_each`] for queries whose low halves are taken for zero: `sums[q * rows + r]` becomes 256 times the
+    /// sum of `rows[r][i] * queries[q][i]`, and [`bound::high_reach`] says how far that may be from the whole.
+    ///
+    /// `rows` is row-major, each padded to [`LANES`] bytes; `queries` are the high halves, each padded to [`WORD_BITS`].
+    ///
+    /// # Panics
+    /// When the lengths do not fit each other.
+    pub fn dot_high_each(self, rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+        let count = sums.len().checked_div(queries.len()).unwrap_or(0);
+        let Some(width) = rows.len().checked_div(count) else {
+            assert!(rows.is_empty() && sums.is_empty(), "no row or no query has no sums");
+            return;
+        };
+        assert!(width.is_multiple_of(LANES) && width <= MAX_DIMENSION, "rows are padded");
+        assert!(sums.len() == count * queries.len() && rows.len() == count * width, "a sum for each pair");
+        let padded = width.next_multiple_of(WORD_BITS);
+        assert!(queries.iter().all(|query| query.len() == padded), "queries are as wide as the rows, and padded");
+        match self.0 {
+            Kind::Portable => portable::dot_high_each(rows, queries, sums),
+            // Widening a byte of the query costs what multiplying its other half does: there is nothing to save.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => portable::dot_high_each(rows, queries, sums),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => avx512::dot_high_each(rows, queries, sums),
         }
     }
 
@@ -92,6 +215,45 @@ impl Kernel {
             Kind::Portable => portable::select(rows, query, sums),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => avx2::select(rows, query, sums),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => avx512::select(rows, query, sums),
+        }
+    }
+
+    /// Which rows of bits are estimated at `floor` or more: bit `r % 64` of `rows[r / 64]` is set where
+    /// `(2 * sums[r] - total) * factors[r]`, in f32, is. `sums` are within 2^24, and 64 times as many as `rows`.
+    ///
+    /// # Panics
+    /// When the lengths do not fit each other.
+    pub fn above(self, sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
+        assert!(sums.len() == factors.len() && sums.len() == rows.len() * WORD_BITS, "whole words of rows");
+        match self.0 {
+            Kind::Portable => portable::above(sums, total, factors, floor, rows),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => avx2::above(sums, total, factors, floor, rows),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => avx512::above(sums, total, factors, floor, rows),
+        }
+    }
+
+    /// Which rows may reach a floor: bit `r % 64` of `bits[r / 64]` is set where they do, and no other. Sums are within
+    /// 2^42, as [`Kernel::dot`] makes them.
+    ///
+    /// # Panics
+    /// When the lengths do not fit each other.
+    pub fn reaching(self, reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
+        let count = rows.sums.len();
+        assert!(
+            rows.scales.len() == count && rows.low_norms.len() == count && rows.statistics.len() == count,
+            "columns are of one length"
+        );
+        assert_eq!(bits.len(), count.div_ceil(WORD_BITS), "a bit a row");
+        match self.0 {
+            Kind::Portable => portable::reaching(reach, rows, bits),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => avx2::reaching(reach, rows, bits),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => avx512::reaching(reach, rows, bits),
         }
     }
 }

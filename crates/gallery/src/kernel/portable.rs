@@ -1,6 +1,6 @@
 //! The inner loops in plain Rust: the definition the others are held to.
 
-use super::WORD_BITS;
+use super::{Reach, RowSums, WORD_BITS};
 
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
@@ -25,5 +25,48 @@ pub(super) fn select(rows: &[u64], query: &[i8], sums: &mut [i32]) {
                 left &= left - 1;
             }
         }
+    }
+}
+
+pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
+    let count = sums.len() / queries.len();
+    if count > 0 {
+        for (query, sums) in queries.iter().zip(sums.chunks_exact_mut(count)) {
+            dot(rows, query, sums);
+        }
+    }
+}
+
+pub(super) fn dot_high_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+    let count = sums.len() / queries.len();
+    let width = rows.len() / count;
+    for (query, sums) in queries.iter().zip(sums.chunks_exact_mut(count)) {
+        for (row, sum) in rows.chunks_exact(width).zip(sums) {
+            // At most 4,096 * 2^14 = 2^26.
+            *sum = 256 * i64::from(row.iter().zip(*query).map(|(&x, &q)| i32::from(x) * i32::from(q)).sum::<i32>());
+        }
+    }
+}
+
+pub(super) fn above(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
+    let rows = rows.iter_mut().zip(sums.chunks_exact(WORD_BITS)).zip(factors.chunks_exact(WORD_BITS));
+    for ((bits, sums), factors) in rows {
+        let reaches = |(&sum, &factor): (&i32, &f32)| (2 * sum - total) as f32 * factor >= floor;
+        *bits = (0..).zip(sums.iter().zip(factors)).map(|(row, pair)| u64::from(reaches(pair)) << row).sum();
+    }
+}
+
+pub(super) fn reaching(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
+    bits.fill(0);
+    reaching_from(0, reach, rows, bits);
+}
+
+/// The rows from `first` on, whose bits are not set yet: what is left where others take several rows at a time.
+pub(super) fn reaching_from(first: usize, reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
+    for row in first..rows.sums.len() {
+        let centre = f64::from(rows.scales[row]) * f64::from(reach.query_scale) * (256 * rows.sums[row]) as f64;
+        let upper = centre + f64::from(rows.low_norms[row]) * f64::from(reach.query_norm);
+        let reaches = upper - reach.weight * f64::from(rows.statistics[row]) >= reach.floor;
+        bits[row / WORD_BITS] |= u64::from(reaches) << (row % WORD_BITS);
     }
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
-use super::bound::{self, Bounds, ROUNDING, Verdict};
-use super::{Kernel, LANES, WORD_BITS};
+use super::bound::{self, Bounds, ROUNDING, RowFactors, Verdict};
+use super::{Kernel, LANES, Reach, RowSums, WORD_BITS};
 use crate::code::{Code, MAX_DIMENSION, Query};
 use crate::samples::Dice;
 
@@ -17,7 +17,7 @@ fn this_machine_says_which_kernels_it_compared() {
 proptest! {
     #[test]
     fn every_kernel_sums_like_the_portable_one(
-        lanes in 1..20usize, rows in 0..9usize, seed: u64,
+        lanes in 1..20usize, rows in 0..21usize, seed: u64,
     ) {
         let width = lanes * LANES;
         let mut dice = Dice(seed);
@@ -37,8 +37,145 @@ proptest! {
     }
 
     #[test]
+    fn every_kernel_sums_for_several_queries_as_for_each(
+        lanes in 1..70usize, rows in 0..11usize, queries in 1..8usize, seed: u64,
+    ) {
+        let width = lanes * LANES;
+        let mut dice = Dice(seed);
+        let codes: Vec<i8> = (0..width * rows).map(|_| dice.next() as i8).collect();
+        let queries: Vec<Vec<i16>> =
+            (0..queries).map(|_| (0..width).map(|_| dice.next() as i16).collect()).collect();
+        let mut expected = vec![0i64; rows * queries.len()];
+        for (number, query) in queries.iter().enumerate() {
+            Kernel::portable().dot(&codes, query, &mut expected[number * rows..][..rows]);
+        }
+        let queries: Vec<&[i16]> = queries.iter().map(Vec::as_slice).collect();
+        for kernel in Kernel::available() {
+            let mut sums = vec![-1i64; rows * queries.len()];
+            kernel.dot_each(&codes, &queries, &mut sums);
+            prop_assert_eq!(&sums, &expected, "{}", kernel.name());
+        }
+    }
+
+    #[test]
+    fn every_kernel_sums_high_halves_like_the_portable_one(
+        lanes in 1..40usize, rows in 1..11usize, queries in 1..8usize, seed: u64,
+    ) {
+        let width = lanes * LANES;
+        let mut dice = Dice(seed);
+        let codes: Vec<i8> = (0..width * rows).map(|_| dice.next() as i8).collect();
+        let queries: Vec<Vec<i8>> = (0..queries)
+            .map(|_| {
+                let mut query: Vec<i8> = (0..width).map(|_| dice.next() as i8).collect();
+                query.resize(width.next_multiple_of(WORD_BITS), 0);
+                query
+            })
+            .collect();
+        let queries: Vec<&[i8]> = queries.iter().map(Vec::as_slice).collect();
+        let mut expected = vec![0i64; rows * queries.len()];
+        Kernel::portable().dot_high_each(&codes, &queries, &mut expected);
+        let mut of_wide = vec![0i64; rows];
+        let wide: Vec<i16> = queries[0][..width].iter().map(|&q| 256 * i16::from(q)).collect();
+        Kernel::portable().dot(&codes, &wide, &mut of_wide);
+        prop_assert_eq!(&of_wide, &expected[..rows]);
+        for kernel in Kernel::available() {
+            let mut sums = vec![-1i64; rows * queries.len()];
+            kernel.dot_high_each(&codes, &queries, &mut sums);
+            prop_assert_eq!(&sums, &expected, "{}", kernel.name());
+        }
+    }
+
+    /// The inequality of `bound::high_reach`, on the shapes that come closest to it: whoever reaches with both halves of
+    /// the query is not passed over with one.
+    #[test]
+    fn who_reaches_with_both_halves_of_the_query_reaches_with_one(which in 0..DIMENSIONS.len(), seed: u64) {
+        let (dimension, mut dice) = (DIMENSIONS[which], Dice(seed));
+        let mut vectors = Vec::new();
+        for _ in 0..6 {
+            vectors.push(dice.awkward(dimension, &vectors));
+        }
+        for q in &vectors {
+            let query = Query::new(q).unwrap();
+            for x in &vectors {
+                let code = Code::quantise(x).unwrap();
+                let (high, _) = sums(&query, &code);
+                let coarse: i64 =
+                    code.high().iter().zip(query.narrow()).map(|(&x, &q)| i64::from(x) * i64::from(q)).sum();
+                let upper = Bounds::of_high(high, code.factors(), query.code().scale(), query.norm()).upper;
+                let (query_scale, query_norm) = (query.code().scale(), query.norm());
+                let whole = Reach { query_scale, query_norm, weight: 0.5, floor: upper - 0.5 * f64::from(0.3f32) };
+                let column = |sum: i64, reach: &Reach| {
+                    let mut bits = [0];
+                    let rows = RowSums {
+                        sums: &[sum],
+                        scales: &[code.scale()],
+                        low_norms: &[code.low_norm()],
+                        statistics: &[0.3],
+                    };
+                    Kernel::portable().reaching(reach, &rows, &mut bits);
+                    bits[0] == 1
+                };
+                prop_assert!(column(high, &whole), "the floor is the row's own");
+                prop_assert!(column(256 * coarse, &bound::high_reach(&whole, query.code().low_norm())));
+            }
+        }
+    }
+
+    /// Half of the rows stand exactly on the floor, where a rounding of another order would show.
+    #[test]
+    fn every_kernel_compares_estimates_like_the_portable_one(words in 0..5usize, seed: u64) {
+        let mut dice = Dice(seed);
+        let count = words * WORD_BITS;
+        let sums: Vec<i32> = (0..count).map(|_| dice.below(1 << 18) as i32 - (1 << 17)).collect();
+        let factors: Vec<f32> = (0..count).map(|_| 1.0 / (1 + dice.below(50_000)) as f32).collect();
+        let total = dice.below(1 << 18) as i32 - (1 << 17);
+        let estimate = |row: usize| (2 * sums[row] - total) as f32 * factors[row];
+        let floor = if count == 0 { 0.0 } else { estimate(dice.below(count)) };
+        for floor in [floor, floor.next_up(), f32::NEG_INFINITY, f32::INFINITY] {
+            let expected: Vec<bool> = (0..count).map(|row| estimate(row) >= floor).collect();
+            for kernel in Kernel::available() {
+                let mut rows = vec![u64::MAX; words];
+                kernel.above(&sums, total, &factors, floor, &mut rows);
+                let found: Vec<bool> = (0..count).map(|row| rows[row / 64] >> (row % 64) & 1 == 1).collect();
+                prop_assert_eq!(&found, &expected, "{}", kernel.name());
+            }
+        }
+    }
+
+    /// The floor is some row's very score: what a scan passes over here is what `Bounds` says, to the last bit.
+    #[test]
+    fn every_kernel_reaches_what_the_bounds_reach(count in 0..150usize, seed: u64) {
+        let mut dice = Dice(seed);
+        let sums: Vec<i64> = (0..count).map(|_| (dice.next() as i64) >> 30).collect();
+        let scales: Vec<f32> = (0..count).map(|_| 4e-7 + dice.below(1_000) as f32 * 3e-8).collect();
+        let low_norms: Vec<f32> = (0..count).map(|_| dice.below(1_000) as f32 * 1e-5).collect();
+        let statistics: Vec<f32> = (0..count).map(|_| dice.below(1_000) as f32 * 1e-3).collect();
+        let (query_scale, query_norm) = (1.3e-6f32, 1.000_1f32);
+        let rows = RowSums { sums: &sums, scales: &scales, low_norms: &low_norms, statistics: &statistics };
+        let upper = |row: usize| {
+            let factors = RowFactors { scale: scales[row], low_norm: low_norms[row] };
+            Bounds::of_high(sums[row], factors, query_scale, query_norm).upper
+        };
+        for weight in [0.0, 0.5] {
+            let score = |row: usize| upper(row) - weight * f64::from(statistics[row]);
+            let floor = if count == 0 { 0.0 } else { score(dice.below(count)) };
+            for floor in [floor, floor.next_up(), f64::NEG_INFINITY, f64::INFINITY] {
+                let reach = Reach { query_scale, query_norm, weight, floor };
+                let expected: Vec<bool> = (0..count).map(|row| score(row) >= floor).collect();
+                for kernel in Kernel::available() {
+                    let mut bits = vec![u64::MAX; count.div_ceil(WORD_BITS)];
+                    kernel.reaching(&reach, &rows, &mut bits);
+                    let set = |row: usize| bits[row / 64] >> (row % 64) & 1 == 1;
+                    prop_assert_eq!((0..count).map(set).collect::<Vec<_>>(), expected.clone(), "{}", kernel.name());
+                    prop_assert!((count..bits.len() * 64).all(|row| !set(row)), "no bit beyond the rows");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn every_kernel_selects_like_the_portable_one(
-        words in 1..12usize, rows in 0..9usize, seed: u64,
+        words in 1..12usize, rows in 0..36usize, seed: u64,
     ) {
         let mut dice = Dice(seed);
         let bits: Vec<u64> = (0..words * rows).map(|_| dice.next()).collect();
@@ -118,13 +255,29 @@ fn extremes_do_not_overflow() {
             let mut sum = [0];
             kernel.dot(&vec![x; MAX_DIMENSION], &vec![q; MAX_DIMENSION], &mut sum);
             assert_eq!(sum[0], MAX_DIMENSION as i64 * i64::from(x) * i64::from(q), "{}", kernel.name());
+            // Enough rows and queries that they are summed together, and the widths up to which they are.
+            for width in [2_048, 2_080, MAX_DIMENSION] {
+                let (rows, queries) = (vec![x; 16 * width], vec![vec![q; width]; 4]);
+                let queries: Vec<&[i16]> = queries.iter().map(Vec::as_slice).collect();
+                let mut sums = [0; 64];
+                kernel.dot_each(&rows, &queries, &mut sums);
+                assert_eq!(sums, [width as i64 * i64::from(x) * i64::from(q); 64], "{}", kernel.name());
+                kernel.dot(&rows, queries[0], &mut sums[..16]);
+                assert_eq!(sums, [width as i64 * i64::from(x) * i64::from(q); 64], "{}", kernel.name());
+            }
         }
     }
     for q in [i8::MIN, i8::MAX] {
+        for (kernel, x) in Kernel::available().into_iter().flat_map(|kernel| [(kernel, i8::MIN), (kernel, i8::MAX)]) {
+            let (rows, query) = ([x; 5 * MAX_DIMENSION], [q; MAX_DIMENSION]);
+            let mut sums = [0; 25];
+            kernel.dot_high_each(&rows, &[&query[..]; 5], &mut sums);
+            assert_eq!(sums, [256 * MAX_DIMENSION as i64 * i64::from(x) * i64::from(q); 25], "{}", kernel.name());
+        }
         for kernel in Kernel::available() {
-            let mut sum = [0];
-            kernel.select(&[u64::MAX; MAX_DIMENSION / WORD_BITS], &vec![q; MAX_DIMENSION], &mut sum);
-            assert_eq!(sum[0], MAX_DIMENSION as i32 * i32::from(q), "{}", kernel.name());
+            let mut sums = [0; 17];
+            kernel.select(&[u64::MAX; 17 * MAX_DIMENSION / WORD_BITS], &vec![q; MAX_DIMENSION], &mut sums);
+            assert_eq!(sums, [MAX_DIMENSION as i32 * i32::from(q); 17], "{}", kernel.name());
         }
     }
 }

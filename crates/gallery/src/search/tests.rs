@@ -91,7 +91,7 @@ proptest! {
 /// The shares are those of this deterministic crowd; that the index keeps enough at each dimension is what it shows.
 #[test]
 fn two_stages_find_the_mates() {
-    for (dimension, people, least) in [(128, 4_000, 0.99), (512, 1_000, 0.995)] {
+    for (dimension, people, least) in [(384, 2_000, 0.999), (512, 1_500, 0.999)] {
         let mut dice = Dice(dimension as u64);
         let templates = crowd(dimension, people, &mut dice);
         let store = store_of(&templates, 4_096);
@@ -148,7 +148,7 @@ fn how_many_candidates_have_to_be_kept() {
 #[test]
 fn a_restricted_face_is_never_found_and_a_filter_holds_behind_a_stale_index() {
     let mut dice = Dice(5);
-    let templates = crowd(384, 700, &mut dice);
+    let templates = crowd(384, 2_000, &mut dice);
     let store = store_of(&templates, 4_096);
     let index = BitIndex::of(&store);
     assert!(index.narrows(1, store.len()), "or the index is not asked");
@@ -229,7 +229,7 @@ fn no_search_shows_a_face_after_its_removal_was_acknowledged() {
                 by_index = !by_index;
                 let (one, wanted) = (std::slice::from_ref(&probe), Wanted::Nearest(50));
                 let found = match candidates {
-                    Some(candidates) => store.rescan(candidates.faces(), &probe, wanted, &Filter::new()).unwrap(),
+                    Some(candidates) => store.gather(candidates.faces(), &probe, wanted, &Filter::new()).unwrap(),
                     None => store.scan(one, wanted, &Filter::new(), RestrictedFaces::LeftOut).unwrap().found,
                 };
                 let decided = store.decide(one, found).unwrap();

@@ -29,12 +29,13 @@ pub use sealed::{HighPart, LowPart, SealedSegment, SegmentError};
 
 pub(crate) use decide::Decided;
 pub(crate) use rows::Rows;
-pub(crate) use scan::{Floor, Found, Wanted};
+pub(crate) use scan::{Found, Wanted};
 
 use crate::code::{CodeError, MAX_DIMENSION, MIN_DIMENSION};
 use crate::filter::Facets;
 use crate::kernel::Kernel;
 use segment::Segment;
+pub(crate) use segment::set_bits;
 
 /// Rows in a segment unless said otherwise: large enough that keys and files are few, small enough to rewrite.
 pub const SEGMENT_ROWS: usize = 65_536;

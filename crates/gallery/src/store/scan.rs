@@ -1,15 +1,26 @@
 //! First pass: the high halves in memory, and which rows may still be wanted after it.
 
+use std::sync::{Mutex, MutexGuard};
+
 use rayon::prelude::*;
 
 use basis::FaceId;
 
 use super::low::SegmentNumber;
-use super::segment::{Scanned, Segment, Tally};
-use super::{Location, StoreError, TemplateStore, read};
+use super::segment::{Admission, BLOCK, Scanned, Segment, Tally};
+use super::{Location, SharedSegment, StoreError, TemplateStore, read};
 use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
+use crate::kernel::Reach;
 use crate::kernel::bound::{Bounds, ROUNDING, RowFactors};
+use crate::sieve::Sieve;
+
+/// Rows of a segment that one thread scans before it takes others: enough to be worth the taking, and few enough that
+/// a small gallery, too, keeps all cores busy.
+const SHARE: usize = 32 * BLOCK;
+
+/// Rows out of order are brought into the cache so many rows ahead.
+const AHEAD: usize = 8;
 
 /// Which faces are wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +46,7 @@ pub(crate) struct Found {
     pub(super) low_sum: Option<i64>,
 }
 
-/// What the first pass found and how much it looked at.
+/// What the first pass found and how much it looked at; of the best so many only the former, because nobody asks.
 pub(crate) struct Scan {
     pub(crate) found: Vec<Found>,
     pub(crate) tally: Tally,
@@ -54,19 +65,30 @@ impl TemplateStore {
             self.check_dimension(query.dimension())?;
         }
         let floors = vec![Floor::new(wanted)?; queries.len()];
+        let sieve = Sieve::of(filter);
+        let counted = matches!(wanted, Wanted::Reaching(_));
+        let admission = Admission { filter, sieve: sieve.as_ref(), restricted, counted };
+        // How far others have come tells a thread what is beaten already. Which rows it keeps back depends on that and
+        // on chance; which of them are wanted in the end does not.
+        let reached = Mutex::new(floors.clone());
         let scans: Vec<Scan> = self
-            .segments()
+            .shares()
             .par_iter()
-            .map(|(slot, segment)| {
-                let (segment, mut floors) = (read(segment), floors.clone());
+            .map(|(slot, segment, first)| {
+                let segment = read(segment);
+                let mut floors = floors.clone();
+                raise(&mut floors, &lock(&reached));
                 let mut found = Vec::new();
-                let tally = segment.scan(self.kernel, queries, filter, restricted, |scanned| {
-                    let (floor, statistic) = (&mut floors[scanned.query], segment.statistic(scanned.row));
+                let visit = |floor: &mut Floor, scanned: Scanned| {
+                    let statistic = segment.statistic(scanned.row);
                     if floor.admits(scanned.bounds, statistic) {
                         floor.offer(scanned.bounds, statistic);
                         found.extend(found_in(&segment, *slot, scanned));
                     }
-                });
+                };
+                let looks = (Floor::reach, visit);
+                let tally = segment.scan(self.kernel, (*first, SHARE), queries, &admission, &mut floors, looks);
+                raise(&mut lock(&reached), &floors);
                 found.retain(|found| floors[found.query].admits(found.bounds, found.norm_statistic));
                 self.add_low_sums(&segment, queries, &mut found);
                 Scan { found, tally }
@@ -87,27 +109,64 @@ impl TemplateStore {
         Ok(whole)
     }
 
-    /// Looks at these faces with one query; those that are gone or not admitted are passed over.
-    pub(crate) fn gather(&self, faces: &[FaceId], query: &Query, filter: &Filter) -> Vec<Found> {
+    /// About how many faces a search with this filter would look at.
+    pub(crate) fn about_admitted(&self, filter: &Filter) -> usize {
+        let Some(sieve) = Sieve::of(filter) else { return self.len() };
+        let segments = self.segments();
+        let admitted = |segment: &Segment| (segment.share(&sieve) * segment.rows() as f64).ceil() as usize;
+        segments.iter().map(|(_, segment)| admitted(&read(segment))).sum()
+    }
+
+    /// Every segment in shares of so many rows, each with its slot and first row.
+    fn shares(&self) -> Vec<(u32, SharedSegment, usize)> {
+        let segments = self.segments();
+        let shares = segments.iter().flat_map(|(slot, segment)| {
+            let rows = read(segment).rows();
+            (0..rows).step_by(SHARE).map(|first| (*slot, SharedSegment::clone(segment), first))
+        });
+        shares.collect()
+    }
+
+    /// Looks at these faces with one query and finds what is wanted of them; those that are gone or not admitted are
+    /// passed over.
+    pub(crate) fn gather(
+        &self,
+        faces: &[FaceId],
+        query: &Query,
+        wanted: Wanted,
+        filter: &Filter,
+    ) -> Result<Vec<Found>, StoreError> {
+        self.check_dimension(query.dimension())?;
+        let mut floor = Floor::new(wanted)?;
         let mut at: Vec<Location> = {
             let directory = read(&self.directory);
             faces.iter().filter_map(|face| directory.get(face).map(|entry| entry.at)).collect()
         };
         at.sort_unstable();
         at.dedup();
-        let mut gathered = Vec::with_capacity(at.len());
+        let mut gathered = Vec::new();
         for at in at.chunk_by(|a, b| a.slot == b.slot) {
             let slot = at[0].slot;
             let segment = self.segment(slot);
             let segment = read(&segment);
-            let rows = at.iter().map(|at| at.row as usize);
-            let admitted = rows.filter(|&row| segment.admits(row, filter, RestrictedFaces::LeftOut));
-            let mut found: Vec<Found> =
-                admitted.filter_map(|row| found_in(&segment, slot, segment.look(self.kernel, 0, query, row))).collect();
+            let mut found = Vec::new();
+            for (number, row) in at.iter().map(|at| at.row as usize).enumerate() {
+                if let Some(ahead) = at.get(number + AHEAD) {
+                    segment.prefetch(self.kernel, ahead.row as usize);
+                }
+                let (scanned, statistic) = (segment.look(self.kernel, 0, query, row), segment.statistic(row));
+                // First the cheaper question: a face's facts stand elsewhere than its row.
+                if floor.admits(scanned.bounds, statistic) && segment.admits(row, filter, RestrictedFaces::LeftOut) {
+                    floor.offer(scanned.bounds, statistic);
+                    found.extend(found_in(&segment, slot, scanned));
+                }
+            }
+            found.retain(|found| floor.admits(found.bounds, found.norm_statistic));
             self.add_low_sums(&segment, std::slice::from_ref(query), &mut found);
             gathered.append(&mut found);
         }
-        gathered
+        gathered.retain(|found| floor.admits(found.bounds, found.norm_statistic));
+        Ok(gathered)
     }
 
     fn add_low_sums(&self, segment: &Segment, queries: &[Query], found: &mut [Found]) {
@@ -145,7 +204,7 @@ impl Floor {
     /// face whose upper bound is below the least of them by more than both roundings is beaten by all of them.
     pub(crate) fn offer(&mut self, bounds: Bounds, statistic: f32) {
         let Wanted::Nearest(count) = self.wanted else { return };
-        let lower = bounds.lower - shift(statistic);
+        let lower = bounds.lower - self.weight() * f64::from(statistic);
         let position = self.lowers.partition_point(|&other| other < lower);
         if self.lowers.len() < count {
             self.lowers.insert(position, lower);
@@ -159,17 +218,35 @@ impl Floor {
     }
 
     pub(crate) fn admits(&self, bounds: Bounds, statistic: f32) -> bool {
+        bounds.upper - self.weight() * f64::from(statistic) >= self.value
+    }
+
+    /// As [`Self::admits`] asks it, for a kernel.
+    fn reach(&self, query: &Query) -> Reach {
+        let (query_scale, query_norm) = (query.code().scale(), query.norm());
+        Reach { query_scale, query_norm, weight: self.weight(), floor: self.value }
+    }
+
+    /// What a face's statistic takes off what is compared. Of the best so many it is what it takes off their scores:
+    /// [`crate::score::exactly`] but for the probe's part, which is the same for all. The one rounding of f64 it costs
+    /// is far below [`ROUNDING`]. A sweep is by the cosine alone.
+    fn weight(&self) -> f64 {
         match self.wanted {
-            Wanted::Reaching(_) => bounds.upper >= self.value,
-            Wanted::Nearest(_) => bounds.upper - shift(statistic) >= self.value,
+            Wanted::Reaching(_) => 0.0,
+            Wanted::Nearest(_) => 0.5,
         }
     }
 }
 
-/// What a face's statistic takes off its scores: [`crate::score::exactly`] but for the probe's part, which is the same
-/// for all. The one rounding of f64 it costs is far below [`ROUNDING`].
-fn shift(statistic: f32) -> f64 {
-    0.5 * f64::from(statistic)
+/// What is beaten by as many faces as are wanted is beaten wherever they stand.
+fn raise(floors: &mut [Floor], others: &[Floor]) {
+    for (floor, other) in floors.iter_mut().zip(others) {
+        floor.value = floor.value.max(other.value);
+    }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().expect("nothing panics under this lock")
 }
 
 fn found_in(segment: &Segment, slot: u32, scanned: Scanned) -> Option<Found> {

@@ -111,7 +111,9 @@ impl HighPart {
             .collect::<Result<Vec<_>, _>>()?;
         let high = read_rows(high_bytes, dimension, rows);
         for (row, facts) in facts.iter().enumerate() {
-            check_high(high.row(row))?;
+            if let Some(facts) = facts {
+                check_high(high.row(row), facts.factors.scale, facts.factors.low_norm)?;
+            }
             check_erased(row, facts.as_ref(), high.row(row))?;
         }
         Ok((Self { dimension, facts, high }, digest))

@@ -6,18 +6,34 @@ use super::rows::Rows;
 use super::sealed::{HighPart, SealedSegment};
 use crate::code::Query;
 use crate::filter::{Facets, Filter, RestrictedFaces};
-use crate::kernel::Kernel;
-use crate::kernel::bound::{Bounds, RowFactors};
+use crate::kernel::bound::{Bounds, RowFactors, high_reach};
+use crate::kernel::{Kernel, Reach, RowSums, WORD_BITS};
+use crate::sieve::{Columns, Sieve};
 
 /// Rows scanned at a time: at 512 dimensions 128 KiB, which stays in the second-level cache for all queries.
-const BLOCK: usize = 256;
+pub(super) const BLOCK: usize = 256;
+/// Queries scanned with at a time: their sums stay in the first-level cache.
+const QUERIES: usize = 16;
+/// Rows that are looked at one by one cost about as if each were so many bytes longer.
+const ALONE: usize = 768;
+/// Asking a filter about a row costs about as much as so many bytes more of it.
+const SIEVED: usize = 48;
 
-/// What a scan asks of a row before it looks at it; one byte, because every row is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RowState {
-    Erased,
-    Free,
-    Restricted,
+/// A bit a row: what a scan asks of every row before it looks at it. A row in neither is erased.
+#[derive(Default)]
+struct RowBits {
+    free: Vec<u64>,
+    restricted: Vec<u64>,
+}
+
+/// Which rows a scan looks at.
+pub(super) struct Admission<'a> {
+    pub(super) filter: &'a Filter,
+    /// The filter's, where it has a condition.
+    pub(super) sieve: Option<&'a Sieve>,
+    pub(super) restricted: RestrictedFaces,
+    /// Whether the rows that are admitted are counted, rather than only looked for.
+    pub(super) counted: bool,
 }
 
 /// Rows in the order of their arrival; erased rows stay as zeros.
@@ -26,8 +42,10 @@ pub(super) struct Segment {
     number: Option<SegmentNumber>,
     /// Counts changes, so that bytes made for sealing can be told from stale ones.
     revision: u64,
-    states: Vec<RowState>,
-    factors: Vec<RowFactors>,
+    bits: RowBits,
+    columns: Columns,
+    scales: Vec<f32>,
+    low_norms: Vec<f32>,
     /// Apart from the facts, because a search reads every one.
     statistics: Vec<f32>,
     facts: Vec<Option<RowFacts>>,
@@ -62,8 +80,10 @@ impl Segment {
         Self {
             number: None,
             revision: 0,
-            states: Vec::with_capacity(capacity),
-            factors: Vec::with_capacity(capacity),
+            bits: RowBits::default(),
+            columns: Columns::with_capacity(capacity),
+            scales: Vec::with_capacity(capacity),
+            low_norms: Vec::with_capacity(capacity),
             statistics: Vec::with_capacity(capacity),
             facts: Vec::with_capacity(capacity),
             high: Rows::zeroed(dimension, capacity),
@@ -74,18 +94,24 @@ impl Segment {
 
     /// A sealed segment as it is loaded.
     pub(super) fn sealed(number: SegmentNumber, part: HighPart) -> Self {
-        let none = RowFactors { scale: 0.0, low_norm: 0.0 };
-        Self {
+        let rows = part.facts.len();
+        let mut segment = Self {
             number: Some(number),
             revision: 0,
-            states: part.facts.iter().map(state).collect(),
-            factors: part.facts.iter().map(|facts| facts.map_or(none, |facts| facts.factors)).collect(),
-            statistics: part.facts.iter().map(|facts| facts.map_or(0.0, |facts| facts.norm_statistic)).collect(),
-            residual: part.facts.iter().flatten().map(|facts| facts.residual).fold(0.0, f32::max),
-            facts: part.facts,
+            bits: RowBits::default(),
+            columns: Columns::with_capacity(rows),
+            scales: Vec::with_capacity(rows),
+            low_norms: Vec::with_capacity(rows),
+            statistics: Vec::with_capacity(rows),
+            facts: Vec::with_capacity(rows),
             high: part.high,
             low: None,
+            residual: 0.0,
+        };
+        for facts in part.facts {
+            segment.push_facts(facts);
         }
+        segment
     }
 
     pub(super) fn number(&self) -> Option<SegmentNumber> {
@@ -128,13 +154,20 @@ impl Segment {
         let facts = Some(RowFacts::of(record));
         self.high.write(row, record.code.high());
         self.low.as_mut().expect("only the tail grows, and it has its low halves").write(row, record.code.low());
-        self.states.push(state(&facts));
-        self.factors.push(record.code.factors());
-        self.statistics.push(record.norm_statistic);
-        self.residual = self.residual.max(record.code.residual());
-        self.facts.push(facts);
+        self.push_facts(facts);
         self.revision += 1;
         row
+    }
+
+    fn push_facts(&mut self, facts: Option<RowFacts>) {
+        let factors = facts.map_or(NO_FACTORS, |facts| facts.factors);
+        self.bits.set(self.facts.len(), facts.map(|facts| facts.facets.restricted));
+        self.columns.push(facts.as_ref().map(|facts| (facts.face, &facts.facets)));
+        self.scales.push(factors.scale);
+        self.low_norms.push(factors.low_norm);
+        self.statistics.push(facts.map_or(0.0, |facts| facts.norm_statistic));
+        self.residual = self.residual.max(facts.map_or(0.0, |facts| facts.residual));
+        self.facts.push(facts);
     }
 
     /// Zeroes a row's halves and forgets its facts.
@@ -143,8 +176,10 @@ impl Segment {
         if let Some(low) = &mut self.low {
             low.erase(row);
         }
-        self.states[row] = RowState::Erased;
-        self.factors[row] = RowFactors { scale: 0.0, low_norm: 0.0 };
+        self.bits.set(row, None);
+        self.columns.set(row, None);
+        self.scales[row] = NO_FACTORS.scale;
+        self.low_norms[row] = NO_FACTORS.low_norm;
         self.statistics[row] = 0.0;
         self.facts[row] = None;
         self.revision += 1;
@@ -153,8 +188,8 @@ impl Segment {
     pub(super) fn set_restricted(&mut self, row: usize, restricted: bool) {
         if let Some(facts) = &mut self.facts[row] {
             facts.facets.restricted = restricted;
+            self.bits.set(row, Some(restricted));
         }
-        self.states[row] = state(&self.facts[row]);
         self.revision += 1;
     }
 
@@ -164,6 +199,7 @@ impl Segment {
             let restricted = facts.facets.restricted;
             change(&mut facts.facets);
             facts.facets.restricted = restricted;
+            self.columns.set(row, Some((facts.face, &facts.facets)));
         }
         self.revision += 1;
     }
@@ -192,6 +228,11 @@ impl Segment {
         self.scanned(index, query, row, sum[0])
     }
 
+    /// Has a row brought into the cache for [`Self::look`].
+    pub(super) fn prefetch(&self, kernel: Kernel, row: usize) {
+        kernel.prefetch(self.high.padded(row, 1));
+    }
+
     /// The integer sum of a row's low half, where that is in memory.
     pub(super) fn low_sum(&self, kernel: Kernel, query: &Query, row: usize) -> Option<i64> {
         let mut sum = [0];
@@ -200,49 +241,143 @@ impl Segment {
     }
 
     pub(super) fn admits(&self, row: usize, filter: &Filter, restricted: RestrictedFaces) -> bool {
-        let open = match self.states[row] {
-            RowState::Erased => false,
-            RowState::Free => true,
-            RowState::Restricted => restricted == RestrictedFaces::Included,
-        };
-        open && (filter.is_empty() || self.facts(row).is_some_and(|f| filter.admits(f.face, &f.facets, restricted)))
+        self.facts(row).is_some_and(|facts| filter.admits(facts.face, &facts.facets, restricted))
     }
 
-    /// Looks at every row the filter admits, with every query, and hands each pair's bounds to `visit`.
-    pub(super) fn scan(
+    /// About which share of the rows that a search may look at passes a sieve.
+    pub(super) fn share(&self, sieve: &Sieve) -> f64 {
+        sieve.share(&self.columns, 0, &self.bits.free)
+    }
+
+    /// Looks at every row from `first` on, `count` of them or as many as there are, that is admitted, with every query.
+    /// What reaches the [`Reach`] that `reach` has for the query then is handed to `visit`, and little else. The tally
+    /// counts rows only where that was asked for.
+    ///
+    /// `first` is a multiple of [`BLOCK`].
+    pub(super) fn scan<F>(
         &self,
         kernel: Kernel,
+        (first, count): (usize, usize),
         queries: &[Query],
-        filter: &Filter,
-        restricted: RestrictedFaces,
-        mut visit: impl FnMut(Scanned),
+        admission: &Admission<'_>,
+        floors: &mut [F],
+        (reach, mut visit): (impl Fn(&F, &Query) -> Reach, impl FnMut(&mut F, Scanned)),
     ) -> Tally {
         let mut tally = Tally::default();
-        let mut sums = [0i64; BLOCK];
-        let mut admitted = Vec::with_capacity(BLOCK);
-        for first in (0..self.rows()).step_by(BLOCK) {
-            let count = BLOCK.min(self.rows() - first);
-            admitted.clear();
-            admitted.extend((first..first + count).filter(|&row| self.admits(row, filter, restricted)));
-            let live = self.states[first..first + count].iter().filter(|&&state| state != RowState::Erased).count();
-            tally.searched += admitted.len() as u64;
-            tally.excluded_by_filter += (live - admitted.len()) as u64;
-            if admitted.is_empty() {
+        let wide: Vec<&[i16]> = queries.iter().map(Query::wide).collect();
+        let narrow: Vec<&[i8]> = queries.iter().map(Query::narrow).collect();
+        let mut sums = [0i64; BLOCK * QUERIES];
+        let last = self.rows().min(first + count);
+        // A filter is asked before any row is looked at where that costs less than looking at all of them; else about
+        // what reaches the floor.
+        let early = admission.sieve.filter(|sieve| {
+            let open = &self.bits.free[first / WORD_BITS..last.div_ceil(WORD_BITS)];
+            let width = wide.first().map_or(0, |query| query.len());
+            let alone = sieve.share(&self.columns, first / WORD_BITS, open) * (width + ALONE) as f64;
+            admission.counted || alone + (SIEVED as f64) < width as f64
+        });
+        // Whether the filter has to be asked about what reaches the floor.
+        let late = admission.sieve.is_some_and(|sieve| early.is_none() || !(admission.counted || sieve.is_exact()));
+        for first in (first..last).step_by(BLOCK) {
+            let count = BLOCK.min(last - first);
+            let (admitted, live) = self.admitted(first, count, early, admission);
+            let looked_at = admitted.iter().map(|word| word.count_ones() as usize).sum::<usize>();
+            tally.searched += looked_at as u64;
+            tally.excluded_by_filter += (live - looked_at) as u64;
+            if looked_at == 0 {
                 continue;
             }
             tally.residual = self.residual;
-            for (index, query) in queries.iter().enumerate() {
-                kernel.dot(self.high.padded(first, count), query.wide(), &mut sums[..count]);
-                for &row in &admitted {
-                    visit(self.scanned(index, query, row, sums[row - first]));
+            for (group, (wide, narrow)) in wide.chunks(QUERIES).zip(narrow.chunks(QUERIES)).enumerate() {
+                let width = wide[0].len();
+                let sparse = looked_at * (width + ALONE) < count * width;
+                // One query waits for the memory, whatever is computed; several wait for the sums.
+                let coarse = !sparse && wide.len() > 1 && kernel.halves_queries();
+                if sparse {
+                    for row in set_bits(&admitted) {
+                        self.prefetch(kernel, first + row);
+                    }
+                    for row in set_bits(&admitted) {
+                        // One row's sums stand where they stand for a whole block.
+                        let mut of_row = [0; QUERIES];
+                        let of_row = &mut of_row[..wide.len()];
+                        kernel.dot_each(self.high.padded(first + row, 1), wide, of_row);
+                        for (query, &sum) in of_row.iter().enumerate() {
+                            sums[query * count + row] = sum;
+                        }
+                    }
+                } else {
+                    let (padded, sums) = (self.high.padded(first, count), &mut sums[..count * wide.len()]);
+                    if coarse {
+                        kernel.dot_high_each(padded, narrow, sums)
+                    } else {
+                        kernel.dot_each(padded, wide, sums)
+                    }
+                }
+                for (index, sums) in (group * QUERIES..).zip(sums.chunks_exact(count).take(wide.len())) {
+                    let (query, floor) = (&queries[index], &mut floors[index]);
+                    let mut reaching = [0; BLOCK / WORD_BITS];
+                    let rows = first..first + count;
+                    let columns = RowSums {
+                        sums,
+                        scales: &self.scales[rows.clone()],
+                        low_norms: &self.low_norms[rows.clone()],
+                        statistics: &self.statistics[rows],
+                    };
+                    let whole = reach(floor, query);
+                    let reach = if coarse { high_reach(&whole, query.code().low_norm()) } else { whole };
+                    kernel.reaching(&reach, &columns, &mut reaching[..count.div_ceil(WORD_BITS)]);
+                    for (reaching, admitted) in reaching.iter_mut().zip(&admitted) {
+                        *reaching &= admitted;
+                    }
+                    for row in set_bits(&reaching) {
+                        if !late || self.admits(first + row, admission.filter, admission.restricted) {
+                            let scanned = match coarse {
+                                true => self.look(kernel, index, query, first + row),
+                                false => self.scanned(index, query, first + row, sums[row]),
+                            };
+                            visit(floor, scanned);
+                        }
+                    }
                 }
             }
         }
         tally
     }
 
+    /// A bit for each of the block's rows that is admitted as far as the sieve tells, or exactly where they are counted;
+    /// and how many rows are not erased.
+    fn admitted(
+        &self,
+        first: usize,
+        count: usize,
+        sieve: Option<&Sieve>,
+        admission: &Admission<'_>,
+    ) -> ([u64; BLOCK / WORD_BITS], usize) {
+        let mut admitted = [0; BLOCK / WORD_BITS];
+        let mut live = 0;
+        for (word, admitted) in (first / WORD_BITS..(first + count).div_ceil(WORD_BITS)).zip(&mut admitted) {
+            let (free, restricted) = (self.bits.free[word], self.bits.restricted[word]);
+            // A task ends at a whole block or with the segment, beyond whose rows no bit is set.
+            live += (free | restricted).count_ones() as usize;
+            *admitted = match admission.restricted {
+                RestrictedFaces::LeftOut => free,
+                RestrictedFaces::Included => free | restricted,
+            };
+            let Some(sieve) = sieve else { continue };
+            *admitted = sieve.pass(&self.columns, word, *admitted);
+            if admission.counted && !sieve.is_exact() {
+                let rows = set_bits(std::slice::from_ref(admitted));
+                *admitted = rows
+                    .filter(|row| self.admits(word * WORD_BITS + row, admission.filter, admission.restricted))
+                    .fold(0, |bits, row| bits | 1 << row);
+            }
+        }
+        (admitted, live)
+    }
+
     fn scanned(&self, index: usize, query: &Query, row: usize, high_sum: i64) -> Scanned {
-        let factors = self.factors[row];
+        let factors = RowFactors { scale: self.scales[row], low_norm: self.low_norms[row] };
         let bounds = Bounds::of_high(high_sum, factors, query.code().scale(), query.norm());
         Scanned { query: index, row, high_sum, factors, bounds }
     }
@@ -258,10 +393,32 @@ impl Segment {
     }
 }
 
-fn state(facts: &Option<RowFacts>) -> RowState {
-    match facts {
-        None => RowState::Erased,
-        Some(facts) if facts.facets.restricted => RowState::Restricted,
-        Some(_) => RowState::Free,
+/// Those of an erased row: whatever its sum is taken for, it is zero.
+const NO_FACTORS: RowFactors = RowFactors { scale: 0.0, low_norm: 0.0 };
+
+impl RowBits {
+    /// Whether a row is restricted; `None` erases it.
+    fn set(&mut self, row: usize, restricted: Option<bool>) {
+        let (word, bit) = (row / WORD_BITS, 1 << (row % WORD_BITS));
+        for (bits, set) in
+            [(&mut self.free, restricted == Some(false)), (&mut self.restricted, restricted == Some(true))]
+        {
+            if bits.len() <= word {
+                bits.resize(word + 1, 0);
+            }
+            bits[word] = if set { bits[word] | bit } else { bits[word] & !bit };
+        }
     }
+}
+
+/// The numbers of the bits that are set, counted over all words.
+pub(crate) fn set_bits(words: &[u64]) -> impl Iterator<Item = usize> {
+    words.iter().enumerate().flat_map(|(at, &word)| {
+        let mut left = word;
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| at * WORD_BITS + left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(bit)
+        })
+    })
 }

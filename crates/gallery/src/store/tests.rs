@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::read;
+use super::{Wanted, read};
 use crate::samples::{Dice, face, query, record};
 use crate::{
     Code, Filter, HighPart, LowHalves, LowPart, MemoryLowHalves, Place, Record, SealedSegment, SegmentError,
@@ -77,11 +77,11 @@ fn a_score_is_the_definitions() {
     let (store, records) = filled(78, 4);
     let query = query(&Dice(9).unit(78));
     for record in &records {
-        let found = store.gather(&[record.face], &query, &Filter::new());
+        let found = store.gather(&[record.face], &query, Wanted::Nearest(1), &Filter::new()).unwrap();
         let decided = store.decide(std::slice::from_ref(&query), found).unwrap();
         assert_eq!(decided[0].cosine, exact_cosine(&query, &record.code));
     }
-    assert!(store.gather(&[face(50)], &query, &Filter::new()).is_empty());
+    assert!(store.gather(&[face(50)], &query, Wanted::Nearest(1), &Filter::new()).unwrap().is_empty());
 }
 
 #[test]
@@ -236,4 +236,28 @@ fn a_row_that_lies_about_its_low_half_is_refused() {
     low_body[18..50].copy_from_slice(&high[high.len() - 32..]);
     let low = [&low_body[..], &digest(&low_body)].concat();
     assert!(matches!(SealedSegment::from_bytes(&high, &low).err(), Some(SegmentError::Code(_))));
+}
+
+/// As above, of a row too long for the bound that a scan with several queries goes by.
+#[test]
+fn a_row_longer_than_a_template_is_refused() {
+    let (store, records) = filled(20, 1);
+    let code = &records[0].code;
+    let longer = |scale: f32| Code::from_parts(code.high(), code.low(), scale, code.low_norm(), code.residual());
+    assert!(longer(code.scale()).is_ok());
+    let (high, low) = store.tail_to_seal().unwrap().0.to_bytes();
+    let digest = |bytes: &[u8]| aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref().to_vec();
+    let with_scale = |scale: f32| {
+        let mut body = high[..high.len() - 32].to_vec();
+        body[18 + 43..18 + 47].copy_from_slice(&scale.to_le_bytes());
+        let high = [&body[..], &digest(&body)].concat();
+        let mut low_body = low[..low.len() - 32].to_vec();
+        low_body[18..50].copy_from_slice(&high[high.len() - 32..]);
+        let low = [&low_body[..], &digest(&low_body)].concat();
+        (HighPart::from_bytes(&high).err(), SealedSegment::from_bytes(&high, &low).err())
+    };
+    assert_eq!(with_scale(code.scale()), (None, None));
+    let scale = code.scale() * 1.02;
+    assert!(longer(scale).is_err());
+    assert!(matches!(with_scale(scale), (Some(SegmentError::Code(_)), Some(SegmentError::Code(_)))));
 }

@@ -1,0 +1,477 @@
+//! The inner loops for AVX-512 with VNNI and GFNI. Integer throughout, so the sums are those of the portable kernel; what is
+//! computed in floating point takes the portable kernel's steps in its order, and so rounds as it does.
+#![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
+
+use std::arch::x86_64::{
+    __m256i, __m512d, __m512i, _CMP_GE_OQ, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_storeu_si256, _mm512_add_epi32,
+    _mm512_add_epi64, _mm512_add_pd, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask,
+    _mm512_cvtepi8_epi16, _mm512_cvtepi16_epi8, _mm512_cvtepi32_epi64, _mm512_cvtepi32_ps, _mm512_cvtepi64_pd,
+    _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64,
+    _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_mul_pd,
+    _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_reduce_add_epi64, _mm512_set1_epi8, _mm512_set1_epi16,
+    _mm512_set1_epi32, _mm512_set1_epi64, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_si512, _mm512_shuffle_i32x4,
+    _mm512_slli_epi32, _mm512_slli_epi64, _mm512_srai_epi16, _mm512_srav_epi32, _mm512_storeu_si512, _mm512_sub_epi32,
+    _mm512_sub_epi64, _mm512_sub_pd, _mm512_unpackhi_epi32, _mm512_unpackhi_epi64, _mm512_unpacklo_epi32,
+    _mm512_unpacklo_epi64, _mm512_xor_si512,
+};
+
+use super::{Reach, RowSums, portable};
+use crate::code::MAX_DIMENSION;
+
+/// Bytes in a register.
+const LINE: usize = 64;
+/// Pairs of row and query that are summed together: two accumulators each are half of the registers.
+const PAIRS: usize = 8;
+/// Rows, and queries, of a square of pairs that take one accumulator each.
+const SIDE: usize = 4;
+/// Rows of bits that are summed together.
+const BIT_ROWS: usize = 16;
+
+/// See [`super::Kernel::dot`], which has checked the lengths.
+pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
+    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
+    unsafe { dot_avx512(rows, query, sums) }
+}
+
+/// See [`super::Kernel::dot_each`], which has checked the lengths.
+pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
+    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
+    unsafe { dot_each_avx512(rows, queries, sums) }
+}
+
+/// See [`super::Kernel::dot_high_each`], which has checked the lengths.
+pub(super) fn dot_high_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
+    unsafe { dot_high_each_avx512(rows, queries, sums) }
+}
+
+/// See [`super::Kernel::select`], which has checked the lengths.
+pub(super) fn select(rows: &[u64], query: &[i8], sums: &mut [i32]) {
+    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
+    unsafe { select_avx512(rows, query, sums) }
+}
+
+/// See [`super::Kernel::above`], which has checked the lengths.
+pub(super) fn above(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
+    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
+    unsafe { above_avx512(sums, total, factors, floor, rows) }
+}
+
+/// See [`super::Kernel::reaching`], which has checked the lengths.
+pub(super) fn reaching(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
+    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
+    unsafe { reaching_avx512(reach, rows, bits) }
+}
+
+/// A query `w = 256 h + l` taken apart for `vpdpbusd`, which multiplies bytes without sign with signed ones: `h` signed,
+/// to go with row bytes that are raised by 128; `l` without sign, to go with row bytes as they are. Zero beyond the query.
+#[repr(align(64))]
+struct Planes {
+    high: [i8; MAX_DIMENSION],
+    low: [i8; MAX_DIMENSION],
+    /// What raising the rows adds to the sum of `h`: 128 times the sum of `h`.
+    raised: i64,
+}
+
+impl Planes {
+    const ZERO: Self = Self { high: [0; MAX_DIMENSION], low: [0; MAX_DIMENSION], raised: 0 };
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+    fn set(&mut self, query: &[i16]) {
+        let mut sum = _mm512_setzero_si512();
+        let (ones, halves) = (_mm512_set1_epi16(1), query.as_chunks::<32>().0.iter());
+        let highs = self.high.as_chunks_mut::<32>().0.iter_mut();
+        for ((query, high), low) in halves.zip(highs).zip(self.low.as_chunks_mut::<32>().0) {
+            let words = load(query);
+            let high_words = _mm512_srai_epi16::<8>(words);
+            store_half(high, _mm512_cvtepi16_epi8(high_words));
+            store_half(low, _mm512_cvtepi16_epi8(words));
+            sum = _mm512_dpwssd_epi32(sum, high_words, ones);
+        }
+        // At most 128 * 2 * 128 in a lane.
+        self.raised = 128 * i64::from(_mm512_reduce_add_epi32(sum));
+    }
+
+    /// A probe does not stay behind on the stack.
+    fn clear(&mut self, width: usize) {
+        self.high[..width].fill(0);
+        self.low[..width].fill(0);
+        std::hint::black_box(self);
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn dot_avx512(rows: &[i8], query: &[i16], sums: &mut [i64]) {
+    let width = query.len();
+    let (blocks, rest) = sums.as_chunks_mut::<PAIRS>();
+    let (rows, last) = rows.split_at(blocks.len() * PAIRS * width);
+    if !blocks.is_empty() {
+        let mut planes = Planes::ZERO;
+        planes.set(query);
+        for (at, sums) in blocks.iter_mut().enumerate() {
+            store(sums, block::<PAIRS, 1>(&rows[at * PAIRS * width..], width, [&planes]));
+        }
+        planes.clear(width);
+    }
+    for (row, sum) in last.chunks_exact(width).zip(rest) {
+        *sum = dot_one(row, query);
+    }
+}
+
+/// Four rows with two queries at a time: a row is read once for both, and a query once for four rows.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
+    const ROWS: usize = PAIRS / 2;
+    let Some(width) = queries.first().map(|query| query.len()) else { return };
+    let count = sums.len() / queries.len();
+    let mut planes = [Planes::ZERO; 2];
+    let (queries, odd) = queries.as_chunks::<2>();
+    let (pairs, odd_sums) = sums.split_at_mut(2 * count * queries.len());
+    if count > 0 {
+        for (pair, sums) in queries.iter().zip(pairs.chunks_exact_mut(2 * count)) {
+            planes[0].set(pair[0]);
+            planes[1].set(pair[1]);
+            let (first, second) = sums.split_at_mut(count);
+            let (first, first_rest) = first.as_chunks_mut::<ROWS>();
+            let (second, second_rest) = second.as_chunks_mut::<ROWS>();
+            let (rows, last) = rows.split_at(first.len() * ROWS * width);
+            // By number: iterators in step are not inlined here, and this is the loop that everything waits for.
+            for at in 0..first.len() {
+                let block = block::<ROWS, 2>(&rows[at * ROWS * width..], width, [&planes[0], &planes[1]]);
+                store_half(&mut first[at], narrow(block));
+                store_half(&mut second[at], _mm512_extracti64x4_epi64::<1>(block));
+            }
+            for ((row, first), second) in last.chunks_exact(width).zip(first_rest).zip(second_rest) {
+                (*first, *second) = (dot_one(row, pair[0]), dot_one(row, pair[1]));
+            }
+        }
+        planes[0].clear(width);
+        planes[1].clear(width);
+    }
+    for query in odd {
+        dot_avx512(rows, query, odd_sums);
+    }
+}
+
+/// `R` rows with `Q` queries, `R * Q` of them [`PAIRS`]: the sums of the first query with each row, then of the second.
+///
+/// Each lane takes at most 4,096 / 64 = 64 steps of four products of at most 255 * 128: 2^23, within an i32.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn block<const R: usize, const Q: usize>(rows: &[i8], width: usize, planes: [&Planes; Q]) -> __m512i {
+    const { assert!(R * Q == PAIRS) };
+    let top = _mm512_set1_epi8(i8::MIN);
+    let (mut high, mut low) = ([[_mm512_setzero_si512(); R]; Q], [[_mm512_setzero_si512(); R]; Q]);
+    let mut step = |at: usize, lines: [__m512i; R]| {
+        for query in 0..Q {
+            let (query_high, query_low) = (line(&planes[query].high, at), line(&planes[query].low, at));
+            for row in 0..R {
+                let raised = _mm512_xor_si512(lines[row], top);
+                high[query][row] = _mm512_dpbusd_epi32(high[query][row], raised, query_high);
+                low[query][row] = _mm512_dpbusd_epi32(low[query][row], query_low, lines[row]);
+            }
+        }
+    };
+    let whole = width / LINE * LINE;
+    for at in (0..whole).step_by(LINE) {
+        let mut lines = [_mm512_setzero_si512(); R];
+        for (row, register) in lines.iter_mut().enumerate() {
+            *register = line(rows, row * width + at);
+        }
+        step(at, lines);
+    }
+    if whole < width {
+        let mut lines = [_mm512_setzero_si512(); R];
+        for (row, register) in lines.iter_mut().enumerate() {
+            *register = half_line(rows, row * width + whole);
+        }
+        step(whole, lines);
+    }
+    let mut lanes = [_mm512_setzero_si512(); 16];
+    let mut raised = [0i64; PAIRS];
+    for query in 0..Q {
+        for row in 0..R {
+            lanes[query * R + row] = high[query][row];
+            lanes[PAIRS + query * R + row] = low[query][row];
+            raised[query * R + row] = planes[query].raised;
+        }
+    }
+    let both = add_across(lanes);
+    let high = _mm512_sub_epi64(_mm512_cvtepi32_epi64(narrow(both)), load(&raised));
+    _mm512_add_epi64(_mm512_slli_epi64::<8>(high), _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(both)))
+}
+
+/// Four rows with four queries at a time. Where there are fewer queries the last one stands in for those that lack; fewer
+/// rows than four are left to the definition.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn dot_high_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+    let count = sums.len() / queries.len();
+    let width = rows.len() / count;
+    let whole = count / SIDE * SIDE;
+    for first in (0..queries.len()).step_by(SIDE) {
+        let mut numbers = [queries.len() - 1; SIDE];
+        let mut some = [queries[queries.len() - 1]; SIDE];
+        let mut raised = [0i32; SIDE * SIDE];
+        for side in 0..SIDE.min(queries.len() - first) {
+            numbers[side] = first + side;
+            some[side] = queries[first + side];
+        }
+        for side in 0..SIDE {
+            raised[side * SIDE..][..SIDE].fill(raised_by(some[side]));
+        }
+        let raised = load(&raised);
+        for row in (0..whole).step_by(SIDE) {
+            let square = _mm512_sub_epi32(high_square(&rows[row * width..], width, some), raised);
+            let low = _mm512_slli_epi64::<8>(_mm512_cvtepi32_epi64(narrow(square)));
+            let high = _mm512_slli_epi64::<8>(_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(square)));
+            put(sums, numbers[0] * count + row, narrow(low));
+            put(sums, numbers[1] * count + row, _mm512_extracti64x4_epi64::<1>(low));
+            put(sums, numbers[2] * count + row, narrow(high));
+            put(sums, numbers[3] * count + row, _mm512_extracti64x4_epi64::<1>(high));
+        }
+    }
+    for row in whole..count {
+        for (number, query) in queries.iter().enumerate() {
+            let sum = &mut sums[number * count + row..][..1];
+            portable::dot_high_each(&rows[row * width..][..width], &[query], sum);
+        }
+    }
+}
+
+/// What raising a row's bytes by 128 adds to its sum with these: at most 128 * 128 * 4,096.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn raised_by(query: &[i8]) -> i32 {
+    let mut sum = _mm512_setzero_si512();
+    for at in (0..query.len()).step_by(LINE) {
+        sum = _mm512_dpbusd_epi32(sum, _mm512_set1_epi8(1), line(query, at));
+    }
+    128 * _mm512_reduce_add_epi32(sum)
+}
+
+/// The sums of the next four rows, raised by 128, with bytes of queries, query by query. A lane takes at most 64 steps of
+/// four products of at most 255 * 128, and a sum is sixteen lanes: 2^27.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn high_square(rows: &[i8], width: usize, queries: [&[i8]; SIDE]) -> __m512i {
+    let top = _mm512_set1_epi8(i8::MIN);
+    let mut lanes = [_mm512_setzero_si512(); SIDE * SIDE];
+    let mut step = |at: usize, lines: [__m512i; SIDE]| {
+        for query in 0..SIDE {
+            let line = line(queries[query], at);
+            for row in 0..SIDE {
+                let sum = &mut lanes[query * SIDE + row];
+                *sum = _mm512_dpbusd_epi32(*sum, lines[row], line);
+            }
+        }
+    };
+    let whole = width / LINE * LINE;
+    for at in (0..whole).step_by(LINE) {
+        let mut lines = [top; SIDE];
+        for (row, register) in lines.iter_mut().enumerate() {
+            *register = _mm512_xor_si512(*register, line(rows, row * width + at));
+        }
+        step(at, lines);
+    }
+    if whole < width {
+        let mut lines = [top; SIDE];
+        for (row, register) in lines.iter_mut().enumerate() {
+            *register = _mm512_xor_si512(*register, half_line(rows, row * width + whole));
+        }
+        step(whole, lines);
+    }
+    add_across(lanes)
+}
+
+/// Four sums from `at` on.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn put(sums: &mut [i64], at: usize, register: __m256i) {
+    if let Some(sums) = sums.get_mut(at..).and_then(<[i64]>::first_chunk_mut::<SIDE>) {
+        store_half(sums, register);
+    }
+}
+
+/// One row: widened to 16 bits, which needs nothing prepared. A lane takes at most 4,096 / 32 = 128 pairs of at most
+/// 2^23 (128 * 32,768 * 2): 2^30, within an i32. They are added as 64-bit lanes.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn dot_one(row: &[i8], query: &[i16]) -> i64 {
+    let (mut even, mut odd) = (_mm512_setzero_si512(), _mm512_setzero_si512());
+    let (rows, row) = row.as_chunks::<32>().0.as_chunks::<2>();
+    let (queries, query) = query.as_chunks::<32>().0.as_chunks::<2>();
+    for ([row_even, row_odd], [query_even, query_odd]) in rows.iter().zip(queries) {
+        even = _mm512_dpwssd_epi32(even, widen(row_even), load(query_even));
+        odd = _mm512_dpwssd_epi32(odd, widen(row_odd), load(query_odd));
+    }
+    for (row, query) in row.iter().zip(query) {
+        odd = _mm512_dpwssd_epi32(odd, widen(row), load(query));
+    }
+    _mm512_reduce_add_epi64(_mm512_add_epi64(add_halves(even), add_halves(odd)))
+}
+
+/// Sixty-four bits become bytes by one multiplication of 8 x 8 bits: byte `b` of lane `l` (of eight bytes) takes bit `b` of
+/// every byte of the word, and keeps that of byte `l`, which stands at `1 << (7 - l)` in it. So the sum of a lane is that
+/// many times too large, all of it, until it is shifted back. A mask register would take a byte the same way, but there are
+/// too few ways into those: a row of 512 bits takes two thirds of the time like this.
+///
+/// A lane of 32 bits takes at most 64 steps of at most 4 * 128 * 128.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn select_avx512(rows: &[u64], query: &[i8], sums: &mut [i32]) {
+    let words = query.len() / LINE;
+    let query = query.as_chunks::<LINE>().0;
+    let units = _mm512_set1_epi64(i64::from_le_bytes([1, 2, 4, 8, 16, 32, 64, 128]));
+    let (mut own, mut shifts) = ([0u8; LINE], [0i32; 16]);
+    for (at, own) in own.iter_mut().enumerate() {
+        *own = 1 << (7 - at / 8);
+    }
+    for (at, shift) in (0..).zip(&mut shifts) {
+        *shift = 7 - at / 2;
+    }
+    let (own, shifts) = (load(&own), load(&shifts));
+    let (blocks, rest) = sums.as_chunks_mut::<BIT_ROWS>();
+    let (rows, last) = rows.split_at(blocks.len() * BIT_ROWS * words);
+    for (number, sums) in blocks.iter_mut().enumerate() {
+        let rows = &rows[number * BIT_ROWS * words..][..BIT_ROWS * words];
+        let mut lanes = [_mm512_setzero_si512(); BIT_ROWS];
+        for (at, query) in query.iter().enumerate() {
+            let query = load(query);
+            for (row, lanes) in lanes.iter_mut().enumerate() {
+                // SAFETY: `rows` holds `BIT_ROWS` rows of `words` words, and `at` is below `words`.
+                let word = _mm512_set1_epi64(unsafe { *rows.get_unchecked(row * words + at) }.cast_signed());
+                let chosen = _mm512_and_si512(_mm512_gf2p8affine_epi64_epi8::<0>(units, word), own);
+                *lanes = _mm512_dpbusd_epi32(*lanes, chosen, query);
+            }
+        }
+        for lanes in &mut lanes {
+            *lanes = _mm512_srav_epi32(*lanes, shifts);
+        }
+        store(sums, add_across(lanes));
+    }
+    for (row, sum) in last.chunks_exact(words).zip(rest) {
+        let mut lanes = _mm512_setzero_si512();
+        for (&word, query) in row.iter().zip(query) {
+            let word = _mm512_set1_epi64(word.cast_signed());
+            let chosen = _mm512_and_si512(_mm512_gf2p8affine_epi64_epi8::<0>(units, word), own);
+            lanes = _mm512_dpbusd_epi32(lanes, chosen, load(query));
+        }
+        *sum = _mm512_reduce_add_epi32(_mm512_srav_epi32(lanes, shifts));
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn above_avx512(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
+    let (sums, factors) = (sums.as_chunks::<16>().0.as_chunks::<4>().0, factors.as_chunks::<16>().0.as_chunks::<4>().0);
+    let (total, floor) = (_mm512_set1_epi32(total), _mm512_set1_ps(floor));
+    for ((sums, factors), bits) in sums.iter().zip(factors).zip(rows) {
+        *bits = 0;
+        for (part, (sums, factors)) in sums.iter().zip(factors).enumerate() {
+            let doubled = _mm512_slli_epi32::<1>(load(sums));
+            // SAFETY: the array is 64 readable bytes, and the load takes any alignment.
+            let factors = unsafe { _mm512_loadu_ps(factors.as_ptr()) };
+            let estimate = _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_sub_epi32(doubled, total)), factors);
+            *bits |= u64::from(_mm512_cmp_ps_mask::<_CMP_GE_OQ>(estimate, floor)) << (16 * part);
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn reaching_avx512(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
+    let (query_scale, query_norm) =
+        (_mm512_set1_pd(f64::from(reach.query_scale)), _mm512_set1_pd(f64::from(reach.query_norm)));
+    let (weight, floor) = (_mm512_set1_pd(reach.weight), _mm512_set1_pd(reach.floor));
+    let (sums, rest) = rows.sums.as_chunks::<8>();
+    let scales = rows.scales.as_chunks::<8>().0.iter();
+    let columns = scales.zip(rows.low_norms.as_chunks::<8>().0).zip(rows.statistics.as_chunks::<8>().0);
+    bits.fill(0);
+    for (part, (sums, ((scales, low_norms), statistics))) in sums.iter().zip(columns).enumerate() {
+        let sums = _mm512_cvtepi64_pd(_mm512_slli_epi64::<8>(load(sums)));
+        let centre = _mm512_mul_pd(_mm512_mul_pd(doubles(scales), query_scale), sums);
+        let upper = _mm512_add_pd(centre, _mm512_mul_pd(doubles(low_norms), query_norm));
+        let score = _mm512_sub_pd(upper, _mm512_mul_pd(weight, doubles(statistics)));
+        bits[part / 8] |= u64::from(_mm512_cmp_pd_mask::<_CMP_GE_OQ>(score, floor)) << (8 * (part % 8));
+    }
+    portable::reaching_from(rows.sums.len() - rest.len(), reach, rows, bits);
+}
+
+/// The sum of each of sixteen registers' lanes, in their order: halves are put beside each other and added, four times.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn add_across(lanes: [__m512i; 16]) -> __m512i {
+    let mut eight = [_mm512_setzero_si512(); 8];
+    for (at, sum) in eight.iter_mut().enumerate() {
+        let (a, b) = (lanes[2 * at], lanes[2 * at + 1]);
+        *sum = _mm512_add_epi32(_mm512_unpacklo_epi32(a, b), _mm512_unpackhi_epi32(a, b));
+    }
+    let mut four = [_mm512_setzero_si512(); 4];
+    for (at, sum) in four.iter_mut().enumerate() {
+        let (a, b) = (eight[2 * at], eight[2 * at + 1]);
+        *sum = _mm512_add_epi32(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b));
+    }
+    let mut two = [_mm512_setzero_si512(); 2];
+    for (at, sum) in two.iter_mut().enumerate() {
+        let (a, b) = (four[2 * at], four[2 * at + 1]);
+        *sum = _mm512_add_epi32(_mm512_shuffle_i32x4::<0x44>(a, b), _mm512_shuffle_i32x4::<0xee>(a, b));
+    }
+    let [a, b] = two;
+    _mm512_add_epi32(_mm512_shuffle_i32x4::<0x88>(a, b), _mm512_shuffle_i32x4::<0xdd>(a, b))
+}
+
+/// Sixteen 32-bit lanes to eight 64-bit ones.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn add_halves(lanes: __m512i) -> __m512i {
+    let high = _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(lanes));
+    _mm512_add_epi64(_mm512_cvtepi32_epi64(narrow(lanes)), high)
+}
+
+/// Sixty-four bytes from `at` on.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn line(bytes: &[i8], at: usize) -> __m512i {
+    debug_assert!(at + LINE <= bytes.len());
+    // SAFETY: callers stay within the rows and the planes, whose lengths `Kernel` has checked.
+    unsafe { _mm512_loadu_si512(bytes.as_ptr().add(at).cast()) }
+}
+
+/// Thirty-two bytes from `at` on, and as many zeros.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn half_line(bytes: &[i8], at: usize) -> __m512i {
+    debug_assert!(at + LINE / 2 <= bytes.len());
+    // SAFETY: as in `line`; what the mask leaves out is not read.
+    unsafe { _mm512_maskz_loadu_epi8(0xffff_ffff, bytes.as_ptr().add(at)) }
+}
+
+/// Sixty-four bytes of numbers.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn load<T: Copy, const N: usize>(from: &[T; N]) -> __m512i {
+    const { assert!(size_of::<[T; N]>() == LINE) };
+    // SAFETY: the array is 64 readable bytes, and the load takes any alignment.
+    unsafe { _mm512_loadu_si512(from.as_ptr().cast()) }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn store<T: Copy, const N: usize>(to: &mut [T; N], register: __m512i) {
+    const { assert!(size_of::<[T; N]>() == LINE) };
+    // SAFETY: the array is 64 bytes of our own, and the store takes any alignment.
+    unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), register) }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn store_half<T: Copy, const N: usize>(to: &mut [T; N], register: __m256i) {
+    const { assert!(size_of::<[T; N]>() == LINE / 2) };
+    // SAFETY: the array is 32 bytes of our own, and the store takes any alignment.
+    unsafe { _mm256_storeu_si256(to.as_mut_ptr().cast(), register) }
+}
+
+/// The lower half of a register.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn narrow(register: __m512i) -> __m256i {
+    _mm512_castsi512_si256(register)
+}
+
+/// Thirty-two bytes, sign-extended to 16 bits each.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn widen(from: &[i8; 32]) -> __m512i {
+    // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
+    _mm512_cvtepi8_epi16(unsafe { _mm256_loadu_si256(from.as_ptr().cast()) })
+}
+
+/// Eight numbers as f64, exactly.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn doubles(from: &[f32; 8]) -> __m512d {
+    // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
+    _mm512_cvtps_pd(unsafe { _mm256_loadu_ps(from.as_ptr()) })
+}
