@@ -132,7 +132,7 @@ test("an address says nothing was done; the form's own answer does, once", async
   const sent = await ask(`/withdraw?erasure=${claimed}`, { headers: { "sec-fetch-site": "none" } });
   assert.ok(!(await sent.text()).includes(claimed), "a link that was sent claims no erasure");
 
-  const filed = await ask("/request", form({ right: "access", message: "SAMPLE" }));
+  const filed = await ask("/request", form({ right: "access", message: "SAMPLE", language: "en" }));
   assert.equal(filed.status, 303);
   const message = filed.headers.getSetCookie().find((cookie) => cookie.startsWith("done="));
   assert.match(message, /^done=[a-z-]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
