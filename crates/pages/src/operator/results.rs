@@ -6,6 +6,7 @@ use server::service::search::{MatchRow, SearchAnswer};
 
 use super::ask::{LIMITS, Stands};
 use super::galleries;
+use crate::gate;
 use crate::parts::inline;
 use crate::render::{Page, page as rendered};
 use crate::view::View;
@@ -28,6 +29,8 @@ struct ResultsPage<'a> {
     /// The least similarity that is shown.
     least: String,
     meaning: String,
+    /// What speaks against the photographs, in the page's language where its words are known.
+    warnings: Vec<(String, &'static str)>,
     /// Whether as many were found as were asked for, so that there may be more.
     full: bool,
 }
@@ -78,9 +81,14 @@ fn of<'a>(view: &'a View, stands: &'a Stands, answer: &'a SearchAnswer) -> Resul
         searched: grouped(view, answer.faces_searched),
         least: similarity(view, answer.threshold.similarity),
         meaning: meaning(view, &answer.threshold, answer.faces_searched),
+        warnings: answer.warnings.iter().map(|warning| warned(view, warning)).collect(),
         full: answer.matches.len() == limit,
         answer,
     }
+}
+
+fn warned(view: &View, warning: &str) -> (String, &'static str) {
+    gate::said(view, warning).map_or_else(|| (warning.to_owned(), "en"), |words| (words, view.lang()))
 }
 
 fn hit(view: &View, number: usize, row: &MatchRow) -> Hit {
@@ -149,7 +157,8 @@ mod tests {
                 assert_eq!(text.contains(&nobody), matches == 0);
                 assert_eq!(text.contains(&view.t("operator-results-full")), matches == 40, "there may be more");
                 assert!(text.contains(&view.t1("operator-set-aside", "faces", &3)), "what was not shown is said");
-                assert_eq!(text.contains(&view.t("operator-other-person")), matches > 0);
+                let other = format!("<span class=\"tag stop\">{}", view.t("operator-other-person"));
+                assert_eq!(text.matches(&other).count(), matches.div_ceil(4), "what was set aside is marked");
                 assert!(!text.contains("operator-"), "a word is lacking: {text}");
             }
         }
