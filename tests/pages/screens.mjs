@@ -35,16 +35,18 @@ for (const colorScheme of ["light", "dark"]) {
   await picture(portal.page, of("portal-new"), "/request/new?right=access");
   await picture(portal.page, of("portal-request"), left("follow"));
   await picture(portal.page, of("portal-withdraw"), "/withdraw");
+  await picture(portal.page, of("portal-easy"), "/easy");
   await picture(portal.page, of("sign-in"), "/sign-in");
   await portal.context.close();
 
   const officer = await visitor(browser, { viewport, colorScheme });
   await signIn(officer.page, "officer");
   for (const place of ["", "requests", "orders", "galleries", "galleries/club", "galleries/club/people", "certificates",
-    "breaches", "log", "registers", "approvals", "retention", "people"]) {
+    "breaches", "log", "registers", "approvals", "retention", "people", "searches", "accuracy"]) {
     await picture(officer.page, of(`console${place && `-${place.replaceAll("/", "-")}`}`), `/console/${place}`.replace(/\/$/, ""));
   }
   await picture(officer.page, of("console-request"), `/console/requests/${left("request-known")}?look=1`);
+  await picture(officer.page, of("console-letter"), `/console/requests/${left("request-known")}/letters/extension?lang=fr`);
   await picture(officer.page, of("account"), "/account");
   await officer.context.close();
 
@@ -53,6 +55,7 @@ for (const colorScheme of ["light", "dark"]) {
   await picture(operator.page, of("search"), "/search");
   await search(operator.page);
   await picture(operator.page, of("search-results"));
+  await picture(operator.page, of("search-match"), await operator.page.getAttribute(".hit a", "href"));
   await picture(operator.page, of("search-mandates"), "/search/mandates");
   await picture(operator.page, of("browse"), "/browse");
   await operator.context.close();
