@@ -22,8 +22,9 @@ fn region(answer: &Answer) -> [f64; 4] {
     [0, 1, 2, 3].map(|at| told["faces"][0]["region"][at].as_f64().expect("a number"))
 }
 
+/// The same place, for a face of some 85 pixels: of a picture turned or coded anew the detector draws a box a little aside.
 fn near(one: [f64; 4], other: [f64; 4]) -> bool {
-    one.iter().zip(other).all(|(one, other)| (one - other).abs() < 4.0)
+    one.iter().zip(other).all(|(one, other)| (one - other).abs() < 8.0)
 }
 
 /// Everything that an answer says: its text, and the bytes of the pictures in it.
