@@ -6,7 +6,7 @@ use server::service::erase::{self, Because};
 use server::service::identifications::{self, IDENTIFICATION, Identification, LEAD};
 use server::service::mandates::{self, Stated};
 use server::service::scale::Threshold;
-use server::service::search::{self, SearchRequest};
+use server::service::search::{self, SearchAnswer, SearchRequest};
 use server::service::{approvals, history, log, register};
 
 use crate::fixture::{Desk, GALLERY, asking, portrait};
@@ -17,13 +17,19 @@ fn refused<T>(answer: Result<T, ServiceError>, what: &str) {
     assert!(error.to_string().contains(what), "{what}: {error}");
 }
 
-#[test]
-fn two_people_make_an_identification_and_one_makes_a_lead() {
+/// A gallery with one person, and a search that found them.
+fn found() -> (Desk, SearchAnswer) {
     let desk = Desk::of_consent();
     desk.consenting("obama");
     desk.photo("obama", "obama.jpg");
     desk.enrol(&desk.incoming()).expect("an enrolment");
     let answer = desk.search(&portrait("obama2.jpg"));
+    (desk, answer)
+}
+
+#[test]
+fn two_people_make_an_identification_and_one_makes_a_lead() {
+    let (desk, answer) = found();
     let (search, face, here) = (answer.search, answer.matches[0].face, &desk.here);
     let key = log::key(here).parse().expect("a key");
     let confirm = |by: &str| identifications::confirm(here, GALLERY, search, face, person(by));
@@ -75,11 +81,7 @@ fn two_people_make_an_identification_and_one_makes_a_lead() {
 
 #[test]
 fn a_second_person_looks_under_the_search_s_mandate_once_somebody_else_confirmed() {
-    let desk = Desk::of_consent();
-    desk.consenting("obama");
-    desk.photo("obama", "obama.jpg");
-    desk.enrol(&desk.incoming()).expect("an enrolment");
-    let answer = desk.search(&portrait("obama2.jpg"));
+    let (desk, answer) = found();
     let (search, face, here) = (answer.search, answer.matches[0].face, &desk.here);
     let look = |by: &str| identifications::look(here, GALLERY, search, face, &person(by));
     refused(look("grace"), "nobody else confirmed");
@@ -147,11 +149,7 @@ fn what_is_another_person_s_is_not_shown_again_in_the_case_until_it_is_taken_bac
 
 #[test]
 fn a_contested_match_leaves_as_a_lead_and_a_mark_goes_with_its_face() {
-    let desk = Desk::of_consent();
-    desk.consenting("obama");
-    desk.photo("obama", "obama.jpg");
-    desk.enrol(&desk.incoming()).expect("an enrolment");
-    let answer = desk.search(&portrait("obama2.jpg"));
+    let (desk, answer) = found();
     let (search, face, here) = (answer.search, answer.matches[0].face, &desk.here);
     for by in ["ada", "grace"] {
         identifications::confirm(here, GALLERY, search, face, person(by)).expect("a confirmation");
