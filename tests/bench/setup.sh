@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the engines that searching is measured beside, outside the clone: from PyPI, pinned by digest. Prints the
+# Installs the engines that searching is measured beside, outside the clone: by pip, pinned by digest. Prints the
 # interpreter that has them. Run again, it installs nothing. Needs the network once.
 set -eu
 
