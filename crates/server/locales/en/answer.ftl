@@ -101,6 +101,11 @@ answer-source = Where it comes from
 answer-enrolled = Taken in
 answer-until = Kept until
 answer-until-past = Should have been erased by
+answer-said = Said of it after a search
+answer-said-line = { $day }: { $verdict ->
+    [same-person] the person searched for
+   *[other] another person than the one searched for
+}
 answer-restricted = Out of use for now
 answer-place = Place in the picture
 answer-place-line = { $left } pixels from the left, { $top } from the top; { $width } wide, { $height } high

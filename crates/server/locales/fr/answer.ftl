@@ -101,6 +101,11 @@ answer-source = D’où elle vient
 answer-enrolled = Enregistrée
 answer-until = Conservée jusqu’au
 answer-until-past = Aurait dû être effacée le
+answer-said = Dit à son sujet après une recherche
+answer-said-line = { $day } : { $verdict ->
+    [same-person] la personne recherchée
+   *[other] une autre personne que celle recherchée
+}
 answer-restricted = Hors d’usage pour le moment
 answer-place = Place dans l’image
 answer-place-line = { $left } pixels depuis la gauche, { $top } depuis le haut ; { $width } de large, { $height } de haut

@@ -84,6 +84,11 @@ answer-source = 來源
 answer-enrolled = 登錄日期
 answer-until = 保存至
 answer-until-past = 保存期限已過，原應刪除日期
+answer-said = 搜尋後對此臉的判斷
+answer-said-line = { $day }：{ $verdict ->
+    [same-person] 所搜尋之人
+   *[other] 並非所搜尋之人
+}
 answer-restricted = 目前停止使用
 answer-place = 在影像中的位置
 answer-place-line = 距左邊 { $left } 像素、距上邊 { $top } 像素；寬 { $width }、高 { $height }

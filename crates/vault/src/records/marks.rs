@@ -63,6 +63,15 @@ pub fn of_search(tx: &mut Tx<'_>, search: SearchId) -> Result<Vec<Mark>, VaultEr
     Ok(query.order(marks::id).select(Mark::as_select()).load(tx.connection)?)
 }
 
+/// What was said of a face in whichever search, oldest first.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub fn of_face(tx: &mut Tx<'_>, face: FaceId) -> Result<Vec<Mark>, VaultError> {
+    let query = marks::table.filter(marks::face_id.eq(Stored(face)));
+    Ok(query.order(marks::id).select(Mark::as_select()).load(tx.connection)?)
+}
+
 /// What was said with this verdict in a case of a gallery, oldest first.
 ///
 /// # Errors

@@ -206,6 +206,7 @@ fn what_was_said_of_a_match_is_found_by_match_and_by_case_and_goes_with_the_face
         assert!(marks::insert(tx, &mark(5, 9, "same")).is_err(), "of a face that is not there nothing is said");
         assert_eq!(marks::of_match(tx, search(1), face_id(1))?, [mark(1, 1, "same"), mark(2, 1, "other")]);
         assert_eq!(marks::of_search(tx, search(2))?, std::slice::from_ref(&elsewhere));
+        assert_eq!(marks::of_face(tx, face_id(1))?, [mark(1, 1, "same"), mark(2, 1, "other"), elsewhere.clone()]);
         let other = [mark(2, 1, "other"), mark(3, 2, "other")];
         assert_eq!(marks::of_case(tx, gallery_id(1), [7; 32], "other")?, other);
         assert!(marks::delete(tx, other[0].id)? && !marks::delete(tx, other[0].id)?);

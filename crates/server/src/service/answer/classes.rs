@@ -22,7 +22,7 @@ pub struct Completeness {
     pub metadata: Standing,
     /// Where pictures come from.
     pub source: Standing,
-    /// Words that somebody put on a face or picture. There is no place for any in this system.
+    /// Words that somebody put on a face: that it is the person searched for, or another one. There is no place for others.
     pub tags: Standing,
     /// Consents and their withdrawal.
     pub consents: Standing,

@@ -197,6 +197,18 @@ pub struct FaceRecord {
     pub picture: Option<PictureFile>,
     /// The template.
     pub template: TemplateRecord,
+    /// What people who compared it with a photograph searched with said of it, oldest first.
+    #[serde(default)]
+    pub said: Vec<SaidOfFace>,
+}
+
+/// One person's word on a face that a search showed. Who said it, and in which case, is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SaidOfFace {
+    /// On which day.
+    pub day: Date,
+    /// `same-person` as the one searched for, or `other-person`.
+    pub verdict: String,
 }
 
 /// A picture in the archive.

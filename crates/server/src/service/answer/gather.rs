@@ -8,14 +8,14 @@ use basis::{FaceId, GalleryId, ImageId, Permit, ProofKind, SubjectId, Sweep, Tie
 use gallery::{HeldFace, HeldTemplate};
 use jiff::Timestamp;
 use vault::KeySlot;
-use vault::records::{consents as consent_rows, faces, galleries, jobs, requests, subjects as subject_rows};
+use vault::records::{consents as consent_rows, faces, galleries, jobs, marks, requests, subjects as subject_rows};
 use zeroize::Zeroizing;
 
 use super::classes::{Completeness, Standing, Withholding};
 use super::cover::{Covered, cover};
 use super::data::{
     AccessAnswer, AnsweredRequest, ConsentRecord, FORMAT, FaceRecord, Holding, Looked, LookedIn, OtherRequest,
-    PersonRecord, PictureFile, TemplateRecord,
+    PersonRecord, PictureFile, SaidOfFace, TemplateRecord,
 };
 use super::searches::{self, Read, Wanted};
 use crate::error::ServiceError;
@@ -226,6 +226,7 @@ fn holding(
             crop,
             picture: whole,
             template: template(&face.template, &pack, pack_digest),
+            said: said(here, face.face)?,
         });
     }
     Ok(Holding {
@@ -305,6 +306,13 @@ fn covered(
     cover(&mut *here.pipeline(&pack)?, &picture, own, others)
 }
 
+/// What was said of a face; the seal around who said it stays shut.
+fn said(here: &Installation, face: FaceId) -> Result<Vec<SaidOfFace>, ServiceError> {
+    let said = here.read(|tx| marks::of_face(tx, face))?.into_iter();
+    let day = |millis| at(millis).to_zoned(here.zone()).date();
+    Ok(said.map(|mark| SaidOfFace { day: day(mark.at), verdict: mark.verdict }).collect())
+}
+
 fn other_requests(
     here: &Installation,
     case: &Case,
@@ -375,7 +383,7 @@ fn completeness(holdings: &[Holding], read: &Read, requests: usize, tier: Tier) 
         person_link: Standing::of(people().count()),
         metadata: Standing::of(faces().count()),
         source: Standing::of(images.len()),
-        tags: Standing::None,
+        tags: Standing::of(faces().map(|face| face.said.len()).sum()),
         consents: Standing::of(people().map(|person| person.consents.len()).sum()),
         searches: Standing::of(read.searches.len()),
         exports: Standing::of(read.exports.len()),

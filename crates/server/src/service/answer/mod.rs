@@ -36,7 +36,7 @@ pub use check::{AnswerCheck, AnswerPicture, check, pictures};
 pub use classes::{Completeness, Standing, Withheld, Withholding};
 pub use data::{
     AccessAnswer, AnsweredRequest, Compared, ConsentRecord, ExportOfPerson, FORMAT, FaceRecord, Holding, Looked,
-    LookedIn, OtherRequest, PersonRecord, PictureFile, SearchKind, SearchOfPerson, TemplateRecord, schema,
+    LookedIn, OtherRequest, PersonRecord, PictureFile, SaidOfFace, SearchKind, SearchOfPerson, TemplateRecord, schema,
 };
 
 use archive::Files;

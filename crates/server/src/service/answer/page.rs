@@ -284,6 +284,11 @@ impl Writer<'_> {
             self.fact("answer-template", self.say_with("answer-template-line", &template)),
             self.fact("answer-template-digest", face.template.sha256.to_string()),
         ]);
+        facts.extend(face.said.iter().map(|said| {
+            let day = said.day.to_string();
+            let line = [("day", Value::from(day)), ("verdict", Value::from(said.verdict.clone()))];
+            self.fact("answer-said", self.say_with("answer-said-line", &line))
+        }));
         Block::Face { title: numbered("answer-face"), figures, facts }
     }
 

@@ -25,7 +25,7 @@ use crate::service::enrol::{self, SubjectsFrom};
 use crate::service::mandates::Stated;
 use crate::service::requests::record::{self, Case, Channel, Course, Person};
 use crate::service::search::{self, SearchRequest};
-use crate::service::{document, erase, log, photo, register, requests, subjects};
+use crate::service::{document, erase, identifications, log, photo, register, requests, subjects};
 use crate::{Ambient, Clock, Installation, ServiceError};
 
 mod validity;
@@ -353,6 +353,29 @@ fn a_look_at_a_candidate_stands_under_the_key_of_whom_it_shows_and_ends_with_the
     erase::subject(here, GALLERY, "obama", because, false).unwrap();
     assert!(document::record_in(here, &last).unwrap_err().is_gone(), "nothing of the controller's names the face");
     assert!(requests::look(here, request, theirs[0], STAFF).is_err());
+}
+
+#[test]
+fn what_somebody_said_of_a_face_is_told_and_who_said_it_is_not() {
+    let case = Case0::new();
+    case.desk.consenting("obama");
+    case.enrol("obama", "obama.jpg");
+    let theirs: Vec<FaceId> = case.faces(GALLERY).into_iter().map(|face| face.0).collect();
+    let answer = case.desk.search(&fixture::portrait("obama2.jpg"));
+    let here = &case.desk.here;
+    let by = |name: &str| basis::Signatory { name: name.into(), authenticated: true };
+    identifications::confirm(here, GALLERY, answer.search, theirs[0], by("SAMPLE grace")).unwrap();
+    identifications::reject(here, GALLERY, answer.search, theirs[0], by("SAMPLE linus")).unwrap();
+    let request = case.request(RequestKind::Access, "en", 1, &theirs, &[]);
+    let (_, files, data) = case.prepared(request);
+    let said: Vec<_> = data.holdings[0].faces[0].said.iter().map(|said| said.verdict.as_str()).collect();
+    assert_eq!(said, ["same-person", "other-person"]);
+    assert_eq!(data.completeness.tags, Standing::Present { count: 2 });
+    let page = String::from_utf8(files["index.html"].clone()).unwrap();
+    assert!(page.contains("another person than the one searched for"), "{page}");
+    for left_out in ["SAMPLE grace", "SAMPLE linus"] {
+        assert!(!holds(&files, left_out), "{left_out}");
+    }
 }
 
 #[test]
