@@ -1,9 +1,13 @@
 //! Which faces a search may look at.
 
+mod marks;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
 use basis::{FaceId, SubjectId};
+
+pub(crate) use marks::Marks;
 
 /// What is known about a face without looking at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +34,25 @@ pub enum RestrictedFaces {
 /// Conditions that a face has to meet, all of them. The default has none but that restricted faces stay out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    subjects: Option<HashSet<SubjectId>>,
+    subjects: Option<Wanted<SubjectId>>,
     territories: Option<HashSet<Option<[u8; 2]>>>,
     enrolled_ms: Option<Range<i64>>,
-    faces: Option<HashSet<FaceId>>,
+    faces: Option<Wanted<FaceId>>,
+}
+
+/// Ids, and the marks by which a scan asks first; made with the filter, because a filter serves many searches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wanted<T: std::hash::Hash + Eq> {
+    ids: HashSet<T>,
+    marks: Marks,
+}
+
+impl<T: std::hash::Hash + Eq + Copy> Wanted<T> {
+    fn new(ids: impl IntoIterator<Item = T>, bytes: impl Fn(T) -> [u8; 16]) -> Self {
+        let ids: HashSet<T> = ids.into_iter().collect();
+        let marks = Marks::of(ids.iter().map(|&id| bytes(id)), ids.len());
+        Self { ids, marks }
+    }
 }
 
 impl Filter {
@@ -46,7 +65,7 @@ impl Filter {
     /// Only faces of these subjects; a face of nobody known is left out.
     #[must_use]
     pub fn subjects(mut self, subjects: impl IntoIterator<Item = SubjectId>) -> Self {
-        self.subjects = Some(subjects.into_iter().collect());
+        self.subjects = Some(Wanted::new(subjects, SubjectId::to_bytes));
         self
     }
 
@@ -67,7 +86,7 @@ impl Filter {
     /// Only these faces.
     #[must_use]
     pub fn faces(mut self, faces: impl IntoIterator<Item = FaceId>) -> Self {
-        self.faces = Some(faces.into_iter().collect());
+        self.faces = Some(Wanted::new(faces, FaceId::to_bytes));
         self
     }
 
@@ -78,14 +97,15 @@ impl Filter {
             && self
                 .subjects
                 .as_ref()
-                .is_none_or(|wanted| facets.subject.is_some_and(|subject| wanted.contains(&subject)))
+                .is_none_or(|wanted| facets.subject.is_some_and(|subject| wanted.ids.contains(&subject)))
             && self.territories.as_ref().is_none_or(|wanted| wanted.contains(&facets.territory))
             && self.enrolled_ms.as_ref().is_none_or(|range| range.contains(&facets.enrolled_at_ms))
-            && self.faces.as_ref().is_none_or(|wanted| wanted.contains(&face))
+            && self.faces.as_ref().is_none_or(|wanted| wanted.ids.contains(&face))
     }
 
-    pub(crate) fn wanted_subjects(&self) -> Option<&HashSet<SubjectId>> {
-        self.subjects.as_ref()
+    /// Those of the subjects wanted, where some are.
+    pub(crate) fn subject_marks(&self) -> Option<&Marks> {
+        self.subjects.as_ref().map(|wanted| &wanted.marks)
     }
 
     pub(crate) fn wanted_territories(&self) -> Option<&HashSet<Option<[u8; 2]>>> {
@@ -96,8 +116,9 @@ impl Filter {
         self.enrolled_ms.as_ref()
     }
 
-    pub(crate) fn wanted_faces(&self) -> Option<&HashSet<FaceId>> {
-        self.faces.as_ref()
+    /// Those of the faces wanted, where some are.
+    pub(crate) fn face_marks(&self) -> Option<&Marks> {
+        self.faces.as_ref().map(|wanted| &wanted.marks)
     }
 
     /// Whether there is no condition, so that facets need not be read.

@@ -14,7 +14,6 @@ pub mod kernel;
 mod samples;
 mod score;
 mod search;
-mod sieve;
 mod store;
 mod sweep;
 pub mod windows;
@@ -29,7 +28,7 @@ pub use house::{
 };
 pub use house::{HeldFace, HeldPicture, HeldTemplate};
 pub use house::{Rewound, Since, rewind};
-pub use index::{Candidates, Capabilities, GoneEvidence, IndexError, Purge};
+pub use index::{Capabilities, GoneEvidence, IndexError, Purge};
 pub use score::{
     Cohort, CohortError, Member, NEAREST, Nearest, NormedTemplate, OWN_COHORT, fuse, normalised, person_score,
 };

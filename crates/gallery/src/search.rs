@@ -7,7 +7,7 @@ use basis::FaceId;
 
 use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
-use crate::index::{CandidateIndex, Candidates};
+use crate::index::CandidateIndex;
 use crate::score;
 use crate::store::{Found, StoreError, TemplateStore, Wanted};
 
@@ -25,34 +25,27 @@ pub struct Scored {
 /// The best `k` faces by the score with their statistic at rest, best first, ties by face. Restricted faces are never
 /// among them.
 ///
-/// A gallery too small for the index to narrow anything is scanned exactly, and so is one of which the filter admits few;
-/// so is a greater one whose index fails, because an index is disposable and a search is not.
+/// A gallery without an index, or too small for it to narrow anything, is scanned exactly, and so is one of which the
+/// filter admits few; so is a greater one whose index fails, because an index is disposable and a search is not.
 ///
 /// # Errors
 /// [`StoreError`] for a query of another dimension, or low halves that cannot be read.
 pub(crate) fn search(
     store: &TemplateStore,
-    index: &dyn CandidateIndex,
+    index: Option<&dyn CandidateIndex>,
     query: &Query,
     k: usize,
     filter: &Filter,
 ) -> Result<Vec<Scored>, StoreError> {
-    let candidates = index.narrows(k, store.about_admitted(filter)).then(|| index.search(query, k, filter).ok());
-    search_among(store, candidates.flatten(), query, k, filter)
-}
-
-/// The second stage: among the candidates, or among all where there are none.
-fn search_among(
-    store: &TemplateStore,
-    candidates: Option<Candidates>,
-    query: &Query,
-    k: usize,
-    filter: &Filter,
-) -> Result<Vec<Scored>, StoreError> {
-    let one = std::slice::from_ref(query);
+    let admitted = store.admitted(filter);
+    let candidates =
+        index.and_then(|index| index.narrows(k, admitted.about()).then(|| index.search(query, k, &admitted).ok())?);
     let found = match candidates {
-        Some(candidates) => store.gather(candidates.faces(), query, Wanted::Nearest(k), filter)?,
-        None => store.scan(one, Wanted::Nearest(k), filter, RestrictedFaces::LeftOut)?.found,
+        Some(candidates) => store.gather(candidates.into_rows(), query, Wanted::Nearest(k), filter)?,
+        None => {
+            let one = std::slice::from_ref(query);
+            store.scan(one, Wanted::Nearest(k), &admitted, RestrictedFaces::LeftOut)?.found
+        }
     };
     let mut scored = store.scored(query, found)?;
     let key = |scored: &Scored| score::exactly(f64::from(scored.cosine), 0.0, f64::from(scored.norm_statistic));
@@ -64,7 +57,7 @@ fn search_among(
 impl TemplateStore {
     /// These faces with one query, in no order; those that are gone, restricted or not admitted are left out.
     pub(crate) fn score(&self, query: &Query, faces: &[FaceId], filter: &Filter) -> Result<Vec<Scored>, StoreError> {
-        self.scored(query, self.gather(faces, query, Wanted::Nearest(faces.len()), filter)?)
+        self.scored(query, self.gather(self.places_of(faces), query, Wanted::Nearest(faces.len()), filter)?)
     }
 
     fn scored(&self, query: &Query, found: Vec<Found>) -> Result<Vec<Scored>, StoreError> {

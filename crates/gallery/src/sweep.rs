@@ -72,7 +72,7 @@ impl TemplateStore {
         restricted: RestrictedFaces,
         show: impl FnOnce(Vec<Vec<Hit>>, Completeness) -> R,
     ) -> Result<R, StoreError> {
-        let scan = self.scan(queries, Wanted::Reaching(threshold), filter, restricted)?;
+        let scan = self.scan(queries, Wanted::Reaching(threshold), &self.admitted(filter), restricted)?;
         let residual = scan.tally.residual;
         let completeness = Completeness {
             searched: scan.tally.searched,

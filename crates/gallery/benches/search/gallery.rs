@@ -1,4 +1,5 @@
-//! A gallery of a crowd as the product holds it in memory: store, index, and the low halves that searches opened.
+//! A gallery of a crowd as the product holds it in memory: store and index. The low halves of sealed segments are in a
+//! file, as in the product, but not sealed there.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,8 +10,9 @@ use rayon::prelude::*;
 use crate::code::Code;
 use crate::crowd::{Crowd, FACES_A_PERSON};
 use crate::filter::{Facets, Filter};
-use crate::index::{BitIndex, CandidateIndex, Candidates, Capabilities, IndexEntry, IndexError, Purge};
-use crate::store::{LowHalves, LowPart, MemoryLowHalves, Record, SEGMENT_ROWS, SegmentNumber, TemplateStore};
+use crate::index::{BitIndex, CandidateIndex, IndexEntry};
+use crate::low_halves::FileOfLowHalves;
+use crate::store::{LowHalves, Record, SEGMENT_ROWS, SegmentNumber, TemplateStore};
 
 /// Faces made and taken in together.
 const BATCH: usize = 8_192;
@@ -19,7 +21,8 @@ const COUNTRIES: usize = 100;
 
 pub(crate) struct Gallery {
     pub(crate) store: TemplateStore,
-    pub(crate) index: BitIndex,
+    /// Where codes have enough dimensions for one to be of use.
+    pub(crate) index: Option<BitIndex>,
     /// What coding and taking in took; making the faces up is not in it.
     pub(crate) took: Duration,
     /// Resident bytes that came with it.
@@ -29,10 +32,10 @@ pub(crate) struct Gallery {
 impl Gallery {
     pub(crate) fn of(crowd: &Crowd) -> Self {
         let before = resident();
-        let low_halves = Arc::new(MemoryLowHalves::new());
+        let low_halves = Arc::new(FileOfLowHalves::new(crowd.dimension));
         let store =
             TemplateStore::new(crowd.dimension, SEGMENT_ROWS, Arc::clone(&low_halves) as Arc<dyn LowHalves>).unwrap();
-        let index = BitIndex::new(crowd.dimension);
+        let index = BitIndex::is_of_use(crowd.dimension).then(|| BitIndex::new(crowd.dimension));
         let mut took = Duration::ZERO;
         for first in (0..crowd.faces).step_by(BATCH) {
             let templates = crowd.templates(first, BATCH.min(crowd.faces - first));
@@ -48,9 +51,11 @@ impl Gallery {
                 })
                 .collect();
             for record in records {
-                let entry = IndexEntry { face: record.face, high: record.code.high(), facets: record.facets };
-                index.upsert(&[entry]).unwrap();
-                if store.insert(record).unwrap().tail_full {
+                let inserted = store.insert(&record).unwrap();
+                if let Some(index) = &index {
+                    index.upsert(&[IndexEntry { at: inserted.at, high: record.code.high() }]).unwrap();
+                }
+                if inserted.tail_full {
                     seal(&store, &low_halves);
                 }
             }
@@ -61,36 +66,11 @@ impl Gallery {
     }
 }
 
-fn seal(store: &TemplateStore, low_halves: &MemoryLowHalves) {
+fn seal(store: &TemplateStore, low_halves: &FileOfLowHalves) {
     let (sealed, revision) = store.tail_to_seal().unwrap();
     let number = SegmentNumber((store.len() / SEGMENT_ROWS) as u32);
-    low_halves.put(number, LowPart::from_bytes(&sealed.to_bytes().1).unwrap());
+    low_halves.put(number, &sealed.to_bytes().1);
     store.promote_tail(number, revision).unwrap();
-}
-
-/// In place of an index: it narrows nothing, so every search is exact.
-pub(crate) struct NoIndex;
-
-impl CandidateIndex for NoIndex {
-    fn capabilities(&self) -> Capabilities {
-        Capabilities { name: "none", persistent: false, filters: false, purges_at_once: true }
-    }
-
-    fn upsert(&self, _: &[IndexEntry<'_>]) -> Result<(), IndexError> {
-        Ok(())
-    }
-
-    fn narrows(&self, _: usize, _: usize) -> bool {
-        false
-    }
-
-    fn search(&self, _: &crate::code::Query, _: usize, _: &Filter) -> Result<Candidates, IndexError> {
-        Err(IndexError::Unavailable { reason: "there is none".to_owned() })
-    }
-
-    fn purge(&self, _: &[FaceId]) -> Result<Purge, IndexError> {
-        Ok(Purge::Hidden)
-    }
 }
 
 /// Of so many in a hundred faces, strewn evenly.

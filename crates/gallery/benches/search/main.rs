@@ -21,17 +21,17 @@ mod sources {
     pub(crate) mod kernel;
     pub(crate) mod score;
     pub(crate) mod search;
-    pub(crate) mod sieve;
     pub(crate) mod store;
     pub(crate) mod sweep;
 }
 
 // The sources know each other by these names.
-use sources::{code, filter, index, kernel, score, search, sieve, store, sweep};
+use sources::{code, filter, index, kernel, score, search, store, sweep};
 
 mod asked;
 mod crowd;
 mod gallery;
+mod low_halves;
 mod measure;
 mod peers;
 mod table;

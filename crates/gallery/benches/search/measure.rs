@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::code::Query;
 use crate::crowd::{self, Crowd};
 use crate::filter::{Filter, RestrictedFaces};
-use crate::gallery::{self, Gallery, NoIndex, number_of};
+use crate::gallery::{self, Gallery, number_of};
 use crate::index::CandidateIndex;
 use crate::search::search;
 
@@ -76,27 +76,28 @@ pub(crate) fn ours(crowd: &Crowd, probes: &[Vec<f32>]) -> (Vec<Row>, Vec<Filtere
             erased: String::new(),
         }
     };
-    let found = |index: &dyn CandidateIndex, query: &Query, k: usize| -> Vec<usize> {
+    let held_index = held.index.as_ref().map(|index| index as &dyn CandidateIndex);
+    let found = |index: Option<&dyn CandidateIndex>, query: &Query, k: usize| -> Vec<usize> {
         let found = search(&held.store, index, query, k, &all).unwrap();
         found.iter().map(|scored| number_of(scored.face)).collect()
     };
-    let share = |index: &(dyn CandidateIndex + Sync), k: usize| {
+    let share = |index: Option<&dyn CandidateIndex>, k: usize| {
         let found: Vec<_> = queries.par_iter().map(|query| found(index, query, k)).collect();
         share_found(&truth, &found)
     };
     let many = |run: &(dyn Fn(&Query) + Sync)| per_second(queries.len(), || queries.par_iter().for_each(run));
-    let exactly = |query: &Query| _ = found(&NoIndex, query, K);
-    let staged = |query: &Query| _ = found(&held.index, query, K);
-    let listed = |query: &Query| _ = found(&held.index, query, SHORTLIST);
+    let exactly = |query: &Query| _ = found(None, query, K);
+    let staged = |query: &Query| _ = found(held_index, query, K);
+    let listed = |query: &Query| _ = found(held_index, query, SHORTLIST);
     let swept = |query: &Query| _ = sweep(std::slice::from_ref(query));
     let batches = || per_second(queries.len(), || queries.chunks(BATCH).for_each(|queries| _ = sweep(queries)));
     let mut rows = vec![
         row("sweep: everybody from cosine 0.45 on, exact", 1.0, &swept, batches()),
-        row("best 10, exact", share(&NoIndex, K), &exactly, many(&exactly)),
-        row("best 10, bits first", share(&held.index, K), &staged, many(&staged)),
-        row("best 200, bits first (`identify`)", share(&held.index, SHORTLIST), &listed, many(&listed)),
+        row("best 10, exact", share(None, K), &exactly, many(&exactly)),
+        row("best 10, bits first", share(held_index, K), &staged, many(&staged)),
+        row("best 200, bits first (`identify`)", share(held_index, SHORTLIST), &listed, many(&listed)),
     ];
-    if !held.index.narrows(K, crowd.faces) {
+    if !held_index.is_some_and(|index| index.narrows(K, crowd.faces)) {
         rows.truncate(2);
     }
     let filtered = one.install(|| filters(crowd, &held, &queries));
@@ -115,11 +116,12 @@ fn filters(crowd: &Crowd, held: &Gallery, queries: &[Query]) -> Vec<Filtered> {
     }
     let queries = &queries[..queries.len().min(50)];
     let measured = |(name, filter): (String, Filter)| {
-        let median = |index: &dyn CandidateIndex| {
+        let median = |index: Option<&dyn CandidateIndex>| {
             let run = |query: &Query| drop(search(&held.store, index, query, K, &filter).unwrap());
             within(&spans(queries, &run), 0.5)
         };
-        Filtered { filter: name, exact_ms: median(&NoIndex), two_stages_ms: median(&held.index) }
+        let index = held.index.as_ref().map(|index| index as &dyn CandidateIndex);
+        Filtered { filter: name, exact_ms: median(None), two_stages_ms: median(index) }
     };
     filters.into_iter().map(measured).collect()
 }
@@ -130,8 +132,10 @@ fn erase(crowd: &Crowd, held: &Gallery) -> String {
         .map(|number| {
             let face = [gallery::face(number * 7_919 % crowd.faces)];
             let began = Instant::now();
-            held.store.remove(&face);
-            held.index.purge(&face).unwrap();
+            let removed = held.store.remove(&face);
+            if let Some(index) = &held.index {
+                index.purge(&removed.at).unwrap();
+            }
             millis(began.elapsed())
         })
         .collect();

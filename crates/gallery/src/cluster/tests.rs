@@ -58,7 +58,7 @@ impl Scene {
         for (place, number) in order.iter().enumerate() {
             let mut record = record(place as u64, &self.templates[*number]);
             record.norm_statistic = self.statistics[*number];
-            if store.insert(record).unwrap().tail_full {
+            if store.insert(&record).unwrap().tail_full {
                 let (sealed, revision) = store.tail_to_seal().unwrap();
                 let (_, low_bytes) = sealed.to_bytes();
                 low.put(SegmentNumber(segments), LowPart::from_bytes(&low_bytes).unwrap());

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::GalleryError;
 use super::shelves::Shelves;
-use crate::index::{Capabilities, GoneEvidence, Purge};
+use crate::index::{Capabilities, Purge};
 use crate::store::{Record, StoreError};
 
 /// Which pack a template comes from: its name with version, and the digest of its manifest.
@@ -89,7 +89,7 @@ impl Room {
             && !Arc::ptr_eq(before, shelves)
         {
             let mut restricted = Vec::new();
-            before.store.visit(|face, _, facets| restricted.extend(facets.restricted.then_some(face)));
+            before.store.visit(|face, facets| restricted.extend(facets.restricted.then_some(face)));
             shelves.set_restricted(&restricted, true);
         }
         *held = Held { pack: Some(pack.clone()), shelves };
@@ -126,14 +126,12 @@ impl Room {
 
     /// Takes faces out of memory: once it returns, no search shows any of them. Says how far the index let go of them.
     pub(super) fn forget(&self, faces: &[FaceId]) -> Purge {
-        let nothing_held = GoneEvidence { rows_zeroed: 0, not_held: faces.len(), kept_on_disk: false };
-        let nothing_held = Purge::PhysicallyGone { evidence: nothing_held };
-        self.shelves().map_or(nothing_held, |shelves| shelves.forget(faces))
+        self.shelves().map_or(Purge::without_index(faces.len()), |shelves| shelves.forget(faces))
     }
 
-    /// What the candidate index is and can do; none while the gallery never held a template.
+    /// What the candidate index is and can do; none while the gallery never held a template, or those it holds need none.
     pub(super) fn capabilities(&self) -> Option<Capabilities> {
-        self.shelves().map(|shelves| shelves.capabilities())
+        self.shelves()?.capabilities()
     }
 
     /// Whether a face may be shown now.

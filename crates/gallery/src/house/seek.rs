@@ -194,7 +194,7 @@ impl House {
         let drawing = shelves.yardstick.of(&shelves.store, options.same_person);
         let scale = Scale { shelves, drawing: &drawing, nearest: drawing.nearest(&query), probe: probe.statistic() };
         let shortlist = SHORTLIST.max(options.limit.saturating_mul(SHORTLIST_A_FACE));
-        let scored = search(&shelves.store, &shelves.index, &query, shortlist, &options.filter)?;
+        let scored = search(&shelves.store, shelves.index(), &query, shortlist, &options.filter)?;
         let mut candidates: Vec<_> = scored.into_iter().filter_map(|scored| scale.candidate(scored)).collect();
 
         // Only who could be shown is worth the rest of their faces.

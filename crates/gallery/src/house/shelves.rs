@@ -17,7 +17,7 @@ use crate::store::{HighPart, LowHalves, Record, StoreError, TailRevision, Templa
 /// restrictions, which may not wait.
 pub(super) struct Shelves {
     pub(super) store: TemplateStore,
-    pub(super) index: BitIndex,
+    index: Option<BitIndex>,
     /// What the gallery's own people say about scores.
     pub(super) yardstick: Yardstick,
     segments: Arc<SealedLowHalves>,
@@ -34,7 +34,7 @@ impl Shelves {
         let low: Arc<dyn LowHalves> = Arc::clone(&segments) as _;
         Ok(Self {
             store: TemplateStore::new(dimension, segment_rows, low)?,
-            index: BitIndex::new(dimension),
+            index: BitIndex::is_of_use(dimension).then(|| BitIndex::new(dimension)),
             yardstick: Yardstick::default(),
             segments,
             segment_rows,
@@ -50,7 +50,12 @@ impl Shelves {
 
     /// With an index over all that the store holds.
     pub(super) fn indexed(self) -> Self {
-        Self { index: BitIndex::of(&self.store), ..self }
+        Self { index: self.index.as_ref().map(|_| BitIndex::of(&self.store)), ..self }
+    }
+
+    /// What proposes candidates, where that is of use.
+    pub(super) fn index(&self) -> Option<&dyn CandidateIndex> {
+        self.index.as_ref().map(|index| index as _)
     }
 
     /// How many faces the open tail still takes.
@@ -63,11 +68,13 @@ impl Shelves {
     /// # Errors
     /// Another dimension, a full tail, or a face that is there already.
     pub(super) fn insert(&self, record: Record) -> Result<(), StoreError> {
-        let (face, high, facets) = (record.face, zeroize::Zeroizing::new(record.code.high().to_vec()), record.facets);
-        self.store.insert(record)?;
-        self.yardstick.added(face, facets.subject);
+        let inserted = self.store.insert(&record)?;
+        self.yardstick.added(record.face, record.facets.subject);
         self.tail_rows.fetch_add(1, Ordering::Relaxed);
-        self.index.upsert(&[IndexEntry { face, high: &high, facets }]).expect("the store took this dimension");
+        if let Some(index) = &self.index {
+            let entry = IndexEntry { at: inserted.at, high: record.code.high() };
+            index.upsert(&[entry]).expect("the store took this dimension");
+        }
         Ok(())
     }
 
@@ -88,10 +95,13 @@ impl Shelves {
     /// Zeroes faces in the store's memory and has the index let go of them: once it returns, no search shows any of
     /// them, whatever the index answers.
     pub(super) fn forget(&self, faces: &[FaceId]) -> Purge {
-        self.store.remove(faces);
+        let removed = self.store.remove(faces);
         self.yardstick.changed();
-        // An index that does not answer may still hold them.
-        self.index.purge(faces).unwrap_or(Purge::Hidden)
+        match &self.index {
+            // An index that does not answer may still hold them.
+            Some(index) => index.purge(&removed.at).unwrap_or(Purge::Hidden),
+            None => Purge::without_index(faces.len()),
+        }
     }
 
     /// Takes faces out of use, or back; says how many are held.
@@ -115,16 +125,13 @@ impl Shelves {
         if !self.store.amend(face, change) {
             return false;
         }
-        if let (Some(facets), Some((high, _))) = (self.store.facets(face), self.store.high_of(face)) {
-            self.index.upsert(&[IndexEntry { face, high: &high, facets }]).expect("the store holds this dimension");
-        }
         self.yardstick.changed();
         true
     }
 
-    /// What the index is and can do.
-    pub(super) fn capabilities(&self) -> Capabilities {
-        self.index.capabilities()
+    /// What the index is and can do, where there is one.
+    pub(super) fn capabilities(&self) -> Option<Capabilities> {
+        self.index().map(CandidateIndex::capabilities)
     }
 
     /// Goes by these rows of sealed segments from now on.

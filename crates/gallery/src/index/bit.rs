@@ -4,29 +4,30 @@
 //! without its rotation: embeddings are spread over all dimensions already). With `S` the sum of the probe's elements
 //! where `x` is not negative, `T` their sum over all, and `L` the sum of `|x|`, that is `(2 S - T) / L`.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use basis::FaceId;
 use rayon::prelude::*;
 use vault::memory::Pages;
 use zeroize::Zeroize;
 
 use super::{CandidateIndex, Candidates, Capabilities, GoneEvidence, IndexEntry, IndexError, Purge};
 use crate::code::Query;
-use crate::filter::{Facets, Filter, RestrictedFaces};
 use crate::kernel::{Kernel, WORD_BITS};
-use crate::sieve::{Columns, Sieve};
-use crate::store::{TemplateStore, set_bits};
+use crate::store::{Admitted, AdmittedRows, Location, TemplateStore, set_bits};
 
 /// Rows in a chunk; chunks are allocated whole, because growing would leave copies in freed memory.
 const CHUNK_ROWS: usize = 16_384;
+/// Below, one bit a dimension tells too little: see [`keep`].
+const LEAST_DIMENSION: usize = 256;
 /// Rows compared at a time.
 const BLOCK: usize = 512;
 
 /// A filter that admits a greater share of a chunk is asked about the rows with a good estimate; another one before any
 /// row is looked at.
 const WIDE: f64 = 0.05;
+/// At most one in so many of the rows that pass a filter should not have.
+const STRANGERS: usize = 32;
 /// Of a block of which a filter admits less than one row in so many, those rows alone are looked at.
 const SPARSE: usize = 8;
 
@@ -35,29 +36,22 @@ const SPARSE: usize = 8;
 /// by its dimensions saves nothing.
 const WORTHWHILE: usize = 17_000;
 
-/// Sign bits of every face of a store.
+/// Sign bits of every row of a store, where the store has them: nothing has to be looked up, and whose row it is and what a
+/// filter asks of it stands in the store alone.
 pub(crate) struct BitIndex {
     dimension: usize,
     kernel: Kernel,
-    directory: RwLock<Directory>,
-    chunks: RwLock<Vec<Arc<RwLock<Chunk>>>>,
+    chunks: RwLock<BTreeMap<ChunkNumber, Arc<RwLock<Chunk>>>>,
 }
 
-#[derive(Default)]
-struct Directory {
-    rows: HashMap<FaceId, (usize, usize)>,
-    free: Vec<(usize, usize)>,
-}
+/// A segment's slot, and which of its chunks.
+type ChunkNumber = (u32, u32);
 
 struct Chunk {
     words: usize,
     bits: Pages<u64>,
-    /// `1 / L`; zero in a free row, whose estimate is then zero.
+    /// `1 / L`; zero in a row that is not held, whose estimate is then zero.
     inverse_lengths: Vec<f32>,
-    faces: Vec<Option<(FaceId, Facets)>>,
-    /// A bit a row: held and not restricted.
-    open: Vec<u64>,
-    columns: Columns,
 }
 
 /// How many candidates to keep for the best `k` of `faces`, so that a mate is left out less than once in a million
@@ -91,71 +85,64 @@ struct Chunk {
 /// Who is no mate is in the answer because somebody has to be; of those a few may be others than the exact scan's.
 pub(crate) fn keep(k: usize, dimension: usize, faces: usize) -> usize {
     let (least, for_each, one_in) = match dimension {
-        0..256 => return faces,
-        256..384 => (400, 40, 500),
+        ..LEAST_DIMENSION => return faces,
+        LEAST_DIMENSION..384 => (400, 40, 500),
         _ => (200, 20, 1_000),
     };
     k.saturating_mul(for_each).max(least).max(faces / one_in)
 }
 
 impl BitIndex {
-    /// Without faces.
+    /// Whether codes of so many dimensions are worth an index: of fewer, an exact scan always costs less.
+    pub(crate) const fn is_of_use(dimension: usize) -> bool {
+        dimension >= LEAST_DIMENSION
+    }
+
+    /// Without rows.
     pub(crate) fn new(dimension: usize) -> Self {
-        Self { dimension, kernel: Kernel::best(), directory: RwLock::default(), chunks: RwLock::default() }
+        Self { dimension, kernel: Kernel::best(), chunks: RwLock::default() }
     }
 
     /// Built from what a store holds, as at every start.
     pub(crate) fn of(store: &TemplateStore) -> Self {
         let index = Self::new(store.dimension());
-        store.visit(|face, high, facets| {
-            index.put(&mut write(&index.directory), &IndexEntry { face, high, facets: *facets });
+        (0..store.slots()).into_par_iter().for_each(|slot| {
+            store.visit_high(slot, |at, high| index.put(&IndexEntry { at, high }));
         });
         index
     }
 
-    fn put(&self, directory: &mut Directory, entry: &IndexEntry<'_>) {
-        let held = directory.rows.get(&entry.face).copied();
-        let (chunk, row) = held.or_else(|| directory.free.pop()).unwrap_or_else(|| {
-            let mut chunks = write(&self.chunks);
-            let chunk = chunks.len();
-            chunks.push(Arc::new(RwLock::new(Chunk::new(self.dimension))));
-            directory.free.extend((1..CHUNK_ROWS).rev().map(|row| (chunk, row)));
-            (chunk, 0)
+    fn put(&self, entry: &IndexEntry<'_>) {
+        let (number, row) = chunk_of(entry.at);
+        let held = read(&self.chunks).get(&number).cloned();
+        let chunk = held.unwrap_or_else(|| {
+            let new = || Arc::new(RwLock::new(Chunk::new(self.dimension)));
+            Arc::clone(write(&self.chunks).entry(number).or_insert_with(new))
         });
-        write(&self.chunk(chunk)).put(row, entry);
-        directory.rows.insert(entry.face, (chunk, row));
-    }
-
-    fn chunk(&self, chunk: usize) -> Arc<RwLock<Chunk>> {
-        Arc::clone(&read(&self.chunks)[chunk])
+        write(&chunk).put(row, entry.high);
     }
 
     fn check(&self, found: usize) -> Result<(), IndexError> {
         if found == self.dimension { Ok(()) } else { Err(IndexError::Dimension { expected: self.dimension, found }) }
     }
 
-    /// The estimate for each admitted face, best `count` of them.
-    pub(crate) fn nearest(&self, query: &Query, count: usize, filter: &Filter) -> Vec<FaceId> {
-        let probe = Probe {
-            query,
-            total: query.narrow().iter().map(|&q| i32::from(q)).sum::<i32>(),
-            filter,
-            sieve: Sieve::of(filter),
-            floor: Mutex::new(f32::NEG_INFINITY),
+    /// The admitted rows with the best `count` estimates.
+    pub(crate) fn nearest(&self, query: &Query, count: usize, admitted: &Admitted<'_>) -> Vec<Location> {
+        let total = query.narrow().iter().map(|&q| i32::from(q)).sum::<i32>();
+        let probe = Probe { query, total, floor: Mutex::new(f32::NEG_INFINITY) };
+        let chunks: Vec<_> = read(&self.chunks).iter().map(|(number, chunk)| (*number, Arc::clone(chunk))).collect();
+        let look = |best: Best, (number, chunk): &(ChunkNumber, Arc<RwLock<Chunk>>)| {
+            admitted.in_segment(number.0, |rows| read(chunk).nearest(self.kernel, &probe, *number, rows, best))
         };
-        let chunks = read(&self.chunks).clone();
-        let mut best = chunks
-            .par_iter()
-            .fold(|| Best::new(count), |best, chunk| read(chunk).nearest(self.kernel, &probe, best))
-            .reduce(|| Best::new(count), Best::merge);
+        let mut best = chunks.par_iter().fold(|| Best::new(count), look).reduce(|| Best::new(count), Best::merge);
         best.shrink();
-        best.items.into_iter().map(|(_, face)| face).collect()
+        best.items.into_iter().map(|(_, at)| at).collect()
     }
 
     /// Every word of its chunks, for tests that look for what must be gone.
     #[cfg(test)]
     pub(super) fn words(&self) -> Vec<u64> {
-        read(&self.chunks).iter().flat_map(|chunk| read(chunk).bits.to_vec()).collect()
+        read(&self.chunks).values().flat_map(|chunk| read(chunk).bits.to_vec()).collect()
     }
 }
 
@@ -168,57 +155,51 @@ impl CandidateIndex for BitIndex {
         for entry in entries {
             self.check(entry.high.len())?;
         }
-        let mut directory = write(&self.directory);
-        for entry in entries {
-            self.put(&mut directory, entry);
-        }
+        entries.iter().for_each(|entry| self.put(entry));
         Ok(())
     }
 
-    /// Below 256 dimensions never, at 512 from some thousand faces on.
-    fn narrows(&self, k: usize, faces: usize) -> bool {
-        keep(k, self.dimension, faces).saturating_mul(WORTHWHILE / self.dimension) < faces
+    /// At 512 dimensions from some thousand rows on.
+    fn narrows(&self, k: usize, rows: usize) -> bool {
+        keep(k, self.dimension, rows).saturating_mul(WORTHWHILE / self.dimension) < rows
     }
 
-    fn search(&self, query: &Query, k: usize, filter: &Filter) -> Result<Candidates, IndexError> {
+    fn search(&self, query: &Query, k: usize, admitted: &Admitted<'_>) -> Result<Candidates, IndexError> {
         self.check(query.dimension())?;
-        let count = keep(k, self.dimension, read(&self.directory).rows.len());
-        Ok(Candidates::new(self.nearest(query, count, filter)))
+        let count = keep(k, self.dimension, admitted.of());
+        // A few of those that pass are strangers, and may not take the place of others.
+        let count = count.saturating_add(count / STRANGERS);
+        Ok(Candidates::new(self.nearest(query, count, admitted)))
     }
 
-    fn purge(&self, faces: &[FaceId]) -> Result<Purge, IndexError> {
+    fn purge(&self, rows: &[Location]) -> Result<Purge, IndexError> {
         let mut evidence = GoneEvidence { rows_zeroed: 0, not_held: 0, kept_on_disk: false };
-        let mut directory = write(&self.directory);
-        for face in faces {
-            match directory.rows.remove(face) {
-                None => evidence.not_held += 1,
-                Some((chunk, row)) => {
-                    write(&self.chunk(chunk)).erase(row);
-                    directory.free.push((chunk, row));
-                    evidence.rows_zeroed += 1;
-                }
+        for at in rows {
+            let (number, row) = chunk_of(*at);
+            match read(&self.chunks).get(&number).map(|chunk| write(chunk).erase(row)) {
+                Some(true) => evidence.rows_zeroed += 1,
+                Some(false) | None => evidence.not_held += 1,
             }
         }
         Ok(Purge::PhysicallyGone { evidence })
     }
 }
 
+/// The chunk of a row, and the row in it.
+fn chunk_of(at: Location) -> (ChunkNumber, usize) {
+    let row = at.row as usize;
+    ((at.slot, (row / CHUNK_ROWS) as u32), row % CHUNK_ROWS)
+}
+
 impl Chunk {
     fn new(dimension: usize) -> Self {
         let words = dimension.div_ceil(WORD_BITS);
-        Self {
-            words,
-            bits: Pages::zeroed(words * CHUNK_ROWS),
-            inverse_lengths: vec![0.0; CHUNK_ROWS],
-            faces: vec![None; CHUNK_ROWS],
-            open: vec![0; CHUNK_ROWS / WORD_BITS],
-            columns: Columns::erased(CHUNK_ROWS),
-        }
+        Self { words, bits: Pages::zeroed(words * CHUNK_ROWS), inverse_lengths: vec![0.0; CHUNK_ROWS] }
     }
 
-    fn put(&mut self, row: usize, entry: &IndexEntry<'_>) {
+    fn put(&mut self, row: usize, high: &[i8]) {
         let mut length = 0i32;
-        for (word, high) in self.bits[row * self.words..][..self.words].iter_mut().zip(entry.high.chunks(WORD_BITS)) {
+        for (word, high) in self.bits[row * self.words..][..self.words].iter_mut().zip(high.chunks(WORD_BITS)) {
             *word = 0;
             for (bit, &x) in high.iter().enumerate() {
                 *word |= u64::from(x >= 0) << bit;
@@ -226,42 +207,39 @@ impl Chunk {
             }
         }
         self.inverse_lengths[row] = 1.0 / length.max(1) as f32;
-        self.faces[row] = Some((entry.face, entry.facets));
-        self.columns.set(row, Some((entry.face, &entry.facets)));
-        self.set_open(row, !entry.facets.restricted);
     }
 
-    fn erase(&mut self, row: usize) {
+    /// False where the row was not held.
+    fn erase(&mut self, row: usize) -> bool {
         self.bits[row * self.words..][..self.words].zeroize();
-        self.inverse_lengths[row] = 0.0;
-        self.faces[row] = None;
-        self.columns.set(row, None);
-        self.set_open(row, false);
+        std::mem::take(&mut self.inverse_lengths[row]) != 0.0
     }
 
-    fn set_open(&mut self, row: usize, open: bool) {
-        let (word, bit) = (&mut self.open[row / WORD_BITS], 1 << (row % WORD_BITS));
-        *word = if open { *word | bit } else { *word & !bit };
-    }
-
-    fn nearest(&self, kernel: Kernel, probe: &Probe<'_>, mut best: Best) -> Best {
+    fn nearest(
+        &self,
+        kernel: Kernel,
+        probe: &Probe<'_>,
+        (slot, part): ChunkNumber,
+        rows: &AdmittedRows<'_>,
+        mut best: Best,
+    ) -> Best {
         best.floor = best.floor.max(*lock(&probe.floor));
-        let narrow = probe.sieve.as_ref().filter(|sieve| sieve.share(&self.columns, 0, &self.open) < WIDE);
-        let wide = if narrow.is_none() { probe.sieve.as_ref() } else { None };
-        let exact = probe.sieve.as_ref().is_none_or(Sieve::is_exact);
+        // The chunk's first row and word in its segment.
+        let (start, word) = (part as usize * CHUNK_ROWS, part as usize * CHUNK_ROWS / WORD_BITS);
+        let narrow = rows.share(word..word + CHUNK_ROWS / WORD_BITS) < WIDE;
         let mut sums = [0i32; BLOCK];
         for first in (0..CHUNK_ROWS).step_by(BLOCK) {
-            let words = first / WORD_BITS..(first + BLOCK) / WORD_BITS;
-            let mut admitted = [0u64; BLOCK / WORD_BITS];
-            for (word, admitted) in words.clone().zip(&mut admitted) {
-                *admitted = narrow.map_or(self.open[word], |sieve| sieve.pass(&self.columns, word, self.open[word]));
+            let words = (start + first) / WORD_BITS..(start + first + BLOCK) / WORD_BITS;
+            let mut asked = [0u64; BLOCK / WORD_BITS];
+            for (word, asked) in words.clone().zip(&mut asked) {
+                *asked = if narrow { rows.pass(word, rows.free(word)) } else { rows.free(word) };
             }
-            let count = admitted.iter().map(|word| word.count_ones() as usize).sum::<usize>();
+            let count = asked.iter().map(|word| word.count_ones() as usize).sum::<usize>();
             if count == 0 {
                 continue;
             }
             if count * SPARSE < BLOCK {
-                for row in set_bits(&admitted) {
+                for row in set_bits(&asked) {
                     let bits = &self.bits[(first + row) * self.words..][..self.words];
                     kernel.select(bits, probe.query.narrow(), &mut sums[row..=row]);
                 }
@@ -270,21 +248,15 @@ impl Chunk {
             }
             let mut good = [0u64; BLOCK / WORD_BITS];
             kernel.above(&sums, probe.total, &self.inverse_lengths[first..][..BLOCK], best.floor, &mut good);
-            for ((word, good), admitted) in words.zip(&mut good).zip(&admitted) {
-                *good &= admitted;
-                if let Some(sieve) = wide
-                    && *good != 0
-                {
-                    *good = sieve.pass(&self.columns, word, *good);
+            for ((word, good), asked) in words.zip(&mut good).zip(&asked) {
+                *good &= asked;
+                if *good != 0 && !narrow {
+                    *good = rows.pass(word, *good);
                 }
             }
             for row in set_bits(&good) {
-                if let Some((face, facets)) = &self.faces[first + row]
-                    && (exact || probe.filter.admits(*face, facets, RestrictedFaces::LeftOut))
-                {
-                    let estimate = (2 * sums[row] - probe.total) as f32 * self.inverse_lengths[first + row];
-                    best.push(estimate, *face);
-                }
+                let estimate = (2 * sums[row] - probe.total) as f32 * self.inverse_lengths[first + row];
+                best.push(estimate, Location { slot, row: (start + first + row) as u32 });
             }
         }
         let mut floor = lock(&probe.floor);
@@ -299,8 +271,6 @@ struct Probe<'a> {
     query: &'a Query,
     /// The sum of the query's elements.
     total: i32,
-    filter: &'a Filter,
-    sieve: Option<Sieve>,
     /// As many faces as are wanted are estimated at this or more: no other chunk need propose less.
     floor: Mutex<f32>,
 }
@@ -309,7 +279,7 @@ struct Probe<'a> {
 struct Best {
     count: usize,
     floor: f32,
-    items: Vec<(f32, FaceId)>,
+    items: Vec<(f32, Location)>,
 }
 
 impl Best {
@@ -317,8 +287,8 @@ impl Best {
         Self { count, floor: f32::NEG_INFINITY, items: Vec::new() }
     }
 
-    fn push(&mut self, estimate: f32, face: FaceId) {
-        self.items.push((estimate, face));
+    fn push(&mut self, estimate: f32, at: Location) {
+        self.items.push((estimate, at));
         if self.items.len() >= self.count.saturating_mul(2) {
             self.shrink();
         }
@@ -326,8 +296,8 @@ impl Best {
 
     fn shrink(&mut self) {
         if self.items.len() > self.count && self.count > 0 {
-            // Ties by face, so that the answer does not depend on how chunks were shared out among threads.
-            let order = |a: &(f32, FaceId), b: &(f32, FaceId)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+            // Ties by row, so that the answer does not depend on how chunks were shared out among threads.
+            let order = |a: &(f32, Location), b: &(f32, Location)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
             self.items.select_nth_unstable_by(self.count - 1, order);
             self.items.truncate(self.count);
             self.floor = self.floor.max(self.items[self.count - 1].0);

@@ -1,6 +1,6 @@
 //! Candidate indexes: derived from the store, disposable, and believed in nothing.
 //!
-//! An index proposes faces; the store scores and filters them again. An index's answer is [`Candidates`], which turns
+//! An index knows rows of the store and no faces. It proposes rows; the store scores and filters them again. An index's answer is [`Candidates`], which turns
 //! into nothing but a search: [`crate::sweep::Completeness`] can only come from the store's own scan.
 
 mod bit;
@@ -11,39 +11,36 @@ pub(crate) use bit::BitIndex;
 
 use std::fmt;
 
-use basis::FaceId;
 use jiff::Timestamp;
 
 use crate::code::Query;
-use crate::filter::{Facets, Filter};
+use crate::store::{Admitted, Location};
 
-/// Something that proposes faces for a probe.
+/// Something that proposes rows for a probe.
 pub(crate) trait CandidateIndex: Send + Sync {
     /// What it is and what it can do.
     fn capabilities(&self) -> Capabilities;
 
-    /// Takes in faces, in place of what it had of them. Also how facets change.
+    /// Takes in rows, in place of what it had of them.
     fn upsert(&self, entries: &[IndexEntry<'_>]) -> Result<(), IndexError>;
 
-    /// Whether asking for the best `k` of so many faces costs less than the store's exact scan of all of them.
-    fn narrows(&self, k: usize, faces: usize) -> bool;
+    /// Whether asking for the best `k` of so many rows costs less than the store's exact scan of all of them.
+    fn narrows(&self, k: usize, rows: usize) -> bool;
 
-    /// Proposes faces for the best `k`, more than `k` of them by as much as the index needs to be nearly complete.
-    fn search(&self, query: &Query, k: usize, filter: &Filter) -> Result<Candidates, IndexError>;
+    /// Proposes admitted rows for the best `k`, more than `k` of them by as much as the index needs to be nearly complete.
+    fn search(&self, query: &Query, k: usize, admitted: &Admitted<'_>) -> Result<Candidates, IndexError>;
 
-    /// Lets go of faces, and says how far that went.
-    fn purge(&self, faces: &[FaceId]) -> Result<Purge, IndexError>;
+    /// Lets go of rows, and says how far that went.
+    fn purge(&self, rows: &[Location]) -> Result<Purge, IndexError>;
 }
 
-/// A face as an index takes it in.
+/// A row as an index takes it in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct IndexEntry<'a> {
-    /// Which face.
-    pub(crate) face: FaceId,
+    /// Where it stands in the store.
+    pub(crate) at: Location,
     /// The high halves of its code.
     pub(crate) high: &'a [i8],
-    /// What filters ask for.
-    pub(crate) facets: Facets,
 }
 
 /// What an index is and can do.
@@ -69,21 +66,20 @@ impl fmt::Display for Capabilities {
     }
 }
 
-/// Faces an index proposes: unordered, unscored, perhaps stale.
+/// Rows an index proposes: unordered, unscored, perhaps stale.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Candidates {
-    faces: Vec<FaceId>,
+pub(crate) struct Candidates {
+    rows: Vec<Location>,
 }
 
 impl Candidates {
-    pub(crate) fn new(faces: Vec<FaceId>) -> Self {
-        Self { faces }
+    pub(crate) fn new(rows: Vec<Location>) -> Self {
+        Self { rows }
     }
 
-    /// The faces, in no order.
-    #[must_use]
-    pub fn faces(&self) -> &[FaceId] {
-        &self.faces
+    /// The rows, in no order.
+    pub(crate) fn into_rows(self) -> Vec<Location> {
+        self.rows
     }
 }
 
@@ -104,12 +100,19 @@ pub enum Purge {
     },
 }
 
+impl Purge {
+    /// The answer where there is no index: none of so many faces is in one.
+    pub(crate) const fn without_index(faces: usize) -> Self {
+        Self::PhysicallyGone { evidence: GoneEvidence { rows_zeroed: 0, not_held: faces, kept_on_disk: false } }
+    }
+}
+
 /// What was done so that bytes are gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GoneEvidence {
     /// Rows overwritten with zeros in memory.
     pub rows_zeroed: usize,
-    /// Faces the index did not hold.
+    /// Rows that the index did not hold.
     pub not_held: usize,
     /// Whether the index keeps anything outside this process's memory.
     pub kept_on_disk: bool,

@@ -1,53 +1,89 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use basis::FaceId;
 use proptest::prelude::*;
 
 use super::bit::keep;
 use super::{BitIndex, CandidateIndex, GoneEvidence, IndexEntry, IndexError, Purge};
 use crate::samples::{Dice, face, query, record, subject};
-use crate::{Filter, MemoryLowHalves, Record, TemplateStore};
+use crate::store::Location;
+use crate::{Filter, MemoryLowHalves, Record, RestrictedFaces, TemplateStore};
 
-fn entry(record: &Record) -> IndexEntry<'_> {
-    IndexEntry { face: record.face, high: record.code.high(), facets: record.facets }
+/// A store of one open segment, and the index over it.
+struct Held {
+    store: TemplateStore,
+    index: BitIndex,
+}
+
+impl Held {
+    fn new(dimension: usize) -> Self {
+        let store = TemplateStore::new(dimension, 20_000, Arc::new(MemoryLowHalves::new())).unwrap();
+        Self { store, index: BitIndex::new(dimension) }
+    }
+
+    fn insert(&self, record: &Record) -> Location {
+        let at = self.store.insert(record).unwrap().at;
+        self.index.upsert(&[IndexEntry { at, high: record.code.high() }]).unwrap();
+        at
+    }
+
+    fn remove(&self, face: FaceId) -> Location {
+        let gone = self.store.remove(&[face]).at;
+        self.index.purge(&gone).unwrap();
+        gone[0]
+    }
+
+    fn proposed(&self, template: &[f32], k: usize, filter: &Filter) -> Vec<Location> {
+        let mut rows = self.index.search(&query(template), k, &self.store.admitted(filter)).unwrap().into_rows();
+        rows.sort();
+        rows
+    }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
-    /// As long as all fit among those kept, the candidates are exactly the faces that the filter admits.
+    /// As long as all fit among those kept, the candidates are the faces that the filter admits, and few others.
     #[test]
-    fn it_proposes_what_it_holds(dimension in 2..200usize, steps in 1..80u64, seed: u64) {
+    fn it_proposes_what_the_store_admits(dimension in 2..200usize, steps in 1..80u64, seed: u64) {
         let mut dice = Dice(seed);
-        let index = BitIndex::new(dimension);
-        let mut model = std::collections::BTreeMap::new();
+        let held = Held::new(dimension);
+        let mut model = BTreeMap::new();
         for number in 0..steps {
             match dice.below(4) {
                 0 if !model.is_empty() => {
-                    let gone = *model.keys().nth(dice.below(model.len())).unwrap();
-                    model.remove(&gone);
-                    index.purge(&[gone]).unwrap();
+                    let (at, record): (Location, Record) = model.pop_first().unwrap();
+                    prop_assert_eq!(held.remove(record.face), at);
                 }
                 1 if !model.is_empty() => {
                     let which = dice.below(model.len());
-                    let record: &mut Record = model.values_mut().nth(which).unwrap();
-                    record.facets.restricted = !record.facets.restricted;
-                    index.upsert(&[entry(record)]).unwrap();
+                    let facets = &mut model.values_mut().nth(which).unwrap();
+                    facets.facets.restricted = !facets.facets.restricted;
+                    held.store.set_restricted(&[facets.face], facets.facets.restricted);
                 }
                 _ => {
                     let record = record(number, &dice.unit(dimension));
-                    index.upsert(&[entry(&record)]).unwrap();
-                    model.insert(record.face, record);
+                    model.insert(held.insert(&record), record);
                 }
             }
         }
-        let probe = query(&dice.unit(dimension));
-        for filter in [Filter::new(), Filter::new().subjects([subject(1)]), Filter::new().territories([None])] {
-            let mut proposed = index.search(&probe, 5, &filter).unwrap().faces().to_vec();
-            proposed.sort();
-            let restricted = crate::RestrictedFaces::LeftOut;
-            let admitted: Vec<_> =
-                model.values().filter(|r| filter.admits(r.face, &r.facets, restricted)).map(|r| r.face).collect();
-            prop_assert_eq!(proposed, admitted);
+        let probe = dice.unit(dimension);
+        let some = (0..steps).step_by(3).map(face);
+        for (filter, most_strangers) in [
+            (Filter::new(), 0),
+            (Filter::new().territories([None]), 0),
+            (Filter::new().subjects([subject(1)]), 3),
+            (Filter::new().faces(some), 3),
+        ] {
+            let admits = |record: &Record| filter.admits(record.face, &record.facets, RestrictedFaces::LeftOut);
+            let admitted: Vec<_> = model.iter().filter(|(_, record)| admits(record)).map(|(at, _)| *at).collect();
+            let proposed = held.proposed(&probe, 5, &filter);
+            prop_assert!(admitted.iter().all(|at| proposed.contains(at)), "left out");
+            // Ids are asked for by their marks.
+            let strangers = proposed.iter().filter(|at| !admitted.contains(at)).count();
+            prop_assert!(strangers <= most_strangers, "{} strangers", strangers);
+            prop_assert!(proposed.iter().all(|at| model.get(at).is_some_and(|record| !record.facets.restricted)));
         }
     }
 }
@@ -55,51 +91,56 @@ proptest! {
 #[test]
 fn the_candidates_are_the_best_by_estimate_and_a_face_is_nearest_to_itself() {
     let mut dice = Dice(4);
-    let index = BitIndex::new(256);
+    let held = Held::new(256);
     let templates: Vec<_> = (0..3_000).map(|_| dice.unit(256)).collect();
-    for (number, template) in (0..).zip(&templates) {
-        index.upsert(&[entry(&record(number, template))]).unwrap();
-    }
+    let rows: Vec<_> = (0..).zip(&templates).map(|(number, template)| held.insert(&record(number, template))).collect();
     for number in [0, 1_500, 2_999] {
-        let candidates = index.search(&query(&templates[number]), 1, &Filter::new()).unwrap();
-        assert_eq!(candidates.faces().len(), keep(1, 256, 3_000));
-        assert!(candidates.faces().contains(&face(number as u64)));
+        let candidates = held.proposed(&templates[number], 1, &Filter::new());
+        assert_eq!(candidates.len(), keep(1, 256, 3_000) * 33 / 32);
+        assert!(candidates.contains(&rows[number]));
     }
 }
 
 #[test]
 fn a_purge_zeroes_the_bits_and_says_so() {
     let mut dice = Dice(2);
-    let index = BitIndex::new(128);
-    let (kept, gone) = (record(0, &dice.unit(128)), record(1, &dice.unit(128)));
-    index.upsert(&[entry(&kept)]).unwrap();
-    let only_kept = index.words();
-    index.upsert(&[entry(&gone)]).unwrap();
-    assert_ne!(index.words(), only_kept);
-    let evidence = GoneEvidence { rows_zeroed: 1, not_held: 1, kept_on_disk: false };
-    assert_eq!(index.purge(&[gone.face, face(9)]).unwrap(), Purge::PhysicallyGone { evidence });
-    assert_eq!(index.words(), only_kept);
-    assert!(index.capabilities().purges_at_once && !index.capabilities().persistent);
+    let held = Held::new(128);
+    held.insert(&record(0, &dice.unit(128)));
+    let only_kept = held.index.words();
+    let gone = held.insert(&record(1, &dice.unit(128)));
+    assert_ne!(held.index.words(), only_kept);
+    let evidence = GoneEvidence { rows_zeroed: 1, not_held: 2, kept_on_disk: false };
+    let strangers = [Location { slot: 0, row: 9 }, Location { slot: 3, row: 0 }];
+    let purged = held.index.purge(&[gone, strangers[0], strangers[1]]).unwrap();
+    assert_eq!(purged, Purge::PhysicallyGone { evidence });
+    assert_eq!(held.index.words(), only_kept);
+    assert!(held.index.capabilities().purges_at_once && !held.index.capabilities().persistent);
 }
 
 #[test]
 fn it_is_built_from_the_store_as_it_would_be_face_by_face() {
-    let store = TemplateStore::new(78, 100, Arc::new(MemoryLowHalves::new())).unwrap();
-    let index = BitIndex::new(78);
+    let held = Held::new(300);
     let mut dice = Dice(3);
     for number in 0..50 {
-        let record = record(number, &dice.unit(78));
-        index.upsert(&[entry(&record)]).unwrap();
-        store.insert(record).unwrap();
+        held.insert(&record(number, &dice.unit(300)));
     }
-    assert_eq!(BitIndex::of(&store).words(), index.words());
+    held.remove(face(7));
+    assert_eq!(BitIndex::of(&held.store).words(), held.index.words());
 }
 
 #[test]
 fn another_dimension_is_refused() {
-    let index = BitIndex::new(8);
+    let held = Held::new(8);
     let other = record(0, &Dice(1).unit(9));
     let refused = IndexError::Dimension { expected: 8, found: 9 };
-    assert_eq!(index.upsert(&[entry(&other)]).unwrap_err(), refused);
-    assert_eq!(index.search(&query(&Dice(1).unit(9)), 1, &Filter::new()).unwrap_err(), refused);
+    let entry = IndexEntry { at: Location { slot: 0, row: 0 }, high: other.code.high() };
+    assert_eq!(held.index.upsert(&[entry]).unwrap_err(), refused);
+    let all = Filter::new();
+    let admitted = held.store.admitted(&all);
+    assert_eq!(held.index.search(&query(&Dice(1).unit(9)), 1, &admitted).unwrap_err(), refused);
+}
+
+#[test]
+fn few_dimensions_need_none() {
+    assert_eq!([78, 128, 255, 256, 512].map(BitIndex::is_of_use), [false, false, false, true, true]);
 }

@@ -72,7 +72,7 @@ impl Yardstick {
 impl Drawing {
     fn of(store: &TemplateStore, members: usize, same_person: Option<f32>) -> Self {
         let mut lowest = BTreeMap::<u64, (FaceId, Option<SubjectId>)>::new();
-        store.visit(|face, _, facets| {
+        store.visit(|face, facets| {
             if facets.restricted || (facets.subject.is_none() && same_person.is_none()) {
                 return;
             }

@@ -109,7 +109,7 @@ proptest! {
                     let mut record = record(dice.next() >> 20, &template);
                     record.facets = Facets { subject: of.map(subject), ..record.facets };
                     let (id, subject) = (record.face, record.facets.subject);
-                    store.insert(record).unwrap();
+                    store.insert(&record).unwrap();
                     used.added(id, subject);
                     faces.push(u128::from_be_bytes(id.to_bytes()) as u64 - 1);
                 }
@@ -141,8 +141,8 @@ fn an_album_of_few_people_is_no_cohort_and_a_crowd_of_strangers_is() {
         let mut of_family = record(number, &dice.near(&family[number as usize % 8], 0.85));
         let mut stranger = record(number, &dice.unit(64));
         (of_family.facets.subject, stranger.facets.subject) = (None, None);
-        album.insert(of_family).unwrap();
-        crowd.insert(stranger).unwrap();
+        album.insert(&of_family).unwrap();
+        crowd.insert(&stranger).unwrap();
     }
     let drawn = |store: &TemplateStore, same_person| {
         let statistic = Yardstick::of_members(200).of(store, same_person).statistic(store, face(0), None);

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{Scored, search};
 use crate::index::{BitIndex, CandidateIndex, Candidates, Capabilities, IndexEntry, IndexError, Purge};
 use crate::samples::{Dice, face, query, record};
-use crate::store::Wanted;
+use crate::store::{Admitted, Location, Wanted};
 use crate::{
     Filter, LowPart, MemoryLowHalves, Query, RestrictedFaces, SegmentNumber, StoreError, TemplateStore, exact_cosine,
 };
@@ -28,7 +28,7 @@ fn store_of(templates: &[Vec<f32>], segment_rows: usize) -> TemplateStore {
         TemplateStore::new(templates[0].len(), segment_rows, Arc::clone(&low_halves) as Arc<dyn crate::LowHalves>)
             .unwrap();
     for (number, template) in (0..).zip(templates) {
-        if store.insert(record(number, template)).unwrap().tail_full {
+        if store.insert(&record(number, template)).unwrap().tail_full {
             let segment = SegmentNumber(number as u32);
             let (sealed, revision) = store.tail_to_seal().unwrap();
             low_halves.put(segment, LowPart::from_bytes(&sealed.to_bytes().1).unwrap());
@@ -54,11 +54,11 @@ impl CandidateIndex for Broken {
         true
     }
 
-    fn search(&self, _: &Query, _: usize, _: &Filter) -> Result<Candidates, IndexError> {
+    fn search(&self, _: &Query, _: usize, _: &Admitted<'_>) -> Result<Candidates, IndexError> {
         Err(IndexError::Unavailable { reason: "broken".to_owned() })
     }
 
-    fn purge(&self, _: &[basis::FaceId]) -> Result<Purge, IndexError> {
+    fn purge(&self, _: &[Location]) -> Result<Purge, IndexError> {
         Err(IndexError::Unavailable { reason: "broken".to_owned() })
     }
 }
@@ -75,7 +75,7 @@ proptest! {
         }
         let store = store_of(&templates, 7);
         let probe = query(&dice.awkward(dimension, &templates));
-        let found = search(&store, &Broken, &probe, k, &Filter::new()).unwrap();
+        let found = search(&store, Some(&Broken), &probe, k, &Filter::new()).unwrap();
         let mut expected: Vec<Scored> = (0..count).map(|number| {
             let record = record(number, &templates[number as usize]);
             let cosine = exact_cosine(&probe, &record.code);
@@ -105,7 +105,7 @@ fn two_stages_find_the_mates() {
             let mut exact = exact.unwrap().0.remove(0);
             exact.sort_by(|a, b| (b.cosine - b.norm_statistic / 2.0).total_cmp(&(a.cosine - a.norm_statistic / 2.0)));
             let exact: Vec<_> = exact.iter().map(|hit| hit.face).take(10).collect();
-            let proposed = search(&store, &index, &probe, 10, &Filter::new()).unwrap();
+            let proposed = search(&store, Some(&index), &probe, 10, &Filter::new()).unwrap();
             mates += exact.len();
             found += proposed.iter().filter(|scored| exact.contains(&scored.face)).count();
         }
@@ -132,8 +132,9 @@ fn how_many_candidates_have_to_be_kept() {
                 let hits: Vec<_> = hits.0[0].iter().map(|hit| hit.face).collect();
                 mates += hits.len();
                 for (found, keep) in found.iter_mut().zip(keeps) {
-                    let kept: HashSet<_> = index.nearest(&probe, keep, &Filter::new()).into_iter().collect();
-                    *found += hits.iter().filter(|face| kept.contains(face)).count();
+                    let kept: HashSet<_> =
+                        index.nearest(&probe, keep, &store.admitted(&Filter::new())).into_iter().collect();
+                    *found += store.places_of(&hits).iter().filter(|at| kept.contains(at)).count();
                 }
             }
             print!("{dimension}-D, {} faces, {mates} mates:", people * 5);
@@ -154,7 +155,7 @@ fn a_restricted_face_is_never_found_and_a_filter_holds_behind_a_stale_index() {
     assert!(index.narrows(1, store.len()), "or the index is not asked");
     let probe = query(&templates[0]);
     let faces = |filter: &Filter| {
-        search(&store, &index, &probe, 1, filter).unwrap().iter().map(|scored| scored.face).collect::<Vec<_>>()
+        search(&store, Some(&index), &probe, 1, filter).unwrap().iter().map(|scored| scored.face).collect::<Vec<_>>()
     };
     assert_eq!(faces(&Filter::new()), [face(0)]);
     assert_eq!(faces(&Filter::new().faces([face(3_000)])), [face(3_000)]);
@@ -172,10 +173,10 @@ fn a_broken_index_costs_time_and_no_face() {
     let mut dice = Dice(6);
     let templates = crowd(32, 100, &mut dice);
     let store = store_of(&templates, 4_096);
-    let found = search(&store, &Broken, &query(&templates[9]), 1, &Filter::new()).unwrap();
+    let found = search(&store, Some(&Broken), &query(&templates[9]), 1, &Filter::new()).unwrap();
     assert_eq!(found[0].face, face(9));
     let other = query(&dice.unit(33));
-    let refused = search(&store, &BitIndex::of(&store), &other, 1, &Filter::new());
+    let refused = search(&store, Some(&BitIndex::of(&store)), &other, 1, &Filter::new());
     assert_eq!(refused.unwrap_err(), StoreError::Dimension { expected: 32, found: 33 });
 }
 
@@ -205,9 +206,9 @@ fn no_search_shows_a_face_after_its_removal_was_acknowledged() {
         let inserting = scope.spawn(|| {
             for (number, template) in (0..).zip(&templates) {
                 let record = record(number, template);
-                let entry = IndexEntry { face: record.face, high: record.code.high(), facets: record.facets };
-                index.upsert(&[entry]).unwrap();
-                if store.insert(record.clone()).unwrap().tail_full {
+                let stands = store.insert(&record).unwrap();
+                index.upsert(&[IndexEntry { at: stands.at, high: record.code.high() }]).unwrap();
+                if stands.tail_full {
                     loop {
                         let (sealed, revision) = store.tail_to_seal().unwrap();
                         low_halves
@@ -225,12 +226,14 @@ fn no_search_shows_a_face_after_its_removal_was_acknowledged() {
             let mut by_index = true;
             while !done.load(Ordering::SeqCst) {
                 // By the index and by the exact scan in turn; this gallery is too small to ask the index by itself.
-                let candidates = index.search(&probe, 50, &Filter::new()).ok().filter(|_| by_index);
+                let all = Filter::new();
+                let admitted = store.admitted(&all);
+                let candidates = index.search(&probe, 50, &admitted).ok().filter(|_| by_index);
                 by_index = !by_index;
                 let (one, wanted) = (std::slice::from_ref(&probe), Wanted::Nearest(50));
                 let found = match candidates {
-                    Some(candidates) => store.gather(candidates.faces(), &probe, wanted, &Filter::new()).unwrap(),
-                    None => store.scan(one, wanted, &Filter::new(), RestrictedFaces::LeftOut).unwrap().found,
+                    Some(candidates) => store.gather(candidates.into_rows(), &probe, wanted, &all).unwrap(),
+                    None => store.scan(one, wanted, &admitted, RestrictedFaces::LeftOut).unwrap().found,
                 };
                 let decided = store.decide(one, found).unwrap();
                 store.disclose(decided, RestrictedFaces::LeftOut, |decided| {
@@ -267,8 +270,9 @@ fn no_search_shows_a_face_after_its_removal_was_acknowledged() {
                 }
                 if number % 3 != 0 {
                     let face = face(number as u64);
-                    assert_eq!(store.remove(&[face]).rows_zeroed, 1);
-                    index.purge(&[face]).unwrap();
+                    let removed = store.remove(&[face]);
+                    assert_eq!(removed.rows_zeroed, 1);
+                    index.purge(&removed.at).unwrap();
                     gone.store(true, Ordering::SeqCst);
                 }
             }

@@ -1,7 +1,5 @@
 //! Enrolled faces' own codes, for acts that compare the enrolled with each other.
 
-use std::collections::BTreeMap;
-
 use basis::FaceId;
 
 use super::record::RowFacts;
@@ -18,10 +16,9 @@ pub(crate) struct Coded {
 impl TemplateStore {
     /// The cohort statistic of a face; none when the store does not hold it.
     pub(crate) fn norm_statistic(&self, face: FaceId) -> Option<f32> {
-        let at = read(&self.directory).get(&face)?.at;
+        let at = read(&self.directory).get(&face)?.at();
         let segment = self.segment(at.slot);
-        let segment = read(&segment);
-        segment.facts(at.row as usize).map(|facts| facts.norm_statistic)
+        read(&segment).columns().facts(at.row as usize).map(|facts| facts.norm_statistic)
     }
 
     /// The codes of these faces, in no order; those that are gone or restricted are passed over.
@@ -29,30 +26,29 @@ impl TemplateStore {
     /// # Errors
     /// [`StoreError::LowHalves`] when a sealed segment does not open.
     pub(crate) fn codes(&self, faces: &[FaceId]) -> Result<Vec<Coded>, StoreError> {
-        let mut at: BTreeMap<u32, Vec<Location>> = BTreeMap::new();
-        {
+        let mut at: Vec<Location> = {
             let directory = read(&self.directory);
-            let held = faces.iter().filter_map(|face| directory.get(face)).filter(|entry| !entry.restricted);
-            held.for_each(|entry| at.entry(entry.at.slot).or_default().push(entry.at));
-        }
-        let mut coded = Vec::with_capacity(faces.len());
-        for (slot, mut rows) in at {
-            rows.sort_unstable();
-            rows.dedup();
-            self.codes_of_segment(slot, &rows, &mut coded)?;
+            let held = faces.iter().filter_map(|face| directory.get(face)).filter(|entry| !entry.restricted());
+            held.map(|entry| entry.at()).collect()
+        };
+        at.sort_unstable();
+        at.dedup();
+        let mut coded = Vec::with_capacity(at.len());
+        for at in at.chunk_by(|a, b| a.slot == b.slot) {
+            self.codes_of_segment(at, &mut coded)?;
         }
         Ok(coded)
     }
 
-    fn codes_of_segment(&self, slot: u32, at: &[Location], coded: &mut Vec<Coded>) -> Result<(), StoreError> {
-        let shared = self.segment(slot);
+    fn codes_of_segment(&self, at: &[Location], coded: &mut Vec<Coded>) -> Result<(), StoreError> {
+        let shared = self.segment(at[0].slot);
         let number = {
             let segment = read(&shared);
             let Some(number) = segment.number() else {
                 for at in at {
                     let row = at.row as usize;
-                    if let (Some(facts), Some(low)) = (segment.facts(row), segment.low(row)) {
-                        coded.push(whole(facts, segment.high(row), low)?);
+                    if let (Some(facts), Some(low)) = (segment.columns().facts(row), segment.low(row)) {
+                        coded.push(whole(&facts, segment.high(row), low)?);
                     }
                 }
                 return Ok(());
@@ -64,8 +60,8 @@ impl TemplateStore {
         let mut refused = None;
         self.low_halves.low(number, &rows, &mut |row, low| {
             let segment = read(&shared);
-            let Some(facts) = segment.facts(row as usize) else { return };
-            match whole(facts, segment.high(row as usize), low) {
+            let Some(facts) = segment.columns().facts(row as usize) else { return };
+            match whole(&facts, segment.high(row as usize), low) {
                 Ok(one) => coded.push(one),
                 Err(error) => refused = Some(error),
             }

@@ -30,7 +30,7 @@ impl TemplateStore {
             if let Err(error) = self.fetch_low_sums(segment, queries, found) {
                 // An erasure may have taken the segment away meanwhile; only then may its rows be passed over.
                 let directory = read(&self.directory);
-                if found.iter().any(|found| directory.get(&found.face).is_some_and(|entry| entry.at == found.at)) {
+                if found.iter().any(|found| directory.get(&found.face).is_some_and(|entry| entry.at() == found.at)) {
                     return Err(error);
                 }
             }
@@ -57,7 +57,7 @@ impl TemplateStore {
         let directory = read(&self.directory);
         decided.retain(|decided| {
             directory.get(&decided.face).is_some_and(|entry| {
-                entry.at == decided.at && (restricted == RestrictedFaces::Included || !entry.restricted)
+                entry.at() == decided.at && (restricted == RestrictedFaces::Included || !entry.restricted())
             })
         });
         show(decided)

@@ -14,22 +14,22 @@ impl TemplateStore {
     /// # Errors
     /// [`StoreError::LowHalves`] when the low half of a face that stands cannot be read.
     pub(crate) fn code_of(&self, face: FaceId) -> Result<Option<(Code, f32)>, StoreError> {
-        let Some(entry) = read(&self.directory).get(&face).copied().filter(|entry| !entry.restricted) else {
+        let Some(entry) = read(&self.directory).get(&face).copied().filter(|entry| !entry.restricted()) else {
             return Ok(None);
         };
-        let row = entry.at.row as usize;
+        let (at, row) = (entry.at(), entry.at().row as usize);
         let (facts, high, mut low, number) = {
-            let segment = self.segment(entry.at.slot);
+            let segment = self.segment(at.slot);
             let segment = read(&segment);
-            let Some(facts) = segment.facts(row).copied().filter(|facts| facts.face == face) else { return Ok(None) };
+            let Some(facts) = segment.columns().facts(row).filter(|facts| facts.face == face) else { return Ok(None) };
             let low = segment.low(row).map(|low| Zeroizing::new(low.to_vec()));
             (facts, Zeroizing::new(segment.high(row).to_vec()), low, segment.number())
         };
         if let (None, Some(number)) = (&low, number) {
-            let fetched = self.low_halves.low(number, &[entry.at.row], &mut |_, fetched| {
+            let fetched = self.low_halves.low(number, &[at.row], &mut |_, fetched| {
                 low = Some(Zeroizing::new(fetched.to_vec()));
             });
-            let stands = read(&self.directory).get(&face).is_some_and(|now| now.at == entry.at);
+            let stands = read(&self.directory).get(&face).is_some_and(|now| now.at() == at);
             match (fetched, stands) {
                 (Ok(()), true) => {}
                 (Err(error), true) => return Err(error.into()),
@@ -45,8 +45,8 @@ impl TemplateStore {
     pub(crate) fn amend(&self, face: FaceId, change: impl FnOnce(&mut Facets)) -> bool {
         // Under the directory's lock nothing is removed meanwhile.
         let directory = write(&self.directory);
-        let Some(entry) = directory.get(&face) else { return false };
-        write(&self.segment(entry.at.slot)).amend(entry.at.row as usize, change);
+        let Some(at) = directory.get(&face).map(|entry| entry.at()) else { return false };
+        write(&self.segment(at.slot)).amend(at.row as usize, change);
         true
     }
 }

@@ -4,8 +4,11 @@
 //! searches run. Locks are taken in one order: directory, shelf, segment. A scan holds one segment's lock and starts no
 //! parallel work under it.
 
+mod admitted;
 mod codes;
+mod columns;
 mod decide;
+mod directory;
 mod enrolled;
 mod low;
 mod record;
@@ -13,11 +16,12 @@ mod rows;
 mod scan;
 mod sealed;
 mod segment;
+mod sieve;
 #[cfg(test)]
 mod tests;
 mod wire;
 
-use std::collections::HashMap;
+use std::collections::hash_map;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use basis::FaceId;
@@ -27,15 +31,18 @@ pub use low::{LowHalves, LowHalvesError, MemoryLowHalves, RowNumber, SegmentNumb
 pub use record::Record;
 pub use sealed::{HighPart, LowPart, SealedSegment, SegmentError};
 
+pub(crate) use admitted::{Admitted, AdmittedRows};
+pub(crate) use columns::set_bits;
 pub(crate) use decide::Decided;
+pub(crate) use directory::Location;
 pub(crate) use rows::Rows;
 pub(crate) use scan::{Found, Wanted};
 
 use crate::code::{CodeError, MAX_DIMENSION, MIN_DIMENSION};
 use crate::filter::Facets;
 use crate::kernel::Kernel;
+use directory::{Directory, Entry, ROWS};
 use segment::Segment;
-pub(crate) use segment::set_bits;
 
 /// Rows in a segment unless said otherwise: large enough that keys and files are few, small enough to rewrite.
 pub const SEGMENT_ROWS: usize = 65_536;
@@ -52,7 +59,7 @@ pub enum StoreError {
         found: usize,
     },
     /// A store cannot be made like this.
-    #[error("a segment needs at least one row and at most {}; 65536 is usual", u32::MAX)]
+    #[error("a segment needs at least one row and at most {}; 65536 is usual", ROWS)]
     SegmentRows,
     /// The face is there already.
     #[error("the face is in the store already; remove it first to enrol it anew")]
@@ -85,15 +92,19 @@ pub enum StoreError {
 pub struct Inserted {
     /// The open segment is full: seal it before the next insertion.
     pub tail_full: bool,
+    /// Where the face stands from now on.
+    pub(crate) at: Location,
 }
 
 /// What a removal did to the memory of this process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removed {
     /// Rows overwritten with zeros.
     pub rows_zeroed: usize,
     /// Faces that were not in the store.
     pub not_held: usize,
+    /// The rows.
+    pub(crate) at: Vec<Location>,
 }
 
 /// Where a face stands.
@@ -115,22 +126,8 @@ pub struct TemplateStore {
     segment_rows: usize,
     kernel: Kernel,
     low_halves: Arc<dyn LowHalves>,
-    directory: RwLock<HashMap<FaceId, Entry>>,
+    directory: RwLock<Directory>,
     shelf: RwLock<Shelf>,
-}
-
-/// Where a face stands in memory, and whether it may be shown: what disclosure asks last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Entry {
-    at: Location,
-    restricted: bool,
-}
-
-/// A segment's index on the shelf and a row in it. Rows are never given twice, so a location names one enrolment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Location {
-    slot: u32,
-    row: u32,
 }
 
 type SharedSegment = Arc<RwLock<Segment>>;
@@ -152,7 +149,7 @@ impl TemplateStore {
         if !(MIN_DIMENSION..=MAX_DIMENSION).contains(&dimension) {
             return Err(CodeError::Dimension { dimension }.into());
         }
-        if segment_rows == 0 || u32::try_from(segment_rows).is_err() {
+        if !(1..=ROWS).contains(&segment_rows) {
             return Err(StoreError::SegmentRows);
         }
         let tail = Arc::new(RwLock::new(Segment::tail(dimension, segment_rows)));
@@ -194,7 +191,7 @@ impl TemplateStore {
     #[must_use]
     pub fn place_of(&self, face: FaceId) -> Option<Place> {
         let directory = read(&self.directory);
-        let at = directory.get(&face)?.at;
+        let at = directory.get(&face)?.at();
         let segment = read(&self.segment(at.slot)).number();
         Some(Place { segment, row: at.row })
     }
@@ -204,7 +201,7 @@ impl TemplateStore {
     pub fn face_at(&self, place: Place) -> Option<FaceId> {
         self.segments().into_iter().find_map(|(_, segment)| {
             let segment = read(&segment);
-            (segment.number() == place.segment).then(|| segment.facts(place.row as usize).map(|f| f.face)).flatten()
+            (segment.number() == place.segment).then(|| segment.columns().face(place.row as usize)).flatten()
         })
     }
 
@@ -212,17 +209,15 @@ impl TemplateStore {
     #[must_use]
     pub fn facets(&self, face: FaceId) -> Option<Facets> {
         let directory = read(&self.directory);
-        let at = directory.get(&face)?.at;
-        let segment = self.segment(at.slot);
-        let segment = read(&segment);
-        segment.facts(at.row as usize).map(|facts| facts.facets)
+        let at = directory.get(&face)?.at();
+        read(&self.segment(at.slot)).columns().facets(at.row as usize)
     }
 
-    /// Appends a record to the open segment. The record's bytes are zeroed when it is dropped here.
+    /// Appends a record to the open segment.
     ///
     /// # Errors
     /// [`StoreError::Dimension`], [`StoreError::AlreadyHeld`], [`StoreError::TailFull`].
-    pub(crate) fn insert(&self, record: Record) -> Result<Inserted, StoreError> {
+    pub(crate) fn insert(&self, record: &Record) -> Result<Inserted, StoreError> {
         self.check_dimension(record.code.dimension())?;
         let mut directory = write(&self.directory);
         if directory.contains_key(&record.face) {
@@ -233,23 +228,24 @@ impl TemplateStore {
         if tail.rows() == self.segment_rows {
             return Err(StoreError::TailFull);
         }
-        let row = tail.push(&record) as u32;
-        directory.insert(record.face, Entry { at: Location { slot, row }, restricted: record.facets.restricted });
-        Ok(Inserted { tail_full: tail.rows() == self.segment_rows })
+        let at = Location { slot, row: tail.push(record) as u32 };
+        directory.insert(record.face, Entry::new(at, record.facets.restricted));
+        Ok(Inserted { tail_full: tail.rows() == self.segment_rows, at })
     }
 
     /// Zeroes the rows of these faces in memory. Once it returns, no search shows any of them, not even one that was
     /// running. The bytes at rest are the caller's: [`SealedSegment::without`].
     pub(crate) fn remove(&self, faces: &[FaceId]) -> Removed {
-        let mut removed = Removed { rows_zeroed: 0, not_held: 0 };
+        let mut removed = Removed { rows_zeroed: 0, not_held: 0, at: Vec::new() };
         let mut directory = write(&self.directory);
         for face in faces {
-            let Some(entry) = directory.remove(face) else {
+            let Some(at) = directory.remove(face).map(Entry::at) else {
                 removed.not_held += 1;
                 continue;
             };
-            write(&self.segment(entry.at.slot)).erase(entry.at.row as usize);
+            write(&self.segment(at.slot)).erase(at.row as usize);
             removed.rows_zeroed += 1;
+            removed.at.push(at);
         }
         removed
     }
@@ -261,8 +257,9 @@ impl TemplateStore {
         let mut held = 0;
         for face in faces {
             if let Some(entry) = directory.get_mut(face) {
-                entry.restricted = restricted;
-                write(&self.segment(entry.at.slot)).set_restricted(entry.at.row as usize, restricted);
+                entry.restrict(restricted);
+                let at = entry.at();
+                write(&self.segment(at.slot)).set_restricted(at.row as usize, restricted);
                 held += 1;
             }
         }
@@ -308,39 +305,58 @@ impl TemplateStore {
         self.check_dimension(part.dimension())?;
         let mut directory = write(&self.directory);
         self.check_number(number)?;
-        let mut faces = std::collections::HashSet::with_capacity(part.rows());
-        if !part.faces().all(|face| faces.insert(face) && !directory.contains_key(&face)) {
-            return Err(StoreError::AlreadyHeld);
-        }
         let mut shelf = write(&self.shelf);
         let slot = shelf.segments.len() as u32;
         let segment = Segment::sealed(number, part);
-        for (row, facts) in segment.faces() {
-            let at = Location { slot, row: row as u32 };
-            directory.insert(facts.face, Entry { at, restricted: facts.facets.restricted });
+        let columns = segment.columns();
+        directory.reserve(columns.rows());
+        let mut taken_in = Vec::with_capacity(columns.rows());
+        for (row, face) in columns.held() {
+            let restricted = columns.facets(row).is_some_and(|facets| facets.restricted);
+            let hash_map::Entry::Vacant(free) = directory.entry(face) else {
+                taken_in.iter().for_each(|face| _ = directory.remove(face));
+                return Err(StoreError::AlreadyHeld);
+            };
+            free.insert(Entry::new(Location { slot, row: row as u32 }, restricted));
+            taken_in.push(face);
         }
         shelf.segments.push(Arc::new(RwLock::new(segment)));
         Ok(())
     }
 
-    /// Hands every face's high half and facets to `each`, for building an index.
-    pub(crate) fn visit(&self, mut each: impl FnMut(FaceId, &[i8], &Facets)) {
+    /// Hands every face's facets to `each`.
+    pub(crate) fn visit(&self, mut each: impl FnMut(FaceId, &Facets)) {
         for (_, segment) in self.segments() {
             let segment = read(&segment);
-            for (row, facts) in segment.faces() {
-                each(facts.face, segment.high(row), &facts.facets);
+            for (row, face) in segment.columns().held() {
+                if let Some(facets) = segment.columns().facets(row) {
+                    each(face, &facets);
+                }
             }
+        }
+    }
+
+    /// How many segments there are, the open one among them.
+    pub(crate) fn slots(&self) -> u32 {
+        read(&self.shelf).segments.len() as u32
+    }
+
+    /// Hands a segment's rows that are held to `each` with their high halves, for building an index.
+    pub(crate) fn visit_high(&self, slot: u32, mut each: impl FnMut(Location, &[i8])) {
+        let segment = self.segment(slot);
+        let segment = read(&segment);
+        for (row, _) in segment.columns().held() {
+            each(Location { slot, row: row as u32 }, segment.high(row));
         }
     }
 
     /// A copy of a face's high half, with its scale; `None` for a face that is not held.
     pub(crate) fn high_of(&self, face: FaceId) -> Option<(Zeroizing<Vec<i8>>, f32)> {
         let directory = read(&self.directory);
-        let at = directory.get(&face)?.at;
+        let at = directory.get(&face)?.at();
         let segment = self.segment(at.slot);
-        let segment = read(&segment);
-        let facts = segment.facts(at.row as usize)?;
-        Some((Zeroizing::new(segment.high(at.row as usize).to_vec()), facts.factors.scale))
+        let (segment, row) = (read(&segment), at.row as usize);
+        Some((Zeroizing::new(segment.high(row).to_vec()), segment.columns().factors(row).scale))
     }
 
     pub(crate) fn check_dimension(&self, found: usize) -> Result<(), StoreError> {

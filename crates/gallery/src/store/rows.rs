@@ -39,7 +39,7 @@ impl Rows {
         self.row_mut(row).zeroize();
     }
 
-    fn row_mut(&mut self, row: usize) -> &mut [i8] {
+    pub(crate) fn row_mut(&mut self, row: usize) -> &mut [i8] {
         &mut self.bytes[row * self.stride..][..self.dimension]
     }
 }

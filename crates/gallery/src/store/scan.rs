@@ -8,12 +8,11 @@ use basis::FaceId;
 
 use super::low::SegmentNumber;
 use super::segment::{Admission, BLOCK, Scanned, Segment, Tally};
-use super::{Location, SharedSegment, StoreError, TemplateStore, read};
+use super::{Admitted, Location, SharedSegment, StoreError, TemplateStore, read};
 use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
 use crate::kernel::Reach;
 use crate::kernel::bound::{Bounds, ROUNDING, RowFactors};
-use crate::sieve::Sieve;
 
 /// Rows of a segment that one thread scans before it takes others: enough to be worth the taking, and few enough that
 /// a small gallery, too, keeps all cores busy.
@@ -58,16 +57,15 @@ impl TemplateStore {
         &self,
         queries: &[Query],
         wanted: Wanted,
-        filter: &Filter,
+        admitted: &Admitted<'_>,
         restricted: RestrictedFaces,
     ) -> Result<Scan, StoreError> {
         for query in queries {
             self.check_dimension(query.dimension())?;
         }
         let floors = vec![Floor::new(wanted)?; queries.len()];
-        let sieve = Sieve::of(filter);
         let counted = matches!(wanted, Wanted::Reaching(_));
-        let admission = Admission { filter, sieve: sieve.as_ref(), restricted, counted };
+        let admission = Admission { filter: admitted.filter, sieve: admitted.sieve(), restricted, counted };
         // How far others have come tells a thread what is beaten already. Which rows it keeps back depends on that and
         // on chance; which of them are wanted in the end does not.
         let reached = Mutex::new(floors.clone());
@@ -80,7 +78,7 @@ impl TemplateStore {
                 raise(&mut floors, &lock(&reached));
                 let mut found = Vec::new();
                 let visit = |floor: &mut Floor, scanned: Scanned| {
-                    let statistic = segment.statistic(scanned.row);
+                    let statistic = segment.columns().statistic(scanned.row);
                     if floor.admits(scanned.bounds, statistic) {
                         floor.offer(scanned.bounds, statistic);
                         found.extend(found_in(&segment, *slot, scanned));
@@ -109,14 +107,6 @@ impl TemplateStore {
         Ok(whole)
     }
 
-    /// About how many faces a search with this filter would look at.
-    pub(crate) fn about_admitted(&self, filter: &Filter) -> usize {
-        let Some(sieve) = Sieve::of(filter) else { return self.len() };
-        let segments = self.segments();
-        let admitted = |segment: &Segment| (segment.share(&sieve) * segment.rows() as f64).ceil() as usize;
-        segments.iter().map(|(_, segment)| admitted(&read(segment))).sum()
-    }
-
     /// Every segment in shares of so many rows, each with its slot and first row.
     fn shares(&self) -> Vec<(u32, SharedSegment, usize)> {
         let segments = self.segments();
@@ -127,21 +117,23 @@ impl TemplateStore {
         shares.collect()
     }
 
-    /// Looks at these faces with one query and finds what is wanted of them; those that are gone or not admitted are
+    /// Where these faces stand; those that are not held are passed over.
+    pub(crate) fn places_of(&self, faces: &[FaceId]) -> Vec<Location> {
+        let directory = read(&self.directory);
+        faces.iter().filter_map(|face| directory.get(face).map(|entry| entry.at())).collect()
+    }
+
+    /// Looks at these rows with one query and finds what is wanted of them; those that are erased or not admitted are
     /// passed over.
     pub(crate) fn gather(
         &self,
-        faces: &[FaceId],
+        mut at: Vec<Location>,
         query: &Query,
         wanted: Wanted,
         filter: &Filter,
     ) -> Result<Vec<Found>, StoreError> {
         self.check_dimension(query.dimension())?;
         let mut floor = Floor::new(wanted)?;
-        let mut at: Vec<Location> = {
-            let directory = read(&self.directory);
-            faces.iter().filter_map(|face| directory.get(face).map(|entry| entry.at)).collect()
-        };
         at.sort_unstable();
         at.dedup();
         let mut gathered = Vec::new();
@@ -154,7 +146,7 @@ impl TemplateStore {
                 if let Some(ahead) = at.get(number + AHEAD) {
                     segment.prefetch(self.kernel, ahead.row as usize);
                 }
-                let (scanned, statistic) = (segment.look(self.kernel, 0, query, row), segment.statistic(row));
+                let (scanned, statistic) = (segment.look(self.kernel, 0, query, row), segment.columns().statistic(row));
                 // First the cheaper question: a face's facts stand elsewhere than its row.
                 if floor.admits(scanned.bounds, statistic) && segment.admits(row, filter, RestrictedFaces::LeftOut) {
                     floor.offer(scanned.bounds, statistic);
@@ -250,11 +242,10 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn found_in(segment: &Segment, slot: u32, scanned: Scanned) -> Option<Found> {
-    let facts = segment.facts(scanned.row)?;
     Some(Found {
         query: scanned.query,
-        face: facts.face,
-        norm_statistic: facts.norm_statistic,
+        face: segment.columns().face(scanned.row)?,
+        norm_statistic: segment.columns().statistic(scanned.row),
         bounds: scanned.bounds,
         at: Location { slot, row: scanned.row as u32 },
         segment: segment.number(),

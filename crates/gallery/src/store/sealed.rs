@@ -11,11 +11,13 @@ use aws_lc_rs::digest::{SHA256, digest};
 use basis::{FaceId, SubjectId};
 use zeroize::Zeroizing;
 
+use super::columns::Columns;
 use super::low::RowNumber;
 use super::record::RowFacts;
 use super::rows::Rows;
 use super::wire::Reader;
 use crate::code::{Code, CodeError, MAX_DIMENSION, MIN_DIMENSION, check_high, check_low};
+use crate::filter::Facets;
 
 /// Why bytes are not those of a segment or a record.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -70,7 +72,7 @@ type Digest = [u8; DIGEST_BYTES];
 /// A segment's high halves and facts: what is read into memory at start.
 pub struct HighPart {
     pub(super) dimension: usize,
-    pub(super) facts: Vec<Option<RowFacts>>,
+    pub(super) columns: Columns,
     pub(super) high: Rows,
 }
 
@@ -104,19 +106,17 @@ impl HighPart {
         let high_bytes = reader.take(rows.saturating_mul(dimension))?;
         reader.end()?;
         check_digest(body, &digest)?;
-        let facts = facts_bytes
-            .chunks_exact(RowFacts::BYTES)
-            .enumerate()
-            .map(|(row, bytes)| RowFacts::read(bytes, row))
-            .collect::<Result<Vec<_>, _>>()?;
         let high = read_rows(high_bytes, dimension, rows);
-        for (row, facts) in facts.iter().enumerate() {
-            if let Some(facts) = facts {
-                check_high(high.row(row), facts.factors.scale, facts.factors.low_norm)?;
+        let mut columns = Columns::with_capacity(rows);
+        for (row, bytes) in facts_bytes.chunks_exact(RowFacts::BYTES).enumerate() {
+            let facts = RowFacts::read(bytes, row)?;
+            match &facts {
+                Some(facts) => check_high(high.row(row), facts.factors.scale, facts.factors.low_norm)?,
+                None => check_erased(row, high.row(row))?,
             }
-            check_erased(row, facts.as_ref(), high.row(row))?;
+            columns.push(facts.as_ref());
         }
-        Ok((Self { dimension, facts, high }, digest))
+        Ok((Self { dimension, columns, high }, digest))
     }
 
     /// How many dimensions its codes have.
@@ -127,10 +127,9 @@ impl HighPart {
 
     /// Says whose the face in a row is and whether it may be used, where it stands there; false where it does not.
     pub(crate) fn stand(&mut self, row: usize, face: FaceId, subject: Option<SubjectId>, restricted: bool) -> bool {
-        match self.facts.get_mut(row) {
-            Some(Some(facts)) if facts.face == face => {
-                facts.facets.subject = subject;
-                facts.facets.restricted = restricted;
+        match self.columns.facets(row) {
+            Some(facets) if self.columns.face(row) == Some(face) => {
+                self.columns.set_facets(row, &Facets { subject, restricted, ..facets });
                 true
             }
             _ => false,
@@ -140,24 +139,24 @@ impl HighPart {
     /// How many rows it has, erased ones included.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.facts.len()
+        self.columns.rows()
     }
 
     /// The faces it holds, in the order of its rows.
     pub fn faces(&self) -> impl Iterator<Item = FaceId> {
-        self.facts.iter().flatten().map(|facts| facts.face)
+        self.columns.held().map(|(_, face)| face)
     }
 
     /// The faces with the rows they stand in.
     pub(crate) fn placed(&self) -> impl Iterator<Item = (RowNumber, FaceId)> {
-        (0..).zip(&self.facts).filter_map(|(row, facts)| Some((row, facts.as_ref()?.face)))
+        self.columns.held().map(|(row, face)| (row as RowNumber, face))
     }
 
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let size = HEADER_BYTES + self.rows() * (RowFacts::BYTES + self.dimension) + DIGEST_BYTES;
         let mut bytes = start(size, &HIGH_MAGIC, self.dimension, self.rows());
-        for facts in &self.facts {
-            match facts {
+        for row in 0..self.rows() {
+            match self.columns.facts(row) {
                 Some(facts) => facts.write(&mut bytes),
                 None => bytes.extend([0; RowFacts::BYTES]),
             }
@@ -211,9 +210,9 @@ impl LowPart {
 }
 
 impl SealedSegment {
-    pub(super) fn new(dimension: usize, facts: Vec<Option<RowFacts>>, high: Rows, low: Rows) -> Self {
-        let rows = facts.len();
-        Self { high: HighPart { dimension, facts, high }, low: LowPart { dimension, rows, low } }
+    pub(super) fn new(dimension: usize, columns: Columns, high: Rows, low: Rows) -> Self {
+        let rows = columns.rows();
+        Self { high: HighPart { dimension, columns, high }, low: LowPart { dimension, rows, low } }
     }
 
     /// The two parts' bytes, `(high halves and facts, low halves)`, in plain: seal them before the first write.
@@ -233,10 +232,12 @@ impl SealedSegment {
         if belongs_to != high_digest || low.rows != high.rows() || low.dimension != high.dimension {
             return Err(SegmentError::Pair);
         }
-        for (row, facts) in high.facts.iter().enumerate() {
-            check_erased(row, facts.as_ref(), low.low.row(row))?;
-            if let Some(facts) = facts {
-                check_low(low.low.row(row), facts.factors.scale, facts.factors.low_norm)?;
+        for row in 0..high.rows() {
+            if high.columns.holds(row) {
+                let factors = high.columns.factors(row);
+                check_low(low.low.row(row), factors.scale, factors.low_norm)?;
+            } else {
+                check_erased(row, low.low.row(row))?;
             }
         }
         Ok(Self { high, low })
@@ -247,12 +248,12 @@ impl SealedSegment {
     #[must_use]
     pub fn without(mut self, faces: &[FaceId]) -> Self {
         let faces: HashSet<FaceId> = faces.iter().copied().collect();
-        for (row, facts) in self.high.facts.iter_mut().enumerate() {
-            if facts.is_some_and(|facts| faces.contains(&facts.face)) {
-                *facts = None;
-                self.high.high.erase(row);
-                self.low.low.erase(row);
-            }
+        let gone: Vec<_> =
+            self.high.columns.held().filter(|(_, face)| faces.contains(face)).map(|(row, _)| row).collect();
+        for row in gone {
+            self.high.columns.erase(row);
+            self.high.high.erase(row);
+            self.low.low.erase(row);
         }
         self
     }
@@ -266,7 +267,7 @@ impl SealedSegment {
     /// The whole code of a face; `None` when the row is another's or nobody's.
     pub(crate) fn code(&self, row: RowNumber, face: FaceId) -> Result<Option<Code>, SegmentError> {
         let at = row as usize;
-        let Some(facts) = self.high.facts.get(at).copied().flatten().filter(|facts| facts.face == face) else {
+        let Some(facts) = self.high.columns.facts(at).filter(|facts| facts.face == face) else {
             return Ok(None);
         };
         let RowFacts { factors, residual, .. } = facts;
@@ -307,8 +308,8 @@ fn check_digest(body: &[u8], expected: &[u8]) -> Result<(), SegmentError> {
     if digest(&SHA256, body).as_ref() == expected { Ok(()) } else { Err(SegmentError::Digest) }
 }
 
-fn check_erased(row: usize, facts: Option<&RowFacts>, half: &[i8]) -> Result<(), SegmentError> {
-    if facts.is_none() && half.iter().any(|&x| x != 0) {
+fn check_erased(row: usize, half: &[i8]) -> Result<(), SegmentError> {
+    if half.iter().any(|&x| x != 0) {
         return Err(SegmentError::Row { row, what: "an erased row is not zero" });
     }
     Ok(())
@@ -316,12 +317,10 @@ fn check_erased(row: usize, facts: Option<&RowFacts>, half: &[i8]) -> Result<(),
 
 fn read_rows(bytes: &[u8], dimension: usize, count: usize) -> Rows {
     let mut rows = Rows::zeroed(dimension, count);
-    let mut signed = Zeroizing::new(vec![0i8; dimension]);
     for (row, bytes) in bytes.chunks_exact(dimension).enumerate() {
-        for (to, from) in signed.iter_mut().zip(bytes) {
+        for (to, from) in rows.row_mut(row).iter_mut().zip(bytes) {
             *to = from.cast_signed();
         }
-        rows.write(row, &signed);
     }
     rows
 }

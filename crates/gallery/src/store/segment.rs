@@ -1,14 +1,15 @@
 //! One segment in memory: the open tail, or a sealed one whose low halves are elsewhere.
 
+use super::columns::{Columns, set_bits};
 use super::low::SegmentNumber;
 use super::record::{Record, RowFacts};
 use super::rows::Rows;
 use super::sealed::{HighPart, SealedSegment};
+use super::sieve::Sieve;
 use crate::code::Query;
 use crate::filter::{Facets, Filter, RestrictedFaces};
 use crate::kernel::bound::{Bounds, RowFactors, high_reach};
-use crate::kernel::{Kernel, Reach, RowSums, WORD_BITS};
-use crate::sieve::{Columns, Sieve};
+use crate::kernel::{Kernel, Reach, WORD_BITS};
 
 /// Rows scanned at a time: at 512 dimensions 128 KiB, which stays in the second-level cache for all queries.
 pub(super) const BLOCK: usize = 256;
@@ -19,18 +20,11 @@ const ALONE: usize = 768;
 /// Asking a filter about a row costs about as much as so many bytes more of it.
 const SIEVED: usize = 48;
 
-/// A bit a row: what a scan asks of every row before it looks at it. A row in neither is erased.
-#[derive(Default)]
-struct RowBits {
-    free: Vec<u64>,
-    restricted: Vec<u64>,
-}
-
 /// Which rows a scan looks at.
 pub(super) struct Admission<'a> {
     pub(super) filter: &'a Filter,
     /// The filter's, where it has a condition.
-    pub(super) sieve: Option<&'a Sieve>,
+    pub(super) sieve: Option<&'a Sieve<'a>>,
     pub(super) restricted: RestrictedFaces,
     /// Whether the rows that are admitted are counted, rather than only looked for.
     pub(super) counted: bool,
@@ -42,13 +36,7 @@ pub(super) struct Segment {
     number: Option<SegmentNumber>,
     /// Counts changes, so that bytes made for sealing can be told from stale ones.
     revision: u64,
-    bits: RowBits,
     columns: Columns,
-    scales: Vec<f32>,
-    low_norms: Vec<f32>,
-    /// Apart from the facts, because a search reads every one.
-    statistics: Vec<f32>,
-    facts: Vec<Option<RowFacts>>,
     high: Rows,
     low: Option<Rows>,
     /// No row's residual is larger; erasing does not lower it.
@@ -80,12 +68,7 @@ impl Segment {
         Self {
             number: None,
             revision: 0,
-            bits: RowBits::default(),
             columns: Columns::with_capacity(capacity),
-            scales: Vec::with_capacity(capacity),
-            low_norms: Vec::with_capacity(capacity),
-            statistics: Vec::with_capacity(capacity),
-            facts: Vec::with_capacity(capacity),
             high: Rows::zeroed(dimension, capacity),
             low: Some(Rows::zeroed(dimension, capacity)),
             residual: 0.0,
@@ -94,24 +77,8 @@ impl Segment {
 
     /// A sealed segment as it is loaded.
     pub(super) fn sealed(number: SegmentNumber, part: HighPart) -> Self {
-        let rows = part.facts.len();
-        let mut segment = Self {
-            number: Some(number),
-            revision: 0,
-            bits: RowBits::default(),
-            columns: Columns::with_capacity(rows),
-            scales: Vec::with_capacity(rows),
-            low_norms: Vec::with_capacity(rows),
-            statistics: Vec::with_capacity(rows),
-            facts: Vec::with_capacity(rows),
-            high: part.high,
-            low: None,
-            residual: 0.0,
-        };
-        for facts in part.facts {
-            segment.push_facts(facts);
-        }
-        segment
+        let residual = part.columns.residual();
+        Self { number: Some(number), revision: 0, columns: part.columns, high: part.high, low: None, residual }
     }
 
     pub(super) fn number(&self) -> Option<SegmentNumber> {
@@ -123,20 +90,12 @@ impl Segment {
     }
 
     pub(super) fn rows(&self) -> usize {
-        self.facts.len()
+        self.columns.rows()
     }
 
-    pub(super) fn facts(&self, row: usize) -> Option<&RowFacts> {
-        self.facts.get(row)?.as_ref()
-    }
-
-    /// The faces it holds, with their rows.
-    pub(super) fn faces(&self) -> impl Iterator<Item = (usize, &RowFacts)> {
-        self.facts.iter().enumerate().filter_map(|(row, facts)| facts.as_ref().map(|facts| (row, facts)))
-    }
-
-    pub(super) fn statistic(&self, row: usize) -> f32 {
-        self.statistics[row]
+    /// What stands beside its rows' halves.
+    pub(super) fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     pub(super) fn high(&self, row: usize) -> &[i8] {
@@ -151,23 +110,12 @@ impl Segment {
     /// Appends to the tail, which has room, and returns the row.
     pub(super) fn push(&mut self, record: &Record) -> usize {
         let row = self.rows();
-        let facts = Some(RowFacts::of(record));
         self.high.write(row, record.code.high());
         self.low.as_mut().expect("only the tail grows, and it has its low halves").write(row, record.code.low());
-        self.push_facts(facts);
+        self.columns.push(Some(&RowFacts::of(record)));
+        self.residual = self.residual.max(record.code.residual());
         self.revision += 1;
         row
-    }
-
-    fn push_facts(&mut self, facts: Option<RowFacts>) {
-        let factors = facts.map_or(NO_FACTORS, |facts| facts.factors);
-        self.bits.set(self.facts.len(), facts.map(|facts| facts.facets.restricted));
-        self.columns.push(facts.as_ref().map(|facts| (facts.face, &facts.facets)));
-        self.scales.push(factors.scale);
-        self.low_norms.push(factors.low_norm);
-        self.statistics.push(facts.map_or(0.0, |facts| facts.norm_statistic));
-        self.residual = self.residual.max(facts.map_or(0.0, |facts| facts.residual));
-        self.facts.push(facts);
     }
 
     /// Zeroes a row's halves and forgets its facts.
@@ -176,30 +124,23 @@ impl Segment {
         if let Some(low) = &mut self.low {
             low.erase(row);
         }
-        self.bits.set(row, None);
-        self.columns.set(row, None);
-        self.scales[row] = NO_FACTORS.scale;
-        self.low_norms[row] = NO_FACTORS.low_norm;
-        self.statistics[row] = 0.0;
-        self.facts[row] = None;
+        self.columns.erase(row);
         self.revision += 1;
     }
 
     pub(super) fn set_restricted(&mut self, row: usize, restricted: bool) {
-        if let Some(facts) = &mut self.facts[row] {
-            facts.facets.restricted = restricted;
-            self.bits.set(row, Some(restricted));
+        if let Some(facets) = self.columns.facets(row) {
+            self.columns.set_facets(row, &Facets { restricted, ..facets });
         }
         self.revision += 1;
     }
 
     /// Changes what is known of the row's face, but for its restriction.
     pub(super) fn amend(&mut self, row: usize, change: impl FnOnce(&mut Facets)) {
-        if let Some(facts) = &mut self.facts[row] {
-            let restricted = facts.facets.restricted;
-            change(&mut facts.facets);
-            facts.facets.restricted = restricted;
-            self.columns.set(row, Some((facts.face, &facts.facets)));
+        if let Some(mut facets) = self.columns.facets(row) {
+            let restricted = facets.restricted;
+            change(&mut facets);
+            self.columns.set_facets(row, &Facets { restricted, ..facets });
         }
         self.revision += 1;
     }
@@ -212,7 +153,7 @@ impl Segment {
             high.write(row, self.high.row(row));
             low.write(row, from.row(row));
         }
-        Some(SealedSegment::new(dimension, self.facts.clone(), high, low))
+        Some(SealedSegment::new(dimension, self.columns.clone(), high, low))
     }
 
     /// The tail becomes a sealed segment: its low halves are zeroed and let go.
@@ -241,12 +182,16 @@ impl Segment {
     }
 
     pub(super) fn admits(&self, row: usize, filter: &Filter, restricted: RestrictedFaces) -> bool {
-        self.facts(row).is_some_and(|facts| filter.admits(facts.face, &facts.facets, restricted))
+        let columns = &self.columns;
+        columns
+            .face(row)
+            .zip(columns.facets(row))
+            .is_some_and(|(face, facets)| filter.admits(face, &facets, restricted))
     }
 
     /// About which share of the rows that a search may look at passes a sieve.
-    pub(super) fn share(&self, sieve: &Sieve) -> f64 {
-        sieve.share(&self.columns, 0, &self.bits.free)
+    pub(super) fn share(&self, sieve: &Sieve<'_>) -> f64 {
+        sieve.share(&self.columns, 0..self.rows().div_ceil(WORD_BITS))
     }
 
     /// Looks at every row from `first` on, `count` of them or as many as there are, that is admitted, with every query.
@@ -271,9 +216,9 @@ impl Segment {
         // A filter is asked before any row is looked at where that costs less than looking at all of them; else about
         // what reaches the floor.
         let early = admission.sieve.filter(|sieve| {
-            let open = &self.bits.free[first / WORD_BITS..last.div_ceil(WORD_BITS)];
+            let words = first / WORD_BITS..last.div_ceil(WORD_BITS);
             let width = wide.first().map_or(0, |query| query.len());
-            let alone = sieve.share(&self.columns, first / WORD_BITS, open) * (width + ALONE) as f64;
+            let alone = sieve.share(&self.columns, words) * (width + ALONE) as f64;
             admission.counted || alone + (SIEVED as f64) < width as f64
         });
         // Whether the filter has to be asked about what reaches the floor.
@@ -317,13 +262,7 @@ impl Segment {
                 for (index, sums) in (group * QUERIES..).zip(sums.chunks_exact(count).take(wide.len())) {
                     let (query, floor) = (&queries[index], &mut floors[index]);
                     let mut reaching = [0; BLOCK / WORD_BITS];
-                    let rows = first..first + count;
-                    let columns = RowSums {
-                        sums,
-                        scales: &self.scales[rows.clone()],
-                        low_norms: &self.low_norms[rows.clone()],
-                        statistics: &self.statistics[rows],
-                    };
+                    let columns = self.columns.sums(first..first + count, sums);
                     let whole = reach(floor, query);
                     let reach = if coarse { high_reach(&whole, query.code().low_norm()) } else { whole };
                     kernel.reaching(&reach, &columns, &mut reaching[..count.div_ceil(WORD_BITS)]);
@@ -351,13 +290,13 @@ impl Segment {
         &self,
         first: usize,
         count: usize,
-        sieve: Option<&Sieve>,
+        sieve: Option<&Sieve<'_>>,
         admission: &Admission<'_>,
     ) -> ([u64; BLOCK / WORD_BITS], usize) {
         let mut admitted = [0; BLOCK / WORD_BITS];
         let mut live = 0;
         for (word, admitted) in (first / WORD_BITS..(first + count).div_ceil(WORD_BITS)).zip(&mut admitted) {
-            let (free, restricted) = (self.bits.free[word], self.bits.restricted[word]);
+            let (free, restricted) = (self.columns.free(word), self.columns.restricted(word));
             // A task ends at a whole block or with the segment, beyond whose rows no bit is set.
             live += (free | restricted).count_ones() as usize;
             *admitted = match admission.restricted {
@@ -377,7 +316,7 @@ impl Segment {
     }
 
     fn scanned(&self, index: usize, query: &Query, row: usize, high_sum: i64) -> Scanned {
-        let factors = RowFactors { scale: self.scales[row], low_norm: self.low_norms[row] };
+        let factors = self.columns.factors(row);
         let bounds = Bounds::of_high(high_sum, factors, query.code().scale(), query.norm());
         Scanned { query: index, row, high_sum, factors, bounds }
     }
@@ -391,34 +330,4 @@ impl Segment {
         }
         bytes
     }
-}
-
-/// Those of an erased row: whatever its sum is taken for, it is zero.
-const NO_FACTORS: RowFactors = RowFactors { scale: 0.0, low_norm: 0.0 };
-
-impl RowBits {
-    /// Whether a row is restricted; `None` erases it.
-    fn set(&mut self, row: usize, restricted: Option<bool>) {
-        let (word, bit) = (row / WORD_BITS, 1 << (row % WORD_BITS));
-        for (bits, set) in
-            [(&mut self.free, restricted == Some(false)), (&mut self.restricted, restricted == Some(true))]
-        {
-            if bits.len() <= word {
-                bits.resize(word + 1, 0);
-            }
-            bits[word] = if set { bits[word] | bit } else { bits[word] & !bit };
-        }
-    }
-}
-
-/// The numbers of the bits that are set, counted over all words.
-pub(crate) fn set_bits(words: &[u64]) -> impl Iterator<Item = usize> {
-    words.iter().enumerate().flat_map(|(at, &word)| {
-        let mut left = word;
-        std::iter::from_fn(move || {
-            let bit = (left != 0).then(|| at * WORD_BITS + left.trailing_zeros() as usize)?;
-            left &= left - 1;
-            Some(bit)
-        })
-    })
 }

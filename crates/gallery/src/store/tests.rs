@@ -20,7 +20,7 @@ fn filled(dimension: usize, count: u64) -> (TemplateStore, Vec<Record>) {
     let mut dice = Dice(dimension as u64);
     let records: Vec<_> = (0..count).map(|number| record(number, &dice.unit(dimension))).collect();
     for record in &records {
-        store.insert(record.clone()).unwrap();
+        store.insert(record).unwrap();
     }
     (store, records)
 }
@@ -77,11 +77,11 @@ fn a_score_is_the_definitions() {
     let (store, records) = filled(78, 4);
     let query = query(&Dice(9).unit(78));
     for record in &records {
-        let found = store.gather(&[record.face], &query, Wanted::Nearest(1), &Filter::new()).unwrap();
+        let found = store.gather(store.places_of(&[record.face]), &query, Wanted::Nearest(1), &Filter::new()).unwrap();
         let decided = store.decide(std::slice::from_ref(&query), found).unwrap();
         assert_eq!(decided[0].cosine, exact_cosine(&query, &record.code));
     }
-    assert!(store.gather(&[face(50)], &query, Wanted::Nearest(1), &Filter::new()).unwrap().is_empty());
+    assert!(store.places_of(&[face(50)]).is_empty());
 }
 
 #[test]
@@ -89,12 +89,12 @@ fn insertions_that_cannot_be_are_refused() {
     let (store, low_halves) = store(16, 2);
     let mut dice = Dice(1);
     let first = record(0, &dice.unit(16));
-    assert!(!store.insert(first.clone()).unwrap().tail_full);
-    assert_eq!(store.insert(first).unwrap_err(), StoreError::AlreadyHeld);
-    let other = store.insert(record(1, &dice.unit(17)));
+    assert!(!store.insert(&first).unwrap().tail_full);
+    assert_eq!(store.insert(&first).unwrap_err(), StoreError::AlreadyHeld);
+    let other = store.insert(&record(1, &dice.unit(17)));
     assert_eq!(other.unwrap_err(), StoreError::Dimension { expected: 16, found: 17 });
-    assert!(store.insert(record(1, &dice.unit(16))).unwrap().tail_full);
-    assert_eq!(store.insert(record(2, &dice.unit(16))).unwrap_err(), StoreError::TailFull);
+    assert!(store.insert(&record(1, &dice.unit(16))).unwrap().tail_full);
+    assert_eq!(store.insert(&record(2, &dice.unit(16))).unwrap_err(), StoreError::TailFull);
     assert_eq!(store.len(), 2);
     assert!(TemplateStore::new(1, 2, Arc::clone(&low_halves) as Arc<dyn LowHalves>).is_err());
     assert!(TemplateStore::new(2, 0, low_halves).is_err());
@@ -110,7 +110,7 @@ fn bytes_made_before_a_removal_cannot_become_the_sealed_segment() {
     assert_eq!(sealed.high().faces().collect::<Vec<_>>(), [face(1), face(2)]);
     store.promote_tail(SegmentNumber(0), revision).unwrap();
     assert!(store.tail_to_seal().is_none());
-    store.insert(record(9, &Dice(3).unit(16))).unwrap();
+    store.insert(&record(9, &Dice(3).unit(16))).unwrap();
     let (_, revision) = store.tail_to_seal().unwrap();
     assert_eq!(store.promote_tail(SegmentNumber(0), revision).unwrap_err(), StoreError::SegmentNumberTaken);
 }
@@ -126,6 +126,16 @@ fn a_segment_is_loaded_whole_or_not_at_all() {
     second.load_sealed(SegmentNumber(1), part()).unwrap();
     assert_eq!(second.len(), 3);
     assert_eq!(second.load_sealed(SegmentNumber(1), part()).unwrap_err(), StoreError::SegmentNumberTaken);
+    // The second face of this segment is held already: neither stays.
+    let (overlapping, _) = store(16, 100);
+    for number in [7, 1] {
+        overlapping.insert(&record(number, &Dice(number).unit(16))).unwrap();
+    }
+    let (sealed, _) = overlapping.tail_to_seal().unwrap();
+    let part = |sealed: &SealedSegment| HighPart::from_bytes(&sealed.to_bytes().0).unwrap();
+    assert_eq!(second.load_sealed(SegmentNumber(2), part(&sealed)).unwrap_err(), StoreError::AlreadyHeld);
+    assert_eq!((second.len(), second.contains(face(7)), second.contains(face(1))), (3, false, true));
+    let part = || HighPart::from_bytes(&high).unwrap();
     let (third, _) = store(17, 100);
     let refused = third.load_sealed(SegmentNumber(1), part()).unwrap_err();
     assert_eq!(refused, StoreError::Dimension { expected: 17, found: 16 });
@@ -141,7 +151,7 @@ proptest! {
         let mut records: Vec<_> = (0..count).map(|number| record(number, &dice.unit(dimension))).collect();
         for record in &mut records {
             record.facets.restricted = dice.below(4) == 0;
-            store.insert(record.clone()).unwrap();
+            store.insert(record).unwrap();
         }
         let gone = dice.below(count as usize);
         let (high, low) = store.tail_to_seal().unwrap().0.to_bytes();
@@ -157,7 +167,7 @@ proptest! {
         prop_assert_eq!(high_part.high.row(gone), &zeros[..]);
         prop_assert_eq!(high_part.rows(), count as usize);
         for (row, record) in records.iter().enumerate().filter(|(row, _)| *row != gone) {
-            let facts = high_part.facts[row].unwrap();
+            let facts = high_part.columns.facts(row).unwrap();
             let low = low_part.row(row as u32).unwrap();
             prop_assert_eq!((facts.face, facts.facets), (record.face, record.facets));
             prop_assert_eq!(facts.norm_statistic, record.norm_statistic);
@@ -260,4 +270,16 @@ fn a_row_longer_than_a_template_is_refused() {
     let scale = code.scale() * 1.02;
     assert!(longer(scale).is_err());
     assert!(matches!(with_scale(scale), (Some(SegmentError::Code(_)), Some(SegmentError::Code(_)))));
+}
+
+#[test]
+fn an_erased_row_leaves_no_fact() {
+    let (store, records) = filled(16, 70);
+    store.remove(&[face(66)]);
+    let (sealed, _) = store.tail_to_seal().unwrap();
+    let columns = &sealed.high().columns;
+    assert_eq!((columns.facts(66), columns.face(66), columns.factors(66).scale), (None, None, 0.0));
+    assert_eq!((columns.free(1) >> 2 & 1, columns.restricted(1) >> 2 & 1), (0, 0));
+    assert_eq!(columns.facts(67), Some(super::record::RowFacts::of(&records[67])));
+    assert_eq!((columns.facts(70), columns.free(2)), (None, 0));
 }

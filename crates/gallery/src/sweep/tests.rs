@@ -45,7 +45,7 @@ impl History {
         self.numbers += 1;
         self.model.insert(record.face, record.clone());
         self.templates.insert(record.face, template);
-        if self.store.insert(record).unwrap().tail_full {
+        if self.store.insert(&record).unwrap().tail_full {
             self.promote();
         }
     }
@@ -238,10 +238,10 @@ fn a_segment_that_an_erasure_took_away_meanwhile_is_no_failure() {
     let store = Arc::new(TemplateStore::new(8, 1, Arc::clone(&low_halves) as Arc<dyn LowHalves>).unwrap());
     *low_halves.0.lock().unwrap() = Some(Arc::clone(&store));
     let template = Dice(3).unit(8);
-    store.insert(record(0, &template)).unwrap();
+    store.insert(&record(0, &template)).unwrap();
     let (_, revision) = store.tail_to_seal().unwrap();
     store.promote_tail(SegmentNumber(0), revision).unwrap();
-    store.insert(record(1, &template)).unwrap();
+    store.insert(&record(1, &template)).unwrap();
     let (hits, _) = store.sweep(&[query(&template)], 0.5, &Filter::new(), RestrictedFaces::LeftOut).unwrap();
     assert_eq!(hits[0].iter().map(|hit| hit.face).collect::<Vec<_>>(), [face(1)]);
 }

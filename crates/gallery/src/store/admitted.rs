@@ -1,0 +1,75 @@
+//! Which rows a search may look at, for an index that proposes rows of the store: asked of the store, which alone knows.
+
+use std::ops::Range;
+
+use super::columns::Columns;
+use super::segment::Segment;
+use super::sieve::Sieve;
+use super::{TemplateStore, read};
+use crate::filter::Filter;
+
+/// The rows of a store that a filter admits and that are not restricted.
+pub(crate) struct Admitted<'a> {
+    store: &'a TemplateStore,
+    pub(super) filter: &'a Filter,
+    sieve: Option<Sieve<'a>>,
+}
+
+/// Those of one segment, as long as nothing in it changes.
+pub(crate) struct AdmittedRows<'a> {
+    columns: &'a Columns,
+    sieve: Option<&'a Sieve<'a>>,
+}
+
+impl TemplateStore {
+    /// The rows that a search with this filter may look at.
+    pub(crate) fn admitted<'a>(&'a self, filter: &'a Filter) -> Admitted<'a> {
+        Admitted { store: self, filter, sieve: Sieve::of(filter) }
+    }
+}
+
+impl Admitted<'_> {
+    /// How many faces the store holds, admitted or not.
+    pub(crate) fn of(&self) -> usize {
+        self.store.len()
+    }
+
+    /// About how many are admitted.
+    pub(crate) fn about(&self) -> usize {
+        let Some(sieve) = self.sieve() else { return self.store.len() };
+        let of_segment = |segment: &Segment| (segment.share(sieve) * segment.rows() as f64).ceil() as usize;
+        self.store.segments().iter().map(|(_, segment)| of_segment(&read(segment))).sum()
+    }
+
+    /// Hands those of a segment to `look`, while nothing in it changes.
+    ///
+    /// # Panics
+    /// When the store never had such a segment.
+    pub(crate) fn in_segment<R>(&self, slot: u32, look: impl FnOnce(&AdmittedRows<'_>) -> R) -> R {
+        let segment = self.store.segment(slot);
+        let segment = read(&segment);
+        look(&AdmittedRows { columns: segment.columns(), sieve: self.sieve() })
+    }
+
+    pub(super) fn sieve(&self) -> Option<&Sieve<'_>> {
+        self.sieve.as_ref()
+    }
+}
+
+impl AdmittedRows<'_> {
+    /// About which share of the rows in these words passes the filter.
+    pub(crate) fn share(&self, words: Range<usize>) -> f64 {
+        self.sieve.map_or(1.0, |sieve| sieve.share(self.columns, words))
+    }
+
+    /// A bit for each of the rows `64 * word..` that is held and not restricted.
+    pub(crate) fn free(&self, word: usize) -> u64 {
+        self.columns.free(word)
+    }
+
+    /// Those of `among`, which are free, that the filter admits, and one in some sixty others: the store asks the filter
+    /// itself about what is looked at.
+    pub(crate) fn pass(&self, word: usize, among: u64) -> u64 {
+        self.sieve.map_or(among, |sieve| sieve.pass(self.columns, word, among))
+    }
+}
