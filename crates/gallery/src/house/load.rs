@@ -18,7 +18,8 @@ use super::territory::load_moved;
 use crate::store::{HighPart, Record};
 
 /// A sealed segment as the rows have it. Of restrictions, of whose a face is and of where they are, the rows are the
-/// authority: sealed bytes say what stood when they were sealed.
+/// authority: sealed bytes say what stood when they were sealed. The rows of faces of which nothing changed since are not
+/// read.
 struct Opened {
     row: Segment,
     part: HighPart,
@@ -46,7 +47,7 @@ pub(super) fn room(
     Ok(Room::new(pack, shelves))
 }
 
-/// Opening a segment is decryption, two digests and its rows, which all cores share; what is opened is taken in by order.
+/// Opening a segment is decryption and two digests, which all cores share; what is opened is taken in by order.
 fn load_segments(
     vault: &Arc<Vault>,
     gallery: GalleryId,

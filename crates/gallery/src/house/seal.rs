@@ -13,7 +13,8 @@ use crate::store::{RowNumber, StoreError, TailRevision};
 /// A tail whose bytes are durable and that no row names yet.
 pub(super) struct Written {
     row: Segment,
-    placed: Vec<(RowNumber, FaceId)>,
+    /// Faces by their rows, and whether they were sealed as restricted.
+    placed: Vec<(RowNumber, FaceId, bool)>,
     revision: TailRevision,
 }
 
@@ -53,16 +54,17 @@ pub(super) fn write(
         created_at: at.as_millisecond(),
     };
     blobs.sync()?;
-    Ok(Some(Written { row, placed: segment.high().placed().collect(), revision }))
+    let placed = segment.high().placed().map(|(number, face)| (number, face, segment.high().restricts(number))).collect();
+    Ok(Some(Written { row, placed, revision }))
 }
 
 impl Written {
     /// Names the bytes, and says of each face that its template stands there now.
     pub(super) fn name(&self, tx: &mut Tx<'_>) -> Result<(), GalleryError> {
         segments::insert(tx, &self.row)?;
-        for &(number, face) in &self.placed {
+        for &(number, face, restricted) in &self.placed {
             // A template without a row could never be erased.
-            if !faces::place(tx, face, self.row.id, i64::from(number))? {
+            if !faces::place(tx, face, self.row.id, i64::from(number), restricted)? {
                 return Err(GalleryError::NotShown { face });
             }
         }

@@ -152,6 +152,11 @@ impl HighPart {
         self.columns.held().map(|(row, face)| (row as RowNumber, face))
     }
 
+    /// Whether the face in a row may not be used for now.
+    pub(crate) fn restricts(&self, row: RowNumber) -> bool {
+        self.columns.facets(row as usize).is_some_and(|facets| facets.restricted)
+    }
+
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let size = HEADER_BYTES + self.rows() * (RowFacts::BYTES + self.dimension) + DIGEST_BYTES;
         let mut bytes = start(size, &HIGH_MAGIC, self.dimension, self.rows());

@@ -169,12 +169,13 @@ pub fn tail(
     Ok(query.select(Placement::as_select()).load(tx.connection)?)
 }
 
-/// What the rows say of the faces in a segment, in no order.
+/// The faces of a segment whose rows may say something else of person, restriction or territory than the face was sealed
+/// with. Of all others the segment says what the rows say.
 ///
 /// # Errors
 /// [`VaultError::Database`].
 pub fn standings(tx: &mut Tx<'_>, segment: SegmentId) -> Result<Vec<Standing>, VaultError> {
-    let query = faces::table.filter(faces::segment_id.eq(Stored(segment)));
+    let query = faces::table.filter(faces::segment_id.eq(Stored(segment))).filter(faces::restated);
     Ok(query.select(Standing::as_select()).load(tx.connection)?)
 }
 
@@ -205,16 +206,24 @@ pub fn of_segment(tx: &mut Tx<'_>, segment: SegmentId) -> Result<Vec<Placement>,
     Ok(query.order(faces::segment_row).select(Placement::as_select()).load(tx.connection)?)
 }
 
-/// Says that a face's template now stands in a segment and clears it from the open tail; true if the face was there.
+/// Says that a face's template now stands in a segment and clears it from the open tail; true if the face was there. A face
+/// that is sealed as `restricted` is among the [`standings`] from then on: what memory held was perhaps never written.
 ///
 /// # Errors
 /// [`VaultError::Database`] when the segment is not there.
-pub fn place(tx: &mut Tx<'_>, id: FaceId, segment: SegmentId, row: i64) -> Result<bool, VaultError> {
+pub fn place(
+    tx: &mut Tx<'_>,
+    id: FaceId,
+    segment: SegmentId,
+    row: i64,
+    restricted: bool,
+) -> Result<bool, VaultError> {
     let placed = diesel::update(faces::table.find(Stored(id)))
         .set((
             faces::segment_id.eq(Stored(segment)),
             faces::segment_row.eq(row),
             faces::sealed_template.eq(None::<Sealed>),
+            restricted.then(|| faces::restated.eq(true)),
         ))
         .execute(tx.connection)?;
     Ok(placed == 1)

@@ -105,6 +105,7 @@ table! {
         segment_row -> Nullable<BigInt>,
         created_at -> BigInt,
         territory_moved -> Bool,
+        restated -> Bool,
     }
 }
 

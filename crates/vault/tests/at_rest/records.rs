@@ -113,8 +113,8 @@ fn faces_are_paged_placed_moved_and_restricted() {
         segments::insert(tx, &segment(1))?;
         segments::insert(tx, &segment(2))?;
         assert_eq!(segments::list(tx, gallery_id(1))?, [segment(1), segment(2)]);
-        assert!(faces::place(tx, face_id(2), segment(1).id, 1)?);
-        assert!(faces::place(tx, face_id(4), segment(1).id, 0)?);
+        assert!(faces::place(tx, face_id(2), segment(1).id, 1, false)?);
+        assert!(faces::place(tx, face_id(4), segment(1).id, 0, true)?);
         let placed = faces::of_segment(tx, segment(1).id)?;
         assert_eq!(placed.iter().map(|face| face.id).collect::<Vec<_>>(), [face_id(4), face_id(2)]);
         assert!(placed.iter().all(|face| face.sealed_template.is_none()));
@@ -130,6 +130,38 @@ fn faces_are_paged_placed_moved_and_restricted() {
         assert!(faces::delete(tx, face_id(1))?);
         assert_eq!(faces::get(tx, face_id(1))?, None);
         assert_eq!(galleries::counts(tx, gallery_id(1))?.faces, 4, "what goes is not counted any more");
+        Ok(())
+    });
+}
+
+/// A start reads no others.
+#[test]
+fn a_face_is_noted_as_restated_by_whatever_changes_what_it_was_sealed_with() {
+    with_records(|tx| {
+        segments::insert(tx, &segment(1))?;
+        for number in 1..=6 {
+            faces::insert(tx, &face(number))?;
+            assert!(faces::place(tx, face_id(number), segment(1).id, i64::from(number), number == 6)?);
+        }
+        let standings = |tx: &mut _| faces::standings(tx, segment(1).id);
+        assert_eq!(standings(tx)?.iter().map(|standing| standing.id).collect::<Vec<_>>(), [face_id(6)]);
+        faces::set_restricted(tx, face_id(1), true)?;
+        faces::set_restricted(tx, face_id(1), false)?;
+        let as_placed = |tx: &mut _, id| faces::get(tx, id).map(Option::unwrap);
+        let unnamed = faces::Face { subject_id: None, ..as_placed(tx, face_id(2))? };
+        faces::update(tx, &unnamed)?;
+        let moved = faces::Face { territory_moved: true, ..as_placed(tx, face_id(3))? };
+        faces::update(tx, &moved)?;
+        // Another change says nothing of these.
+        let described = faces::Face { sealed_details: Sealed(vec![3; 50]), ..as_placed(tx, face_id(4))? };
+        faces::update(tx, &described)?;
+        segments::insert(tx, &segment(2))?;
+        faces::move_segment(tx, segment(1).id, segment(2).id)?;
+        let restated = faces::standings(tx, segment(2).id)?;
+        let ids: Vec<_> = restated.iter().map(|standing| standing.id).collect();
+        assert_eq!(ids, [1, 2, 3, 6].map(face_id));
+        assert_eq!(restated[0].segment_row, Some(1));
+        assert_eq!((restated[1].subject_id, restated[2].territory_moved), (None, true));
         Ok(())
     });
 }
