@@ -21,7 +21,6 @@ use gallery::SEGMENT_ROWS;
 use rayon::prelude::*;
 use vault::records::segments;
 
-use facts::DIMENSION;
 use home::{Home, Picture};
 
 /// Three full segments and a tail.
@@ -30,13 +29,16 @@ const BATCH: u64 = 1_000;
 const RUNS: usize = 5;
 
 fn main() {
-    if !std::env::args().any(|argument| argument == "--bench") {
-        return;
+    if std::env::args().any(|argument| argument == "--bench") {
+        [78, 512].into_iter().for_each(measure);
     }
+}
+
+fn measure(dimension: usize) {
     let began = Instant::now();
-    let mut home = filled();
+    let mut home = filled(dimension);
     println!(
-        "{FACES} faces of {DIMENSION} dimensions, segments of {SEGMENT_ROWS} rows, enrolled in {:.1} s",
+        "{FACES} faces of {dimension} dimensions, segments of {SEGMENT_ROWS} rows, enrolled in {:.1} s",
         began.elapsed().as_secs_f64()
     );
     let (mut opening, mut decrypting) = (Duration::MAX, Duration::MAX);
@@ -54,12 +56,12 @@ fn main() {
     );
 }
 
-fn filled() -> Home {
+fn filled(dimension: usize) -> Home {
     let home = Home::research().with_segments_of(SEGMENT_ROWS);
     for first in (0..FACES).step_by(BATCH as usize) {
         let pictures: Vec<_> =
             (first..first + BATCH).map(|seed| Picture::of(&format!("stranger {seed}"), &[(seed, None)])).collect();
-        home.try_enrol(pictures.iter().map(|picture| home.prepared(picture, DIMENSION)).collect()).unwrap();
+        home.try_enrol(pictures.iter().map(|picture| home.prepared(picture, dimension)).collect()).unwrap();
     }
     home
 }

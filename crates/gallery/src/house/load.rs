@@ -47,7 +47,7 @@ pub(super) fn room(
     Ok(Room::new(pack, shelves))
 }
 
-/// Opening a segment is decryption and two digests, which all cores share; what is opened is taken in by order.
+/// Opening a segment is decryption, which all cores share; what is opened is taken in by order.
 fn load_segments(
     vault: &Arc<Vault>,
     gallery: GalleryId,
@@ -72,7 +72,7 @@ fn load_segments(
 
 fn open_segment(vault: &Vault, row: Segment) -> Result<Opened, GalleryError> {
     let key = vault.keys().key(row.key_slot)?;
-    let mut part = HighPart::from_bytes(&vault.blobs().get_locked(row.high_blob, &key)?)?;
+    let mut part = HighPart::from_authenticated(&vault.blobs().get_locked(row.high_blob, &key)?)?;
     let (mut strays, mut moved) = (Vec::new(), Vec::new());
     for standing in vault.read(|tx| faces::standings(tx, row.id))? {
         let at = standing.segment_row.and_then(|row| usize::try_from(row).ok());

@@ -10,3 +10,7 @@ BEGIN UPDATE faces SET restated = TRUE WHERE id = NEW.id; END;
 DROP INDEX faces_of_segment;
 CREATE INDEX faces_of_segment ON faces (segment_id, segment_row);
 CREATE INDEX faces_restated ON faces (segment_id, segment_row) WHERE restated;
+
+-- Which blobs are named, without the rows that name none: those of faces are wide.
+CREATE INDEX faces_crop ON faces (crop_blob) WHERE crop_blob IS NOT NULL;
+CREATE INDEX images_original ON images (original_blob) WHERE original_blob IS NOT NULL;
