@@ -54,7 +54,8 @@ pub(super) fn write(
         created_at: at.as_millisecond(),
     };
     blobs.sync()?;
-    let placed = segment.high().placed().map(|(number, face)| (number, face, segment.high().restricts(number))).collect();
+    let placed =
+        segment.high().placed().map(|(number, face)| (number, face, segment.high().restricts(number))).collect();
     Ok(Some(Written { row, placed, revision }))
 }
 

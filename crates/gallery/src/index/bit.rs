@@ -106,20 +106,27 @@ impl BitIndex {
     /// Built from what a store holds, as at every start.
     pub(crate) fn of(store: &TemplateStore) -> Self {
         let index = Self::new(store.dimension());
-        (0..store.slots()).into_par_iter().for_each(|slot| {
-            store.visit_high(slot, |at, high| index.put(&IndexEntry { at, high }));
+        let parts = (0..store.slots()).flat_map(|slot| store.chunks_of(slot, CHUNK_ROWS).map(move |rows| (slot, rows)));
+        parts.collect::<Vec<_>>().into_par_iter().for_each(|(slot, rows)| {
+            let chunk = index.chunk((slot, (rows.start / CHUNK_ROWS) as u32));
+            let mut chunk = write(&chunk);
+            store.visit_high(slot, rows, |row, high| chunk.put(row % CHUNK_ROWS, high));
         });
         index
     }
 
     fn put(&self, entry: &IndexEntry<'_>) {
         let (number, row) = chunk_of(entry.at);
+        write(&self.chunk(number)).put(row, entry.high);
+    }
+
+    /// A chunk, made where it is not there yet.
+    fn chunk(&self, number: ChunkNumber) -> Arc<RwLock<Chunk>> {
         let held = read(&self.chunks).get(&number).cloned();
-        let chunk = held.unwrap_or_else(|| {
+        held.unwrap_or_else(|| {
             let new = || Arc::new(RwLock::new(Chunk::new(self.dimension)));
             Arc::clone(write(&self.chunks).entry(number).or_insert_with(new))
-        });
-        write(&chunk).put(row, entry.high);
+        })
     }
 
     fn check(&self, found: usize) -> Result<(), IndexError> {
@@ -198,14 +205,10 @@ impl Chunk {
     }
 
     fn put(&mut self, row: usize, high: &[i8]) {
-        let mut length = 0i32;
         for (word, high) in self.bits[row * self.words..][..self.words].iter_mut().zip(high.chunks(WORD_BITS)) {
-            *word = 0;
-            for (bit, &x) in high.iter().enumerate() {
-                *word |= u64::from(x >= 0) << bit;
-                length += i32::from(x).abs();
-            }
+            *word = not_negative(high);
         }
+        let length: u32 = high.iter().map(|x| u32::from(x.unsigned_abs())).sum();
         self.inverse_lengths[row] = 1.0 / length.max(1) as f32;
     }
 
@@ -264,6 +267,19 @@ impl Chunk {
         drop(floor);
         best
     }
+}
+
+/// A bit for each of up to 64 numbers, set where it is not negative. Eight at a time: a multiplication brings their signs
+/// together in its highest byte.
+fn not_negative(numbers: &[i8]) -> u64 {
+    let (eights, rest) = numbers.as_chunks::<8>();
+    let of_eight = |eight: &[i8; 8]| {
+        let signs = u64::from_le_bytes(eight.map(i8::cast_unsigned)) >> 7 & 0x0101_0101_0101_0101;
+        !(signs.wrapping_mul(0x0102_0408_1020_4080) >> 56) & 0xff
+    };
+    let whole = eights.iter().zip(0..).fold(0, |bits, (eight, at)| bits | of_eight(eight) << (8 * at));
+    let first = 8 * eights.len();
+    rest.iter().zip(first..).fold(whole, |bits, (&x, at)| bits | u64::from(x >= 0) << at)
 }
 
 /// What is asked of every chunk.

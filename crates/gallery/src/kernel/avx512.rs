@@ -3,16 +3,16 @@
 #![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
 
 use std::arch::x86_64::{
-    __m256i, __m512d, __m512i, _CMP_GE_OQ, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_storeu_si256, _mm512_add_epi32,
-    _mm512_add_epi64, _mm512_add_pd, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask,
-    _mm512_cvtepi8_epi16, _mm512_cvtepi16_epi8, _mm512_cvtepi32_epi64, _mm512_cvtepi32_ps, _mm512_cvtepi64_pd,
-    _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64,
-    _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_mul_pd,
-    _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_reduce_add_epi64, _mm512_set1_epi8, _mm512_set1_epi16,
-    _mm512_set1_epi32, _mm512_set1_epi64, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_si512, _mm512_shuffle_i32x4,
-    _mm512_slli_epi32, _mm512_slli_epi64, _mm512_srai_epi16, _mm512_srav_epi32, _mm512_storeu_si512, _mm512_sub_epi32,
-    _mm512_sub_epi64, _mm512_sub_pd, _mm512_unpackhi_epi32, _mm512_unpackhi_epi64, _mm512_unpacklo_epi32,
-    _mm512_unpacklo_epi64, _mm512_xor_si512,
+    __m256i, __m512d, __m512i, _CMP_GE_OQ, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_ps, _mm256_loadu_si256,
+    _mm256_storeu_si256, _mm512_add_epi32, _mm512_add_epi64, _mm512_add_pd, _mm512_and_si512, _mm512_castsi512_si256,
+    _mm512_cmp_pd_mask, _mm512_cmp_ps_mask, _mm512_cvtepi8_epi16, _mm512_cvtepi16_epi8, _mm512_cvtepi32_epi64,
+    _mm512_cvtepi32_ps, _mm512_cvtepi64_pd, _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32,
+    _mm512_extracti64x4_epi64, _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_ps, _mm512_loadu_si512,
+    _mm512_maskz_loadu_epi8, _mm512_mul_pd, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_reduce_add_epi64,
+    _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi32, _mm512_set1_epi64, _mm512_set1_pd, _mm512_set1_ps,
+    _mm512_setzero_si512, _mm512_shuffle_i32x4, _mm512_slli_epi32, _mm512_slli_epi64, _mm512_srai_epi16,
+    _mm512_srav_epi32, _mm512_storeu_si512, _mm512_sub_epi32, _mm512_sub_epi64, _mm512_sub_pd, _mm512_unpackhi_epi32,
+    _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64, _mm512_xor_si512,
 };
 
 use super::{Reach, RowSums, portable};
@@ -24,6 +24,9 @@ const LINE: usize = 64;
 const PAIRS: usize = 8;
 /// Rows, and queries, of a square of pairs that take one accumulator each.
 const SIDE: usize = 4;
+/// Memory is asked for so many bytes before they are needed: what the processor fetches ahead by itself ends with a page, and
+/// comes too late where rows are narrow. Where there is no memory nothing happens.
+const AHEAD: usize = 16 << 10;
 /// Rows of bits that are summed together.
 const BIT_ROWS: usize = 16;
 
@@ -109,13 +112,47 @@ fn dot_avx512(rows: &[i8], query: &[i16], sums: &mut [i64]) {
         let mut planes = Planes::ZERO;
         planes.set(query);
         for (at, sums) in blocks.iter_mut().enumerate() {
-            store(sums, block::<PAIRS, 1>(&rows[at * PAIRS * width..], width, [&planes]));
+            store(sums, in_turn(&rows[at * PAIRS * width..], width, &planes));
         }
         planes.clear(width);
     }
     for (row, sum) in last.chunks_exact(width).zip(rest) {
         *sum = dot_one(row, query);
     }
+}
+
+/// [`PAIRS`] rows with one query, one after another: memory is read in its order, which it is fastest in.
+///
+/// A lane takes what it takes in [`block`].
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn in_turn(rows: &[i8], width: usize, planes: &Planes) -> __m512i {
+    let top = _mm512_set1_epi8(i8::MIN);
+    let whole = width / LINE * LINE;
+    let mut lanes = [_mm512_setzero_si512(); 2 * PAIRS];
+    for row in 0..PAIRS {
+        let (mut high, mut low) = (_mm512_setzero_si512(), _mm512_setzero_si512());
+        let mut step = |at: usize, bytes: __m512i| {
+            high = _mm512_dpbusd_epi32(high, _mm512_xor_si512(bytes, top), line(&planes.high, at));
+            low = _mm512_dpbusd_epi32(low, line(&planes.low, at), bytes);
+        };
+        for at in (0..whole).step_by(LINE) {
+            fetch(rows, row * width + at + AHEAD);
+            step(at, line(rows, row * width + at));
+        }
+        if whole < width {
+            step(whole, half_line(rows, row * width + whole));
+        }
+        (lanes[row], lanes[PAIRS + row]) = (high, low);
+    }
+    together(lanes, [planes.raised; PAIRS])
+}
+
+/// The sums of pairs whose high and low products stand in these lanes.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn together(lanes: [__m512i; 2 * PAIRS], raised: [i64; PAIRS]) -> __m512i {
+    let both = add_across(lanes);
+    let high = _mm512_sub_epi64(_mm512_cvtepi32_epi64(narrow(both)), load(&raised));
+    _mm512_add_epi64(_mm512_slli_epi64::<8>(high), _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(both)))
 }
 
 /// Four rows with two queries at a time: a row is read once for both, and a query once for four rows.
@@ -195,9 +232,7 @@ fn block<const R: usize, const Q: usize>(rows: &[i8], width: usize, planes: [&Pl
             raised[query * R + row] = planes[query].raised;
         }
     }
-    let both = add_across(lanes);
-    let high = _mm512_sub_epi64(_mm512_cvtepi32_epi64(narrow(both)), load(&raised));
-    _mm512_add_epi64(_mm512_slli_epi64::<8>(high), _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(both)))
+    together(lanes, raised)
 }
 
 /// Four rows with four queries at a time. Where there are fewer queries the last one stands in for those that lack; fewer
@@ -328,6 +363,9 @@ fn select_avx512(rows: &[u64], query: &[i8], sums: &mut [i32]) {
     let (rows, last) = rows.split_at(blocks.len() * BIT_ROWS * words);
     for (number, sums) in blocks.iter_mut().enumerate() {
         let rows = &rows[number * BIT_ROWS * words..][..BIT_ROWS * words];
+        for at in (0..size_of_val(rows)).step_by(LINE) {
+            fetch(rows, at + AHEAD);
+        }
         let mut lanes = [_mm512_setzero_si512(); BIT_ROWS];
         for (at, query) in query.iter().enumerate() {
             let query = load(query);
@@ -424,6 +462,12 @@ fn line(bytes: &[i8], at: usize) -> __m512i {
     debug_assert!(at + LINE <= bytes.len());
     // SAFETY: callers stay within the rows and the planes, whose lengths `Kernel` has checked.
     unsafe { _mm512_loadu_si512(bytes.as_ptr().add(at).cast()) }
+}
+
+/// Has the line at `at` brought into the cache, of these or of what stands behind them.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+fn fetch<T>(from: &[T], at: usize) {
+    _mm_prefetch::<_MM_HINT_T0>(from.as_ptr().wrapping_byte_add(at).cast());
 }
 
 /// Thirty-two bytes from `at` on, and as many zeros.

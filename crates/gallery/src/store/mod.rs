@@ -22,6 +22,7 @@ mod tests;
 mod wire;
 
 use std::collections::hash_map;
+use std::ops::Range;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use basis::FaceId;
@@ -341,13 +342,17 @@ impl TemplateStore {
         read(&self.shelf).segments.len() as u32
     }
 
-    /// Hands a segment's rows that are held to `each` with their high halves, for building an index.
-    pub(crate) fn visit_high(&self, slot: u32, mut each: impl FnMut(Location, &[i8])) {
+    /// The rows of a segment in ranges of so many.
+    pub(crate) fn chunks_of(&self, slot: u32, rows: usize) -> impl Iterator<Item = Range<usize>> {
+        let all = read(&self.segment(slot)).rows();
+        (0..all).step_by(rows).map(move |first| first..all.min(first + rows))
+    }
+
+    /// Hands those of a segment's rows that are held to `each` with their high halves, for building an index.
+    pub(crate) fn visit_high(&self, slot: u32, rows: Range<usize>, mut each: impl FnMut(usize, &[i8])) {
         let segment = self.segment(slot);
         let segment = read(&segment);
-        for (row, _) in segment.columns().held() {
-            each(Location { slot, row: row as u32 }, segment.high(row));
-        }
+        rows.filter(|&row| segment.columns().holds(row)).for_each(|row| each(row, segment.high(row)));
     }
 
     /// A copy of a face's high half, with its scale; `None` for a face that is not held.

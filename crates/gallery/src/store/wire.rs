@@ -31,7 +31,6 @@ impl<'a> Reader<'a> {
         self.array().map(u32::from_le_bytes)
     }
 
-
     pub(super) fn signed(&mut self, count: usize) -> Result<Vec<i8>, SegmentError> {
         Ok(self.take(count)?.iter().map(|byte| byte.cast_signed()).collect())
     }

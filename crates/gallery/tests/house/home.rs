@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use basis::gate::{self, Binding};
@@ -119,13 +120,19 @@ impl Home {
     /// The same with segments of another size, before anything is enrolled; or opened anew with the same ones.
     #[allow(dead_code, reason = "for the benchmarks of erasures and of opening")]
     pub(crate) fn with_segments_of(self, rows: usize) -> Self {
+        self.opened_anew(rows).1
+    }
+
+    /// As [`Home::with_segments_of`], with the time that the opening took.
+    pub(crate) fn opened_anew(self, rows: usize) -> (Duration, Self) {
         let Self { folder, house, gallery, facts, consents, pack, ticks } = self;
         let data = house.vault().places().data.clone();
         drop(house);
+        let began = Instant::now();
         let chance = 3_000_000 + ((ticks.load(Ordering::SeqCst) as u64) << 32);
         let vault = Vault::open(Places::under(data), random(chance)).unwrap();
         let house = House::open(Arc::new(vault), rows, second(0)).unwrap();
-        Self { folder, house, gallery, facts, consents, pack, ticks }
+        (began.elapsed(), Self { folder, house, gallery, facts, consents, pack, ticks })
     }
 
     /// What another process would find if this one ended now.

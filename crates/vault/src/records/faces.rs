@@ -211,13 +211,7 @@ pub fn of_segment(tx: &mut Tx<'_>, segment: SegmentId) -> Result<Vec<Placement>,
 ///
 /// # Errors
 /// [`VaultError::Database`] when the segment is not there.
-pub fn place(
-    tx: &mut Tx<'_>,
-    id: FaceId,
-    segment: SegmentId,
-    row: i64,
-    restricted: bool,
-) -> Result<bool, VaultError> {
+pub fn place(tx: &mut Tx<'_>, id: FaceId, segment: SegmentId, row: i64, restricted: bool) -> Result<bool, VaultError> {
     let placed = diesel::update(faces::table.find(Stored(id)))
         .set((
             faces::segment_id.eq(Stored(segment)),
