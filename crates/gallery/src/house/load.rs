@@ -6,9 +6,9 @@ use basis::{FaceId, GalleryId};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use vault::Vault;
-use vault::records::faces::Standing;
+use vault::records::faces::{Placement, Standing};
 use vault::records::segments::Segment;
-use vault::records::{self, faces, galleries, segments};
+use vault::records::{faces, galleries, segments};
 
 use super::GalleryError;
 use super::room::{PackRef, Room};
@@ -16,6 +16,9 @@ use super::seal::seal_tail;
 use super::shelves::Shelves;
 use super::territory::load_moved;
 use crate::store::{HighPart, Record};
+
+/// Faces of the tail read together.
+const TAIL_PAGE: i64 = 4_096;
 
 /// A sealed segment as the rows have it. Of restrictions, of whose a face is and of where they are, the rows are the
 /// authority: sealed bytes say what stood when they were sealed. The rows of faces of which nothing changed since are not
@@ -86,7 +89,7 @@ fn open_segment(vault: &Vault, row: Segment) -> Result<Opened, GalleryError> {
     Ok(Opened { row, part, strays, moved })
 }
 
-/// Loads the faces of the open tail.
+/// Loads the faces of the open tail, each under its own key: a page of them is opened by all cores, and taken in by order.
 fn load_tail(
     vault: &Arc<Vault>,
     gallery: GalleryId,
@@ -94,26 +97,31 @@ fn load_tail(
     at: Timestamp,
     (shelves, moved): (&mut Option<Shelves>, &mut Vec<FaceId>),
 ) -> Result<(), GalleryError> {
-    records::each(
-        |after, limit| vault.read(|tx| faces::tail(tx, gallery, after, limit)),
-        |face| face.id,
-        |face| -> Result<(), GalleryError> {
-            let Some(sealed) = face.sealed_template else { return Ok(()) };
-            let key = vault.keys().key(face.key_slot)?;
-            let mut record = Record::from_bytes(&vault::open(&key, &face.id.to_bytes(), &sealed.0)?)?;
-            record.facets.subject = face.subject_id;
-            record.facets.restricted = face.restricted;
-            if face.territory_moved {
-                moved.push(face.id);
-            }
+    let mut after = None;
+    loop {
+        let page = vault.read(|tx| faces::tail(tx, gallery, after, TAIL_PAGE))?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some(last.id);
+        let opened = page.par_iter().map(|face| open_face(vault, face)).collect::<Result<Vec<_>, _>>()?;
+        moved.extend(page.iter().filter(|face| face.territory_moved).map(|face| face.id));
+        for record in opened.into_iter().flatten() {
             let shelves = shelves_for(shelves, vault, record.code.dimension(), segment_rows)?;
             if shelves.room() == 0 {
                 seal_tail(vault, gallery, shelves, at)?;
             }
             shelves.insert(record)?;
-            Ok(())
-        },
-    )
+        }
+    }
+}
+
+/// A face of the tail as its row has it; none without a template.
+fn open_face(vault: &Vault, face: &Placement) -> Result<Option<Record>, GalleryError> {
+    let Some(sealed) = &face.sealed_template else { return Ok(None) };
+    let key = vault.keys().key(face.key_slot)?;
+    let mut record = Record::from_bytes(&vault::open(&key, &face.id.to_bytes(), &sealed.0)?)?;
+    record.facets.subject = face.subject_id;
+    record.facets.restricted = face.restricted;
+    Ok(Some(record))
 }
 
 fn shelves_for<'s>(
