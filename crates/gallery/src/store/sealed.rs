@@ -100,6 +100,7 @@ impl HighPart {
 
     fn decode(bytes: &[u8]) -> Result<(Self, Digest), SegmentError> {
         let (body, digest) = split_digest(bytes)?;
+        read_header(&mut Reader::new(body), &HIGH_MAGIC)?;
         check_digest(body, &digest)?;
         Ok((Self::rows_of(body)?, digest))
     }
