@@ -12,6 +12,7 @@ mod work;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{RwLock, mpsc};
@@ -107,12 +108,17 @@ pub fn enrol(here: &Installation, request: &EnrolRequest, watcher: &dyn Watcher)
         add_subjects(here, &request.gallery, jobs)?;
     }
     let pack = models::pack_of(here, &gallery)?;
-    let scale = here.workshop().scale(&pack)?;
-    // Loaded before the first file, so that a missing library or damaged model is one error and not one a file.
+    // Loaded before the first file, so that a missing library or damaged model is one error and not one a file; side by
+    // side, because drawing a scale and opening networks take as long as a dozen photographs.
     let workers = if request.workers == 0 { models::cores() } else { request.workers };
-    let pipelines = (0..workers.min(jobs.len().max(1)))
-        .map(|_| here.workshop().pipeline(here.settings(), &pack, 1))
-        .collect::<Result<Vec<_>, _>>()?;
+    let lend = || here.workshop().pipeline(here.settings(), &pack, 1);
+    let (scale, pipelines) = std::thread::scope(|scope| {
+        let opening: Vec<_> = (0..workers.min(jobs.len().max(1))).map(|_| scope.spawn(lend)).collect();
+        let scale = here.workshop().scale(&pack);
+        let opened = opening.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (scale, opened.collect::<Result<Vec<_>, _>>())
+    });
+    let (scale, pipelines) = (scale?, pipelines?);
 
     let roster = RwLock::new(Roster::read(here, gallery.facts.id, named(jobs))?);
     let (next, broken) = (AtomicUsize::new(0), AtomicBool::new(false));
