@@ -27,6 +27,7 @@ use manifest::Row;
 pub use report::{EnrolReport, FileOutcome, LeftOut, RefusedFile};
 use roster::Roster;
 use walk::Found;
+use work::Worker;
 
 /// Finished pictures that may wait for the writer, per worker: enough to ride out a commit, few enough to stay small.
 const WAITING: usize = 4;
@@ -130,13 +131,32 @@ pub fn enrol(here: &Installation, request: &EnrolRequest, watcher: &dyn Watcher)
             let (finished, next, roster, stop) = (finished.clone(), &next, &roster, &stop);
             let scale = &*scale;
             scope.spawn(move || {
+                let mut worker = Worker {
+                    here,
+                    pipeline: &mut pipeline,
+                    scale,
+                    roster,
+                    smallest_face_px: request.smallest_face_px,
+                    waiting: Vec::new(),
+                };
                 while !stop() {
-                    let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-                    let worked = work::file(here, (&mut pipeline, scale), roster, job, request.smallest_face_px);
-                    if finished.send(worked).is_err() {
+                    let at = next.load(Ordering::Relaxed);
+                    let left = jobs.len().saturating_sub(at) + worker.waiting.len();
+                    let job = if worker.has_room(left, workers) {
+                        jobs.get(next.fetch_add(1, Ordering::Relaxed))
+                    } else {
+                        None
+                    };
+                    let (last, done) = match job {
+                        Some(job) => (false, worker.look_at(job).into_iter().collect()),
+                        None => (worker.waiting.is_empty(), worker.describe()),
+                    };
+                    if last || done.into_iter().any(|worked| finished.send(worked).is_err()) {
                         return;
                     }
                 }
+                // What was looked at before the stop is finished.
+                worker.describe().into_iter().for_each(|worked| drop(finished.send(worked)));
             });
         }
         drop(finished);
