@@ -3,7 +3,7 @@
 use std::sync::{PoisonError, RwLock};
 
 use basis::{Enrol, FaceId, ImageId, KeepPolicy, Permit, Refusal, Sha256, SubjectId, Territory, gate};
-use face::{Described, DetectOptions, Detection, Picture, Pipeline, QualityLimits, judge, measure};
+use face::{Described, DetectOptions, Detection, Picture, Pipeline, Quality, QualityLimits, judge, measure};
 use gallery::{FaceDetails, Known, NormedTemplate};
 use zeroize::Zeroizing;
 
@@ -63,7 +63,7 @@ pub(super) struct PreparedFace {
 }
 
 /// Photographs whose faces are described in one run of the recogniser, at most: four faces with four views each are what
-/// a run takes, and a run of sixteen views takes a twelfth less time than four of four.
+/// a run takes. Measured on whole enrolments, two together take 0.95 of the processor time of one by one, four 0.94.
 const TOGETHER: usize = 4;
 /// Bytes of pixels that a worker holds before it describes what it has: large photographs go one by one.
 const HELD_BYTES: usize = 1 << 25;
@@ -97,7 +97,7 @@ pub(super) struct Seen<'w> {
     source: String,
     original: Option<Zeroizing<Vec<u8>>>,
     faces_found: usize,
-    kept: Vec<(Detection, Bound, FaceId)>,
+    kept: Vec<(Detection, Quality, Bound, FaceId)>,
     left_out: Vec<String>,
     keeps_crops: bool,
     default_territory: Territory,
@@ -185,7 +185,7 @@ impl<'w> Worker<'w> {
         let mut kept = Vec::new();
         for (face, bound) in found.iter().zip(bind::bind(&roster, &job.rows, &found)) {
             match keeps(here, &roster, image, &picture, face, &bound) {
-                Ok(id) => kept.push((*face, bound, id)),
+                Ok((id, quality)) => kept.push((*face, quality, bound, id)),
                 Err(reason) => left_out.push(reason),
             }
         }
@@ -215,9 +215,8 @@ impl Seen<'_> {
     fn finish(self, scale: &Scale, described: Vec<Described>) -> Result<Finished, ServiceError> {
         let Self { picture, kept, source, .. } = self;
         let mut faces = Vec::with_capacity(kept.len());
-        for ((face, bound, id), described) in kept.into_iter().zip(described) {
+        for ((face, quality, bound, id), described) in kept.into_iter().zip(described) {
             let cut = crop::around(&picture, &face)?;
-            let quality = measure(&picture, face.box_, &face.landmarks, face.score);
             let details = FaceDetails {
                 region: [face.box_.x, face.box_.y, face.box_.width, face.box_.height],
                 landmarks: face.landmarks.map(|point| [point.x, point.y]),
@@ -256,8 +255,8 @@ fn worked(job: &Incoming, result: Result<Finished, ServiceError>) -> Worked {
     Worked { reference: job.reference.clone(), path: job.name().to_path_buf(), result }
 }
 
-/// Whether a face may be kept as things stand: quality first, then what the manifest says, then the gate. Asked before
-/// a template is computed, so that of a bystander not even that exists.
+/// Whether a face may be kept as things stand, and its quality: quality is asked first, then what the manifest says, then
+/// the gate. Before a template is computed, so that of a bystander not even that exists.
 fn keeps(
     here: &Installation,
     roster: &Roster,
@@ -265,7 +264,7 @@ fn keeps(
     picture: &face::Picture,
     face: &Detection,
     bound: &Bound,
-) -> Result<FaceId, String> {
+) -> Result<(FaceId, Quality), String> {
     let quality = measure(picture, face.box_, &face.landmarks, face.score);
     let asked = roster.gallery.facts.quality;
     let limits = QualityLimits {
@@ -282,7 +281,7 @@ fn keeps(
     let ask = keep_ask(roster, image, id, bound.subject, bound.binding.unwrap_or(gate::Binding::None));
     match gate::keep(&ask, here.now(), roster.gallery.epoch) {
         // Given up here: the writer asks again with the facts of its commit.
-        Ok(_) => Ok(id),
+        Ok(_) => Ok((id, quality)),
         Err(refusal) => Err(format!("{} ({})", refusal.missing, refusal.article)),
     }
 }
