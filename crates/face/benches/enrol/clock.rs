@@ -1,29 +1,27 @@
 //! Processor time of this thread, which other work on the machine changes little.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
 
 /// Time of this thread, from some moment on.
 pub(crate) struct Clock {
-    spent_before: Option<Duration>,
-    since: Instant,
+    spent_before: Duration,
 }
 
 impl Clock {
     pub(crate) fn start() -> Self {
-        Self { spent_before: spent(), since: Instant::now() }
+        Self { spent_before: spent() }
     }
 
-    /// Processor time since the start; where the system does not tell it, time.
+    /// Processor time since the start.
     pub(crate) fn read(&self) -> Duration {
-        match spent().zip(self.spent_before) {
-            Some((now, before)) => now.saturating_sub(before),
-            None => self.since.elapsed(),
-        }
+        spent().saturating_sub(self.spent_before)
     }
 }
 
-/// Nanoseconds on a processor (Linux, Documentation/scheduler/sched-stats.rst).
-fn spent() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
+/// To the nanosecond: `/proc/thread-self/schedstat` says it only as of the scheduler's last tick, some milliseconds ago.
+fn spent() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
 }

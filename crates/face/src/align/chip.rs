@@ -81,22 +81,26 @@ fn interpolate(
 ) -> Result<Picture, FaceError> {
     let side = side_px as usize;
     let mut rgb = vec![0; side * side * 3];
-    for (i, pixel) in rgb.as_chunks_mut::<3>().0.iter_mut().enumerate() {
-        let (x, y) = map((i % side) as f64, (i / side) as f64);
-        let (left, top) = (x.floor(), y.floor());
-        let inside = left >= 0.0 && top >= 0.0 && left + 1.0 < width as f64 && top + 1.0 < height as f64;
-        if !inside {
-            continue;
-        }
-        let (across, along) = (x - left, y - top);
-        let at = (top as usize * width + left as usize) * 3;
-        for (channel, value) in pixel.iter_mut().enumerate() {
-            let tap = |offset: usize| f64::from(from[at + offset + channel]);
-            let below = width * 3;
-            // dlib's order of operations, so that crops come out the same to the last bit.
-            *value = ((1.0 - along) * ((1.0 - across) * tap(0) + across * tap(3))
-                + along * ((1.0 - across) * tap(below) + across * tap(below + 3))
-                + round) as u8;
+    let (right, bottom) = (width as f64 - 1.0, height as f64 - 1.0);
+    for (y, row) in rgb.chunks_exact_mut(side * 3).enumerate() {
+        for (x, pixel) in row.as_chunks_mut::<3>().0.iter_mut().enumerate() {
+            let (x, y) = map(x as f64, y as f64);
+            let inside = x >= 0.0 && y >= 0.0 && x < right && y < bottom;
+            if !inside {
+                continue;
+            }
+            // Above zero to cut off is to round down.
+            let (left, top) = (x as usize, y as usize);
+            let (across, along) = (x - left as f64, y - top as f64);
+            let at = (top * width + left) * 3;
+            let (above, below) = (&from[at..at + 6], &from[at + width * 3..][..6]);
+            for (channel, value) in pixel.iter_mut().enumerate() {
+                let tap = |pixels: &[u8], offset: usize| f64::from(pixels[offset + channel]);
+                // dlib's order of operations, so that crops come out the same to the last bit.
+                *value = ((1.0 - along) * ((1.0 - across) * tap(above, 0) + across * tap(above, 3))
+                    + along * ((1.0 - across) * tap(below, 0) + across * tap(below, 3))
+                    + round) as u8;
+            }
         }
     }
     Picture::new(side_px, side_px, rgb).map_err(|_| FaceError::Degenerate)

@@ -25,14 +25,23 @@ pub(crate) struct Tree {
     pub(crate) leaves: Vec<Leaf>,
 }
 
-/// One cascade: where it samples the picture, and its trees.
+/// One cascade: where it samples the picture, and its trees, which all have one form. Splits and leaves of all trees lie
+/// one after the other: they are some megabytes, and what is walked through in order comes out of memory ahead of its use.
 pub(crate) struct Forest {
     /// For each pixel the landmark it hangs on.
     pub(crate) anchors: Vec<u8>,
     /// For each pixel its offset from that landmark in the mean shape.
     pub(crate) offsets: Vec<(f32, f32)>,
-    pub(crate) trees: Vec<Tree>,
+    /// Splits of each tree, at least one.
+    pub(crate) splits_each: usize,
+    /// Tree by tree.
+    pub(crate) splits: Vec<Split>,
+    /// Tree by tree, one more of each than splits.
+    pub(crate) leaves: Vec<Leaf>,
 }
+
+/// Trees that are walked side by side, so that one waits for memory while another is compared.
+const ABREAST: usize = 8;
 
 /// The predictor.
 pub(crate) struct FivePoints {
@@ -49,10 +58,7 @@ impl FivePoints {
         let mut pixels = Vec::new();
         for forest in &self.forests {
             self.sample(picture, face, &shape, forest, &mut pixels);
-            for tree in &forest.trees {
-                let step = tree.walk(&pixels);
-                shape.iter_mut().zip(step).for_each(|(value, delta)| *value += delta);
-            }
+            forest.walk(&pixels, |step| shape.iter_mut().zip(step).for_each(|(value, delta)| *value += delta));
         }
         std::array::from_fn(|i| to_pixel(face, shape[2 * i], shape[2 * i + 1]))
     }
@@ -79,14 +85,34 @@ impl FivePoints {
     }
 }
 
-impl Tree {
-    fn walk(&self, pixels: &[f32]) -> &Leaf {
-        let mut node = 0;
-        while let Some(split) = self.splits.get(node) {
-            let left = pixels[usize::from(split.first)] - pixels[usize::from(split.second)] > split.threshold;
-            node = 2 * node + if left { 1 } else { 2 };
+impl Forest {
+    /// A forest of trees of one form; `None` if they are not.
+    pub(crate) fn of_trees(anchors: Vec<u8>, offsets: Vec<(f32, f32)>, trees: &[Tree]) -> Option<Self> {
+        let splits_each = trees.first()?.splits.len();
+        let one_form = |tree: &Tree| tree.splits.len() == splits_each && tree.leaves.len() == splits_each + 1;
+        if splits_each == 0 || !trees.iter().all(one_form) {
+            return None;
         }
-        &self.leaves[node - self.splits.len()]
+        let splits = trees.iter().flat_map(|tree| &tree.splits).copied().collect();
+        let leaves = trees.iter().flat_map(|tree| &tree.leaves).copied().collect();
+        Some(Self { anchors, offsets, splits_each, splits, leaves })
+    }
+
+    /// Hands each tree's leaf for these pixels to `take`, tree by tree.
+    fn walk(&self, pixels: &[f32], mut take: impl FnMut(&Leaf)) {
+        let (each, depth) = (self.splits_each, (self.splits_each + 1).ilog2());
+        let groups = self.splits.chunks(ABREAST * each).zip(self.leaves.chunks(ABREAST * (each + 1)));
+        for (splits, leaves) in groups {
+            let mut nodes = [0; ABREAST];
+            for _ in 0..depth {
+                for (node, splits) in nodes.iter_mut().zip(splits.chunks_exact(each)) {
+                    let split = splits[*node];
+                    let left = pixels[usize::from(split.first)] - pixels[usize::from(split.second)] > split.threshold;
+                    *node = 2 * *node + 2 - usize::from(left);
+                }
+            }
+            nodes.iter().zip(leaves.chunks_exact(each + 1)).for_each(|(node, leaves)| take(&leaves[node - each]));
+        }
     }
 }
 
@@ -96,6 +122,42 @@ fn intensity([red, green, blue]: [u8; 3]) -> f32 {
 }
 
 fn to_pixel(face: PixelBox, x: f32, y: f32) -> (i64, i64) {
-    let along = |from: i64, to: i64, t: f32| (f64::from(t) * (to - from) as f64 + from as f64 + 0.5).floor() as i64;
+    let along = |from: i64, to: i64, t: f32| floor(f64::from(t) * (to - from) as f64 + from as f64 + 0.5);
     (along(face.left, face.right, x), along(face.top, face.bottom, y))
+}
+
+/// `f64::floor` is a call into the mathematical library where the processor is not known to have it.
+fn floor(value: f64) -> i64 {
+    let cut = value as i64;
+    cut.saturating_sub(i64::from(value < cut as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floors_are_those_of_the_library() {
+        for value in [0.0, -0.0, 0.5, -0.5, 1.0, -1.0, -1.5, 7.999, 1e300, -1e300, f64::INFINITY, f64::NAN] {
+            assert_eq!(floor(value), value.floor() as i64, "{value}");
+        }
+    }
+
+    #[test]
+    fn every_tree_is_walked_to_its_own_leaf() {
+        let split = |first, threshold| Split { first, second: 0, threshold };
+        // Left of the root if the second pixel exceeds the first by more than the threshold, and so on.
+        let tree = |i: usize| Tree {
+            splits: vec![split(1, i as f32), split(2, 1.0), split(3, 1.0)],
+            leaves: [0.0, 0.1, 0.2, 0.3].map(|part| [i as f32 + part; 2 * POINTS]).to_vec(),
+        };
+        let trees: Vec<Tree> = (0..2 * ABREAST + 3).map(tree).collect();
+        let forest = Forest::of_trees(vec![0; 4], vec![(0.0, 0.0); 4], &trees).unwrap();
+        let mut found = Vec::new();
+        forest.walk(&[0.0, 4.5, 0.0, 2.0], |leaf| found.push(leaf[0]));
+        let expected: Vec<f32> = (0..trees.len()).map(|i| i as f32 + if i < 5 { 0.1 } else { 0.2 }).collect();
+        assert_eq!(found, expected);
+        let uneven = [tree(0), Tree { splits: vec![split(1, 0.0)], leaves: vec![[0.0; 2 * POINTS]; 2] }];
+        assert!(Forest::of_trees(Vec::new(), Vec::new(), &uneven).is_none());
+    }
 }

@@ -24,24 +24,25 @@ impl Level {
             return Self { width: 0, height: 0, rgb: Vec::new() };
         }
         let (width, height) = ((self.width - 3) / 2, (self.height - 3) / 2);
-        let mut rows = vec![0u16; self.height * width * 3];
-        for (row, out) in self.rgb.chunks_exact(self.width * 3).zip(rows.chunks_exact_mut(width * 3)) {
-            for (i, value) in out.iter_mut().enumerate() {
-                let at = (i / 3) * 6 + i % 3;
-                let tap = |k: usize| u16::from(row[at + 3 * k]);
-                *value = tap(0) + 4 * tap(1) + 6 * tap(2) + 4 * tap(3) + tap(4);
+        let stride = self.width * 3;
+        let mut sums = vec![0_u16; stride];
+        let mut rgb = vec![0; height * width * 3];
+        for (y, out) in rgb.chunks_exact_mut(width * 3).enumerate() {
+            let rows: [&[u8]; 5] = std::array::from_fn(|k| &self.rgb[(2 * y + k) * stride..][..stride]);
+            for (i, sum) in sums.iter_mut().enumerate() {
+                let tap = |k: usize| u16::from(rows[k][i]);
+                *sum = tap(0) + 4 * tap(1) + 6 * tap(2) + 4 * tap(3) + tap(4);
+            }
+            for (x, pixel) in out.as_chunks_mut::<3>().0.iter_mut().enumerate() {
+                let from = &sums[6 * x..][..15];
+                for (channel, value) in pixel.iter_mut().enumerate() {
+                    let tap = |k: usize| from[3 * k + channel];
+                    // At most 255 * 256, so 16 bits hold it.
+                    *value = ((tap(0) + 4 * tap(1) + 6 * tap(2) + 4 * tap(3) + tap(4)) / 256) as u8;
+                }
             }
         }
-        let stride = width * 3;
-        let mut rgb = vec![0; height * stride];
-        for (y, out) in rgb.chunks_exact_mut(stride).enumerate() {
-            for (i, value) in out.iter_mut().enumerate() {
-                let tap = |k: usize| rows[(2 * y + k) * stride + i];
-                // At most 255 * 256, so 16 bits hold it.
-                *value = ((tap(0) + 4 * tap(1) + 6 * tap(2) + 4 * tap(3) + tap(4)) / 256) as u8;
-            }
-        }
-        wipe(&mut rows);
+        wipe(&mut sums);
         Self { width, height, rgb }
     }
 }

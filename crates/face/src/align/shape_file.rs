@@ -4,15 +4,15 @@
 //! forest by forest: anchors (u8 a pixel), offsets (two f32 a pixel), and tree by tree splits (u16, u16, f32) and
 //! leaves (ten f32 each, one more than splits).
 
-use super::five_points::{FivePoints, Forest, Leaf, POINTS, Split, Tree};
+use super::five_points::{FivePoints, Forest, Leaf, POINTS, Split};
 
 const MAGIC: &[u8; 8] = b"CNSHAPE1";
 
 /// Writes a predictor whose forests all have one form; `None` if they do not.
 pub(crate) fn write_shape_file(predictor: &FivePoints) -> Option<Vec<u8>> {
     let first = predictor.forests.first()?;
-    let splits = first.trees.first()?.splits.len();
-    let counts = [predictor.forests.len(), first.trees.len(), splits, first.anchors.len()];
+    let splits = first.splits_each;
+    let counts = [predictor.forests.len(), first.splits.len() / splits, splits, first.anchors.len()];
     let mut out = MAGIC.to_vec();
     for count in counts {
         out.extend(u32::try_from(count).ok()?.to_le_bytes());
@@ -20,7 +20,9 @@ pub(crate) fn write_shape_file(predictor: &FivePoints) -> Option<Vec<u8>> {
     let put = |out: &mut Vec<u8>, leaf: &Leaf| leaf.iter().for_each(|value| out.extend(value.to_le_bytes()));
     put(&mut out, &predictor.mean_shape);
     for forest in &predictor.forests {
-        if forest.trees.len() != counts[1] || forest.anchors.len() != counts[3] || forest.offsets.len() != counts[3] {
+        let trees = forest.splits.len() / forest.splits_each;
+        let one_form = (trees, forest.splits_each) == (counts[1], counts[2]);
+        if !one_form || forest.anchors.len() != counts[3] || forest.offsets.len() != counts[3] {
             return None;
         }
         out.extend(&forest.anchors);
@@ -28,16 +30,13 @@ pub(crate) fn write_shape_file(predictor: &FivePoints) -> Option<Vec<u8>> {
             out.extend(x.to_le_bytes());
             out.extend(y.to_le_bytes());
         }
-        for tree in &forest.trees {
-            if tree.splits.len() != splits || tree.leaves.len() != splits + 1 {
-                return None;
-            }
-            for split in &tree.splits {
+        for (splits, leaves) in forest.splits.chunks(splits).zip(forest.leaves.chunks(splits + 1)) {
+            for split in splits {
                 out.extend(split.first.to_le_bytes());
                 out.extend(split.second.to_le_bytes());
                 out.extend(split.threshold.to_le_bytes());
             }
-            tree.leaves.iter().for_each(|leaf| put(&mut out, leaf));
+            leaves.iter().for_each(|leaf| put(&mut out, leaf));
         }
     }
     Some(out)
@@ -52,7 +51,7 @@ pub(crate) fn parse_shape_file(bytes: &[u8]) -> Result<FivePoints, String> {
     }
     let [forests, trees, splits, pixels] = counts;
     let bounded = (1..=64).contains(&forests) && (1..=4096).contains(&trees) && (1..=4096).contains(&pixels);
-    if !bounded || splits > 1023 || !(splits + 1).is_power_of_two() {
+    if !bounded || !(1..=1023).contains(&splits) || !(splits + 1).is_power_of_two() {
         return Err(format!("{forests} forests of {trees} trees, {splits} splits, {pixels} pixels"));
     }
     let mean_shape = words.leaf()?;
@@ -63,8 +62,17 @@ pub(crate) fn parse_shape_file(bytes: &[u8]) -> Result<FivePoints, String> {
                 return Err("an anchor names no landmark".to_owned());
             }
             let offsets = (0..pixels).map(|_| Ok((words.f32()?, words.f32()?))).collect::<Result<_, String>>()?;
-            let trees = (0..trees).map(|_| words.tree(splits, pixels)).collect::<Result<_, String>>()?;
-            Ok(Forest { anchors, offsets, trees })
+            let mut forest = Forest {
+                anchors,
+                offsets,
+                splits_each: splits,
+                splits: Vec::with_capacity(trees * splits),
+                leaves: Vec::with_capacity(trees * (splits + 1)),
+            };
+            for _ in 0..trees {
+                words.tree(pixels, &mut forest)?;
+            }
+            Ok(forest)
         })
         .collect::<Result<_, String>>()?;
     if !words.0.is_empty() {
@@ -107,20 +115,25 @@ impl<'a> Words<'a> {
         Ok(leaf)
     }
 
-    fn tree(&mut self, splits: usize, pixels: usize) -> Result<Tree, String> {
-        let split = |words: &mut Self| {
-            let split = Split { first: words.u16()?, second: words.u16()?, threshold: words.f32()? };
-            let inside = usize::from(split.first.max(split.second)) < pixels;
-            if inside { Ok(split) } else { Err("a split names no pixel".to_owned()) }
-        };
-        let splits_read = (0..splits).map(|_| split(self)).collect::<Result<_, String>>()?;
-        let leaves = (0..=splits).map(|_| self.leaf()).collect::<Result<_, String>>()?;
-        Ok(Tree { splits: splits_read, leaves })
+    /// Reads a tree into its forest of so many pixels.
+    fn tree(&mut self, pixels: usize, forest: &mut Forest) -> Result<(), String> {
+        for _ in 0..forest.splits_each {
+            let split = Split { first: self.u16()?, second: self.u16()?, threshold: self.f32()? };
+            if usize::from(split.first.max(split.second)) >= pixels {
+                return Err("a split names no pixel".to_owned());
+            }
+            forest.splits.push(split);
+        }
+        for _ in 0..=forest.splits_each {
+            forest.leaves.push(self.leaf()?);
+        }
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::five_points::Tree;
     use super::*;
 
     fn tiny() -> FivePoints {
@@ -128,10 +141,9 @@ mod tests {
             splits: vec![Split { first: 0, second: 1, threshold: 10.0 }],
             leaves: vec![[step; 10], [-step; 10]],
         };
-        let forest = |step| Forest {
-            anchors: vec![0, 4],
-            offsets: vec![(0.0, 0.0), (0.1, -0.1)],
-            trees: vec![tree(step), tree(step / 2.0)],
+        let forest = |step| {
+            let offsets = vec![(0.0, 0.0), (0.1, -0.1)];
+            Forest::of_trees(vec![0, 4], offsets, &[tree(step), tree(step / 2.0)]).unwrap()
         };
         FivePoints {
             mean_shape: [0.9, 0.2, 0.7, 0.2, 0.1, 0.2, 0.3, 0.2, 0.5, 0.6],

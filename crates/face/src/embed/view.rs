@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::packs::ViewSpec;
 use crate::picture::Picture;
+use crate::wipe::wipe;
 
 /// The crop as `view` says, of the same size: mirrored, then enlarged about the centre and moved, by bilinear
 /// interpolation with the edge repeated. The plain view is the crop itself, to the bit.
@@ -15,27 +16,62 @@ pub(crate) fn look<'a>(chip: &'a Picture, view: &ViewSpec) -> Cow<'a, Picture> {
     let rows = taps(chip.height(), view.zoom, view.shift_y, false);
     let mut seen = chip.clone();
     let (from, stride) = (chip.rgb(), chip.width() as usize * 3);
+    let line = |row: usize| from[row * stride..][..stride].as_chunks::<3>().0;
+    let lines = rows.iter().zip(seen.rgb_mut().chunks_exact_mut(stride));
     // Mirroring moves whole pixels.
-    let moves_only = columns.iter().chain(&rows).all(|tap| tap.share == 0.0);
-    for (row, line) in rows.iter().zip(seen.rgb_mut().chunks_exact_mut(stride)) {
-        let upper = from[row.first * stride..][..stride].as_chunks::<3>().0;
-        let lower = from[row.second * stride..][..stride].as_chunks::<3>().0;
-        for (column, pixel) in columns.iter().zip(line.as_chunks_mut::<3>().0) {
-            if moves_only {
-                *pixel = upper[column.first];
-                continue;
-            }
-            let above = (&upper[column.first], &upper[column.second]);
-            let below = (&lower[column.first], &lower[column.second]);
-            for (channel, value) in pixel.iter_mut().enumerate() {
-                let along = |(first, second): (&[u8; 3], &[u8; 3])| {
-                    f64::from(first[channel]) * (1.0 - column.share) + f64::from(second[channel]) * column.share
-                };
-                *value = (along(above) * (1.0 - row.share) + along(below) * row.share + 0.5) as u8;
-            }
+    if columns.iter().chain(&rows).all(|tap| tap.share == 0.0) {
+        for (row, seen) in lines {
+            let pixels = columns.iter().zip(seen.as_chunks_mut::<3>().0);
+            pixels.for_each(|(column, pixel)| *pixel = line(row.first)[column.first]);
+        }
+        return Cow::Owned(seen);
+    }
+    let mut narrowed =
+        Narrowed { columns: &columns, above: (None, vec![0.0; stride]), below: (None, vec![0.0; stride]) };
+    for (row, seen) in lines {
+        let (above, below) = narrowed.lines(row, line);
+        for (value, (above, below)) in seen.iter_mut().zip(above.iter().zip(below)) {
+            *value = (above * (1.0 - row.share) + below * row.share + 0.5) as u8;
         }
     }
     Cow::Owned(seen)
+}
+
+/// Two lines interpolated along the line; each serves for several lines of the view. Overwritten on drop as the crop is.
+struct Narrowed<'t> {
+    columns: &'t [Tap],
+    /// Which line it is, and its values.
+    above: (Option<usize>, Vec<f64>),
+    below: (Option<usize>, Vec<f64>),
+}
+
+impl Narrowed<'_> {
+    fn lines<'a>(&mut self, row: &Tap, line: impl Fn(usize) -> &'a [[u8; 3]]) -> (&[f64], &[f64]) {
+        if self.above.0 != Some(row.first) && self.below.0 == Some(row.first) {
+            std::mem::swap(&mut self.above, &mut self.below);
+        }
+        for (wanted, (held, values)) in [(row.first, &mut self.above), (row.second, &mut self.below)] {
+            if held.replace(wanted) == Some(wanted) {
+                continue;
+            }
+            let pixels = line(wanted);
+            for (column, values) in self.columns.iter().zip(values.as_chunks_mut::<3>().0) {
+                let (first, second) = (pixels[column.first], pixels[column.second]);
+                for (channel, value) in values.iter_mut().enumerate() {
+                    *value =
+                        f64::from(first[channel]) * (1.0 - column.share) + f64::from(second[channel]) * column.share;
+                }
+            }
+        }
+        (&self.above.1, &self.below.1)
+    }
+}
+
+impl Drop for Narrowed<'_> {
+    fn drop(&mut self) {
+        wipe(&mut self.above.1);
+        wipe(&mut self.below.1);
+    }
 }
 
 /// Two neighbouring pixels, and the share of the second.

@@ -28,8 +28,11 @@ fn read(reader: &mut Reader<'_>) -> Result<FivePoints, PackError> {
         return reader.fail("as many cascades of trees as of pixels were expected");
     }
     let forests = trees.into_iter().zip(anchors).zip(offsets);
-    let forests = forests.map(|((trees, anchors), offsets)| Forest { anchors, offsets, trees }).collect();
-    Ok(FivePoints { mean_shape, forests })
+    let forests = forests.map(|((trees, anchors), offsets)| Forest::of_trees(anchors, offsets, &trees));
+    match forests.collect() {
+        Some(forests) => Ok(FivePoints { mean_shape, forests }),
+        None => reader.fail("the trees of a forest differ in form"),
+    }
 }
 
 fn tree(reader: &mut Reader<'_>) -> Result<Tree, PackError> {

@@ -12,6 +12,7 @@ mod work;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{RwLock, mpsc};
@@ -26,6 +27,7 @@ use manifest::Row;
 pub use report::{EnrolReport, FileOutcome, LeftOut, RefusedFile};
 use roster::Roster;
 use walk::Found;
+use work::Worker;
 
 /// Finished pictures that may wait for the writer, per worker: enough to ride out a commit, few enough to stay small.
 const WAITING: usize = 4;
@@ -107,12 +109,17 @@ pub fn enrol(here: &Installation, request: &EnrolRequest, watcher: &dyn Watcher)
         add_subjects(here, &request.gallery, jobs)?;
     }
     let pack = models::pack_of(here, &gallery)?;
-    let scale = here.workshop().scale(&pack)?;
-    // Loaded before the first file, so that a missing library or damaged model is one error and not one a file.
+    // Loaded before the first file, so that a missing library or damaged model is one error and not one a file; side by
+    // side, because drawing a scale and opening networks take as long as a dozen photographs.
     let workers = if request.workers == 0 { models::cores() } else { request.workers };
-    let pipelines = (0..workers.min(jobs.len().max(1)))
-        .map(|_| here.workshop().pipeline(here.settings(), &pack, 1))
-        .collect::<Result<Vec<_>, _>>()?;
+    let lend = || here.workshop().pipeline(here.settings(), &pack, 1);
+    let (scale, pipelines) = std::thread::scope(|scope| {
+        let opening: Vec<_> = (0..workers.min(jobs.len().max(1))).map(|_| scope.spawn(lend)).collect();
+        let scale = here.workshop().scale(&pack);
+        let opened = opening.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (scale, opened.collect::<Result<Vec<_>, _>>())
+    });
+    let (scale, pipelines) = (scale?, pipelines?);
 
     let roster = RwLock::new(Roster::read(here, gallery.facts.id, named(jobs))?);
     let (next, broken) = (AtomicUsize::new(0), AtomicBool::new(false));
@@ -124,13 +131,32 @@ pub fn enrol(here: &Installation, request: &EnrolRequest, watcher: &dyn Watcher)
             let (finished, next, roster, stop) = (finished.clone(), &next, &roster, &stop);
             let scale = &*scale;
             scope.spawn(move || {
+                let mut worker = Worker {
+                    here,
+                    pipeline: &mut pipeline,
+                    scale,
+                    roster,
+                    smallest_face_px: request.smallest_face_px,
+                    waiting: Vec::new(),
+                };
                 while !stop() {
-                    let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-                    let worked = work::file(here, (&mut pipeline, scale), roster, job, request.smallest_face_px);
-                    if finished.send(worked).is_err() {
+                    let at = next.load(Ordering::Relaxed);
+                    let left = jobs.len().saturating_sub(at) + worker.waiting.len();
+                    let job = if worker.has_room(left, workers) {
+                        jobs.get(next.fetch_add(1, Ordering::Relaxed))
+                    } else {
+                        None
+                    };
+                    let (last, done) = match job {
+                        Some(job) => (false, worker.look_at(job).into_iter().collect()),
+                        None => (worker.waiting.is_empty(), worker.describe()),
+                    };
+                    if last || done.into_iter().any(|worked| finished.send(worked).is_err()) {
                         return;
                     }
                 }
+                // What was looked at before the stop is finished.
+                worker.describe().into_iter().for_each(|worked| drop(finished.send(worked)));
             });
         }
         drop(finished);
