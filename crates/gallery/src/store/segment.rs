@@ -16,7 +16,7 @@ pub(super) const BLOCK: usize = 256;
 /// Queries scanned with at a time: their sums stay in the first-level cache.
 const QUERIES: usize = 16;
 /// Rows that are looked at one by one cost about as if each were so many bytes longer.
-const ALONE: usize = 768;
+const ALONE: usize = 1_400;
 /// Asking a filter about a row costs about as much as so many bytes more of it.
 const SIEVED: usize = 48;
 

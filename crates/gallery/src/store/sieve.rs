@@ -1,6 +1,6 @@
 //! A filter made ready for many rows: columns are asked for a word of 64 rows at a time, before any row is looked at.
 //!
-//! What passes is a superset of what the filter admits, because ids are looked for by a few bits of a hash; whoever uses a
+//! What passes is a superset of what the filter admits, because ids are looked for by a few of their bits; whoever uses a
 //! row asks the filter itself unless [`Sieve::is_exact`].
 
 #[cfg(test)]
