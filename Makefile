@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 export COUNTENANCE_TEST_CACHE ?= $(CACHE)
 RELEASE := $(CARGO_TARGET_DIR)/release/countenance
 
-.PHONY: help setup build demo case pages test bench bench-enrol bench-search instructions accuracy load screenshots generated lint clean
+.PHONY: help setup build demo case pages test bench bench-enrol bench-kernels bench-search instructions accuracy load screenshots generated lint clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,13 +35,16 @@ pages: build ## a server with SAMPLE records to look at in a browser; Ctrl-C end
 test: setup ## all tests
 	cargo test --locked --workspace
 
-bench: setup ## side-by-side measurements
-	cargo bench --locked --workspace
+bench: bench-kernels bench-search bench-enrol ## side-by-side measurements, into docs/performance.md; hours, most of them the peers'
+
+bench-kernels: setup ## the kernels beside a plain read, opening beside decryption, into docs/performance.md
+	tests/bench/kernels.sh
 
 bench-search: ## searching beside other engines on the same faces, into docs/performance.md; FACES=10000,... DIMENSIONS=...
 	cargo build --locked --release --package countenance-gallery --example search
 	"$(CARGO_TARGET_DIR)/release/examples/search" --peers "$$(tests/bench/setup.sh)" --out docs/performance.md \
 		$(if $(FACES),--faces $(FACES)) $(if $(DIMENSIONS),--dimensions $(DIMENSIONS))
+	python3 tests/bench/plots.py docs/performance.md docs/plots
 
 instructions: ## count the instructions of the hottest kernels and compare them with those recorded
 	@tests/bench/instructions.sh

@@ -7,7 +7,8 @@ import re
 import sys
 from pathlib import Path
 
-BEGIN, END = "<!-- enrolment: written by `make bench-enrol` -->", "<!-- end of enrolment -->"
+from document import replace
+
 PEERS = [
     ("hog", "`face_recognition` 1.3.0, HOG", "mtcnn"),
     ("cnn", "`face_recognition` 1.3.0, CNN", "mtcnn"),
@@ -61,8 +62,5 @@ missing = [name for kind, name, _ in PEERS if kind not in best]
 if missing:
     lines += ["", f"Left out, because not at hand: {', '.join(missing)}."]
 lines += ["", f"{table}."]
-text = document.read_text()
-before, rest = text.split(BEGIN)
-_, after = rest.split(END)
-document.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
+replace(document, "enrolment", "\n".join(lines))
 print("\n".join(lines))

@@ -21,8 +21,10 @@ REACHED = 0.999
 # How far graphs look, and how many lists are probed.
 EFFORTS = (64, 128, 256, 512, 1024, 2048, 4096)
 PROBES = (4, 8, 16, 32, 64, 128, 256)
-# Building a graph takes a core-minute for some ten thousand faces; a greater gallery is left out.
+# Building a graph takes a core-minute for some hundred thousand faces; of a greater gallery none is built.
 LARGEST_GRAPH = int(os.environ.get("COUNTENANCE_LARGEST_GRAPH", "1000000"))
+# Of the memory available, the plain vectors of a gallery may take so much: an engine holds them once or twice.
+SHARE_OF_MEMORY = 0.4
 SINGLE = 100
 REMOVED = 100
 
@@ -32,6 +34,12 @@ def resident():
     with open("/proc/self/statm", encoding="ascii") as statm:
         _, pages, shared, *_ = statm.read().split()
         return (int(pages) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
+
+
+def available():
+    with open("/proc/meminfo", encoding="ascii") as meminfo:
+        lines = dict(line.split(":") for line in meminfo)
+    return int(lines["MemAvailable"].split()[0]) * 1024
 
 
 def share(truth, found):
@@ -191,6 +199,9 @@ def main():
     dimension, k = int(dimension), int(k)
     faces = numpy.memmap(os.path.join(folder, "faces.f32"), dtype="<f4", mode="r").reshape(-1, dimension)
     if not engine:
+        if faces.nbytes > SHARE_OF_MEMORY * available():
+            print("the faces are too many for the peers in this memory", file=sys.stderr)
+            return
         for name in ENGINES:
             if name in GRAPHS and len(faces) > LARGEST_GRAPH:
                 continue

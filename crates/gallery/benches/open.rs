@@ -30,17 +30,14 @@ const RUNS: usize = 5;
 
 fn main() {
     if std::env::args().any(|argument| argument == "--bench") {
+        println!("| Faces | Dimensions | Decrypting their segments, all cores | Opening the house | of it | a face |");
+        println!("|--:|--:|--:|--:|--:|--:|");
         [78, 512].into_iter().for_each(measure);
     }
 }
 
 fn measure(dimension: usize) {
-    let began = Instant::now();
     let mut home = filled(dimension);
-    println!(
-        "{FACES} faces of {dimension} dimensions, segments of {SEGMENT_ROWS} rows, enrolled in {:.1} s",
-        began.elapsed().as_secs_f64()
-    );
     let (mut opening, mut decrypting) = (Duration::MAX, Duration::MAX);
     for _ in 0..RUNS {
         let began = Instant::now();
@@ -49,9 +46,9 @@ fn measure(dimension: usize) {
         let (took, opened) = home.opened_anew(SEGMENT_ROWS);
         (opening, home) = (opening.min(took), opened);
     }
-    println!("decrypting their sealed segments, all cores: {:>8.1} ms", millis(decrypting));
     println!(
-        "opening the house:                            {:>8.1} ms, {:.1} of it, {:.2} us a face",
+        "| {FACES} | {dimension} | {:.1} ms | {:.1} ms | {:.1} | {:.2} us |",
+        millis(decrypting),
         millis(opening),
         opening.as_secs_f64() / decrypting.as_secs_f64(),
         opening.as_secs_f64() * 1e6 / FACES as f64

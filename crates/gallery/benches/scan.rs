@@ -13,6 +13,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use gallery::Query;
 use gallery::kernel::Kernel;
+use rayon::prelude::*;
 use vault::memory::Pages;
 
 /// Larger than any cache.
@@ -21,6 +22,7 @@ const BLOCK_ROWS: usize = 256;
 const DIMENSIONS: [usize; 3] = [78, 128, 512];
 /// Bytes scanned in a span.
 const PART: usize = 4 << 20;
+const PARTS: usize = BYTES / PART;
 /// Queries scanned with at once, over one in so many of a span's rows.
 const BATCH: usize = 32;
 const BATCH_SHARE: usize = 16;
@@ -76,40 +78,79 @@ fn one_bit_rows_int8_query(bencher: Bencher<'_, '_>, dimension: usize) {
 
 fn print_ratios() {
     let (words, rows) = (words(), bytes());
+    let mut one = format!(
+        "\n{}\n\n| Kernel | Dimensions | int8, one thread: of the read | a million rows | all cores: of the read | a million \
+         rows | bits, one thread: of the read | a million rows | all cores: of the read | a million rows |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        machine()
+    );
+    let mut many = format!(
+        "\n| Kernel | Dimensions | {BATCH} queries at once, one thread: a million rows and query | times one query | high \
+         halves first | times one query |\n|---|--:|--:|--:|--:|--:|\n"
+    );
+    let mut reads = [0f64; 2];
     for kernel in Kernel::available() {
         for dimension in DIMENSIONS {
             let query = query(dimension);
             let (int8_bytes, bit_bytes) = (query.wide().len(), query.narrow().len() / 8);
+            let of_words = |part: usize| &words[part * PART / 8..][..PART / 8];
+            let of_rows = |part: usize, bytes: usize| &rows[part * PART..][..bytes];
             let [plain, int8, bits, batch, halved] = undisturbed([
-                &mut |part| _ = black_box(read(&words[part * PART / 8..][..PART / 8])),
-                &mut |part| _ = black_box(scan_int8(kernel, &rows[part * PART..][..PART], &query)),
-                &mut |part| _ = black_box(scan_bits(kernel, &words[part * PART / 8..][..PART / 8], &query)),
-                &mut |part| _ = black_box(scan_batch(kernel, &rows[part * PART..][..PART / BATCH_SHARE], &query)),
-                &mut |part| _ = black_box(scan_halved(kernel, &rows[part * PART..][..PART / BATCH_SHARE], &query)),
+                &mut |part| _ = black_box(read(of_words(part))),
+                &mut |part| _ = black_box(scan_int8(kernel, of_rows(part, PART), &query)),
+                &mut |part| _ = black_box(scan_bits(kernel, of_words(part), &query)),
+                &mut |part| _ = black_box(scan_batch(kernel, of_rows(part, PART / BATCH_SHARE), &query)),
+                &mut |part| _ = black_box(scan_halved(kernel, of_rows(part, PART / BATCH_SHARE), &query)),
             ]);
-            let millis = |took: f64, rows: usize| took * 1e3 / rows as f64 * 1e6;
-            let [each, half] = [batch, halved].map(|took| millis(took, PART / BATCH_SHARE / int8_bytes * BATCH));
-            let one = millis(int8, PART / int8_bytes);
-            println!(
-                "{:>8} {dimension:>4}-D, plain read {:.1} GB/s: int8 {:.2} of it, {one:.2} ms a million rows; 1-bit \
-                 {:.2} of it, {:.2} ms; {BATCH} queries at once {each:.2} ms a million rows and query, {:.1} times the \
-                 rate of one; with the high halves of the queries {half:.2} ms, {:.1} times",
+            let [all_plain, all_int8, all_bits] = on_all_cores([
+                &|part| _ = black_box(read(of_words(part))),
+                &|part| _ = black_box(scan_int8(kernel, of_rows(part, PART), &query)),
+                &|part| _ = black_box(scan_bits(kernel, of_words(part), &query)),
+            ]);
+            let millis = |took: f64, bytes: usize, row_bytes: usize| took * 1e9 / (bytes / row_bytes) as f64;
+            let single = millis(int8, PART, int8_bytes);
+            let [each, half] = [batch, halved].map(|took| millis(took, PART / BATCH_SHARE * BATCH, int8_bytes));
+            one.push_str(&format!(
+                "| {} | {dimension} | {:.2} | {single:.2} ms | {:.2} | {:.2} ms | {:.2} | {:.2} ms | {:.2} | {:.2} ms |\n",
                 kernel.name(),
-                PART as f64 / plain / 1e9,
                 plain / int8,
+                all_plain / all_int8,
+                millis(all_int8, BYTES, int8_bytes),
                 plain / bits,
-                millis(bits, PART / bit_bytes),
-                one / each,
-                one / half,
-            );
+                millis(bits, PART, bit_bytes),
+                all_plain / all_bits,
+                millis(all_bits, BYTES, bit_bytes),
+            ));
+            many.push_str(&format!(
+                "| {} | {dimension} | {each:.2} ms | {:.1} | {half:.2} ms | {:.1} |\n",
+                kernel.name(),
+                single / each,
+                single / half,
+            ));
+            let [fastest, fastest_on_all] = [PART as f64 / plain, BYTES as f64 / all_plain].map(|rate| rate / 1e9);
+            reads = [reads[0].max(fastest), reads[1].max(fastest_on_all)];
         }
     }
+    println!("{one}{many}\n| A plain read of the same bytes | |\n|---|--:|");
+    println!("| one thread | {:.1} GB/s |\n| all cores | {:.1} GB/s |", reads[0], reads[1]);
+}
+
+/// What it was measured on.
+fn machine() -> String {
+    let of = |file: &str| std::fs::read_to_string(file).unwrap_or_default();
+    let processors = of("/proc/cpuinfo");
+    let model = processors.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    format!(
+        "Machine: {}, {} cores; in the minute before, {} processes on the average wanted a core.",
+        model.map_or("unknown", |(_, model)| model),
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        of("/proc/loadavg").split(' ').next().unwrap_or("?")
+    )
 }
 
 /// How long each run takes for a part, in seconds, when little else goes on. No two follow each other on the same part:
 /// the second would find it in the cache.
 fn undisturbed<const N: usize>(mut runs: [&mut dyn FnMut(usize); N]) -> [f64; N] {
-    const PARTS: usize = BYTES / PART;
     let mut spans = [const { Vec::new() }; N];
     for part in 0..3 * PARTS {
         for (number, (run, spans)) in runs.iter_mut().zip(&mut spans).enumerate() {
@@ -122,6 +163,19 @@ fn undisturbed<const N: usize>(mut runs: [&mut dyn FnMut(usize); N]) -> [f64; N]
         spans.sort_by(f64::total_cmp);
         spans[spans.len() / 4]
     })
+}
+
+/// How long each run takes for all parts, in seconds, shared out among all cores: the best of several.
+fn on_all_cores<const N: usize>(runs: [&(dyn Fn(usize) + Sync); N]) -> [f64; N] {
+    let mut best = [f64::MAX; N];
+    for _ in 0..12 {
+        for (run, best) in runs.iter().zip(&mut best) {
+            let start = Instant::now();
+            (0..PARTS).into_par_iter().for_each(run);
+            *best = best.min(start.elapsed().as_secs_f64());
+        }
+    }
+    best
 }
 
 fn read(words: &[u64]) -> u64 {

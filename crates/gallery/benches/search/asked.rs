@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 pub(crate) const USAGE: &str = "\
---faces N[,N...]        how many faces, five a person (10000,100000)
+--faces N[,N...]        how many faces, five a person (10000,100000,1000000,10000000); what memory cannot hold is left out
 --dimensions D[,D...]   of how many dimensions (128,512)
 --queries N             how many probes (200)
 --peers PYTHON          also measure usearch and FAISS with this interpreter
@@ -24,7 +24,7 @@ pub(crate) struct Asked {
 impl Asked {
     pub(crate) fn of(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut asked = Self {
-            faces: vec![10_000, 100_000],
+            faces: vec![10_000, 100_000, 1_000_000, 10_000_000],
             dimensions: vec![128, 512],
             queries: 200,
             peers: None,

@@ -5,6 +5,8 @@ use rayon::prelude::*;
 use crate::code::Query;
 
 pub(crate) const FACES_A_PERSON: usize = 5;
+/// About how many bytes a face takes beside a byte a dimension.
+const BESIDE: usize = 250;
 const WITHIN: f64 = 0.65;
 /// Another place in the sequence than any face's.
 const PROBES: u64 = 1 << 40;
@@ -16,6 +18,14 @@ pub(crate) struct Crowd {
 }
 
 impl Crowd {
+    /// Whether a gallery of them leaves memory to spare, as far as the system says how much there is.
+    pub(crate) fn fits(&self) -> bool {
+        let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+        let available = memory.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
+        let kilobytes = available.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<usize>().ok());
+        kilobytes.is_none_or(|kilobytes| self.faces * (self.dimension + BESIDE) < kilobytes * 1_024 / 4 * 3)
+    }
+
     /// The templates of faces `first..first + count`.
     pub(crate) fn templates(&self, first: usize, count: usize) -> Vec<Vec<f32>> {
         (first..first + count).into_par_iter().map(|face| self.template(face / FACES_A_PERSON, face as u64)).collect()

@@ -50,8 +50,12 @@ fn main() {
     let mut tables = table::machine();
     for &dimension in &asked.dimensions {
         for &faces in &asked.faces {
-            eprintln!("{faces} faces of {dimension} dimensions");
             let crowd = Crowd { dimension, faces };
+            if !crowd.fits() {
+                eprintln!("{faces} faces of {dimension} dimensions do not fit into memory and are left out");
+                continue;
+            }
+            eprintln!("{faces} faces of {dimension} dimensions");
             let queries = crowd.probes(asked.queries);
             let (mut rows, filtered, truth) = measure::ours(&crowd, &queries);
             if let Some(python) = &asked.peers {

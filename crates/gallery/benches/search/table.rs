@@ -10,7 +10,7 @@ use crate::measure::{Filtered, Row};
 
 /// Between these lines of a document the measured part stands.
 const BEGIN: &str = "<!-- searched: written by `make bench-search` -->";
-const END: &str = "<!-- end of what was searched -->";
+const END: &str = "<!-- end of searched -->";
 
 /// What it was measured on.
 pub(crate) fn machine() -> String {

@@ -11,6 +11,7 @@ mod decide;
 mod directory;
 mod enrolled;
 mod low;
+mod picked;
 mod record;
 mod rows;
 mod scan;

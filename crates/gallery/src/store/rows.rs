@@ -20,6 +20,11 @@ impl Rows {
         Self { bytes: Pages::zeroed(stride * capacity), dimension, stride }
     }
 
+    /// Bytes from one row to the next.
+    pub(crate) fn stride(&self) -> usize {
+        self.stride
+    }
+
     /// One row without its padding.
     pub(crate) fn row(&self, row: usize) -> &[i8] {
         &self.padded(row, 1)[..self.dimension]

@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, set_bits};
 use super::low::SegmentNumber;
+use super::picked::Picked;
 use super::record::{Record, RowFacts};
 use super::rows::Rows;
 use super::sealed::{HighPart, SealedSegment};
@@ -15,10 +16,14 @@ use crate::kernel::{Kernel, Reach, WORD_BITS};
 pub(super) const BLOCK: usize = 256;
 /// Queries scanned with at a time: their sums stay in the first-level cache.
 const QUERIES: usize = 16;
-/// Rows that are looked at one by one cost about as if each were so many bytes longer.
-const ALONE: usize = 1_400;
 /// Asking a filter about a row costs about as much as so many bytes more of it.
 const SIEVED: usize = 48;
+
+/// What a row that is picked out costs, in bytes of rows that are scanned in their order: memory gives what is scattered at a
+/// third of the rate, and a row has to be copied.
+const fn picked_cost(width: usize) -> usize {
+    3 * width + 300
+}
 
 /// Which rows a scan looks at.
 pub(super) struct Admission<'a> {
@@ -212,14 +217,15 @@ impl Segment {
         let wide: Vec<&[i16]> = queries.iter().map(Query::wide).collect();
         let narrow: Vec<&[i8]> = queries.iter().map(Query::narrow).collect();
         let mut sums = [0i64; BLOCK * QUERIES];
+        let mut picked = Picked::new();
         let last = self.rows().min(first + count);
         // A filter is asked before any row is looked at where that costs less than looking at all of them; else about
         // what reaches the floor.
         let early = admission.sieve.filter(|sieve| {
             let words = first / WORD_BITS..last.div_ceil(WORD_BITS);
             let width = wide.first().map_or(0, |query| query.len());
-            let alone = sieve.share(&self.columns, words) * (width + ALONE) as f64;
-            admission.counted || alone + (SIEVED as f64) < width as f64
+            let picked = sieve.share(&self.columns, words) * picked_cost(width) as f64;
+            admission.counted || picked + (SIEVED as f64) < width as f64
         });
         // Whether the filter has to be asked about what reaches the floor.
         let late = admission.sieve.is_some_and(|sieve| early.is_none() || !(admission.counted || sieve.is_exact()));
@@ -235,29 +241,24 @@ impl Segment {
             tally.residual = self.residual;
             for (group, (wide, narrow)) in wide.chunks(QUERIES).zip(narrow.chunks(QUERIES)).enumerate() {
                 let width = wide[0].len();
-                let sparse = looked_at * (width + ALONE) < count * width;
-                // One query waits for the memory, whatever is computed; several wait for the sums.
-                let coarse = !sparse && wide.len() > 1 && kernel.halves_queries();
-                if sparse {
+                let sparse = looked_at * picked_cost(width) < count * width;
+                let (block, rows) = if sparse {
                     for row in set_bits(&admitted) {
                         self.prefetch(kernel, first + row);
                     }
-                    for row in set_bits(&admitted) {
-                        // One row's sums stand where they stand for a whole block.
-                        let mut of_row = [0; QUERIES];
-                        let of_row = &mut of_row[..wide.len()];
-                        kernel.dot_each(self.high.padded(first + row, 1), wide, of_row);
-                        for (query, &sum) in of_row.iter().enumerate() {
-                            sums[query * count + row] = sum;
-                        }
-                    }
+                    (picked.take(&self.high, first, set_bits(&admitted)), looked_at)
                 } else {
-                    let (padded, sums) = (self.high.padded(first, count), &mut sums[..count * wide.len()]);
-                    if coarse {
-                        kernel.dot_high_each(padded, narrow, sums)
-                    } else {
-                        kernel.dot_each(padded, wide, sums)
-                    }
+                    (self.high.padded(first, count), count)
+                };
+                // One query waits for the memory, whatever is computed; several wait for the sums.
+                let coarse = wide.len() > 1 && kernel.halves_queries();
+                if coarse {
+                    kernel.dot_high_each(block, narrow, &mut sums[..rows * wide.len()]);
+                } else {
+                    kernel.dot_each(block, wide, &mut sums[..rows * wide.len()]);
+                }
+                if sparse {
+                    picked.spread(&mut sums, count, wide.len());
                 }
                 for (index, sums) in (group * QUERIES..).zip(sums.chunks_exact(count).take(wide.len())) {
                     let (query, floor) = (&queries[index], &mut floors[index]);
