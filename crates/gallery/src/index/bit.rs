@@ -173,7 +173,7 @@ impl CandidateIndex for BitIndex {
 
     fn search(&self, query: &Query, k: usize, admitted: &Admitted<'_>) -> Result<Candidates, IndexError> {
         self.check(query.dimension())?;
-        let count = keep(k, self.dimension, admitted.of());
+        let count = keep(k, self.dimension, admitted.held());
         // A few of those that pass are strangers, and may not take the place of others.
         let count = count.saturating_add(count / STRANGERS);
         Ok(Candidates::new(self.nearest(query, count, admitted)))

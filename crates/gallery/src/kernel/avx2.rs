@@ -13,7 +13,7 @@ use std::arch::x86_64::{
     _mm256_slli_epi32, _mm256_slli_epi64, _mm256_sub_epi32, _mm256_sub_pd,
 };
 
-use super::{Reach, RowSums, portable};
+use super::{AHEAD, Reach, RowSums, portable};
 
 /// See [`super::Kernel::dot`], which has checked the lengths.
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
@@ -60,6 +60,9 @@ fn dot_avx2(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     let width = query.len();
     let query = query.as_chunks::<16>().0.as_chunks::<2>().0;
     for (row, sum) in rows.chunks_exact(width).zip(sums) {
+        for line in row.chunks(64) {
+            _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().wrapping_add(AHEAD));
+        }
         let mut even = _mm256_setzero_si256();
         let mut odd = _mm256_setzero_si256();
         let (row, _) = row.as_chunks::<16>();

@@ -15,7 +15,7 @@ use std::arch::x86_64::{
     _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64, _mm512_xor_si512,
 };
 
-use super::{Reach, RowSums, portable};
+use super::{AHEAD, Reach, RowSums, portable};
 use crate::code::MAX_DIMENSION;
 
 /// Bytes in a register.
@@ -24,9 +24,6 @@ const LINE: usize = 64;
 const PAIRS: usize = 8;
 /// Rows, and queries, of a square of pairs that take one accumulator each.
 const SIDE: usize = 4;
-/// Memory is asked for so many bytes before they are needed: what the processor fetches ahead by itself ends with a page, and
-/// comes too late where rows are narrow. Where there is no memory nothing happens.
-const AHEAD: usize = 16 << 10;
 /// Rows of bits that are summed together.
 const BIT_ROWS: usize = 16;
 
@@ -103,56 +100,15 @@ impl Planes {
     }
 }
 
+/// Row by row: memory is fastest in its own order, and one query waits for nothing else.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn dot_avx512(rows: &[i8], query: &[i16], sums: &mut [i64]) {
-    let width = query.len();
-    let (blocks, rest) = sums.as_chunks_mut::<PAIRS>();
-    let (rows, last) = rows.split_at(blocks.len() * PAIRS * width);
-    if !blocks.is_empty() {
-        let mut planes = Planes::ZERO;
-        planes.set(query);
-        for (at, sums) in blocks.iter_mut().enumerate() {
-            store(sums, in_turn(&rows[at * PAIRS * width..], width, &planes));
+    for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
+        for at in (0..row.len()).step_by(LINE) {
+            fetch(row, at + AHEAD);
         }
-        planes.clear(width);
-    }
-    for (row, sum) in last.chunks_exact(width).zip(rest) {
         *sum = dot_one(row, query);
     }
-}
-
-/// [`PAIRS`] rows with one query, one after another: memory is read in its order, which it is fastest in.
-///
-/// A lane takes what it takes in [`block`].
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
-fn in_turn(rows: &[i8], width: usize, planes: &Planes) -> __m512i {
-    let top = _mm512_set1_epi8(i8::MIN);
-    let whole = width / LINE * LINE;
-    let mut lanes = [_mm512_setzero_si512(); 2 * PAIRS];
-    for row in 0..PAIRS {
-        let (mut high, mut low) = (_mm512_setzero_si512(), _mm512_setzero_si512());
-        let mut step = |at: usize, bytes: __m512i| {
-            high = _mm512_dpbusd_epi32(high, _mm512_xor_si512(bytes, top), line(&planes.high, at));
-            low = _mm512_dpbusd_epi32(low, line(&planes.low, at), bytes);
-        };
-        for at in (0..whole).step_by(LINE) {
-            fetch(rows, row * width + at + AHEAD);
-            step(at, line(rows, row * width + at));
-        }
-        if whole < width {
-            step(whole, half_line(rows, row * width + whole));
-        }
-        (lanes[row], lanes[PAIRS + row]) = (high, low);
-    }
-    together(lanes, [planes.raised; PAIRS])
-}
-
-/// The sums of pairs whose high and low products stand in these lanes.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
-fn together(lanes: [__m512i; 2 * PAIRS], raised: [i64; PAIRS]) -> __m512i {
-    let both = add_across(lanes);
-    let high = _mm512_sub_epi64(_mm512_cvtepi32_epi64(narrow(both)), load(&raised));
-    _mm512_add_epi64(_mm512_slli_epi64::<8>(high), _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(both)))
 }
 
 /// Four rows with two queries at a time: a row is read once for both, and a query once for four rows.
@@ -232,7 +188,9 @@ fn block<const R: usize, const Q: usize>(rows: &[i8], width: usize, planes: [&Pl
             raised[query * R + row] = planes[query].raised;
         }
     }
-    together(lanes, raised)
+    let both = add_across(lanes);
+    let high = _mm512_sub_epi64(_mm512_cvtepi32_epi64(narrow(both)), load(&raised));
+    _mm512_add_epi64(_mm512_slli_epi64::<8>(high), _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(both)))
 }
 
 /// Four rows with four queries at a time. Where there are fewer queries the last one stands in for those that lack; fewer

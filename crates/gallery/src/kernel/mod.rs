@@ -19,6 +19,11 @@ pub const LANES: usize = 32;
 /// Rows of bits are padded with zeros to a multiple of this many bits.
 pub const WORD_BITS: usize = 64;
 
+/// Vector kernels ask for memory so many bytes before they need it: what the processor fetches ahead by itself ends with a page,
+/// and comes too late where rows are narrow. Where there is no memory nothing happens.
+#[cfg(target_arch = "x86_64")]
+const AHEAD: usize = 16 << 10;
+
 /// One way to run the inner loops. Values exist only for what this processor can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kernel(Kind);

@@ -30,7 +30,7 @@ impl TemplateStore {
 
 impl Admitted<'_> {
     /// How many faces the store holds, admitted or not.
-    pub(crate) fn of(&self) -> usize {
+    pub(crate) fn held(&self) -> usize {
         self.store.len()
     }
 
