@@ -22,6 +22,8 @@ use crate::code::MAX_DIMENSION;
 const LINE: usize = 64;
 /// Pairs of row and query that are summed together: two accumulators each are half of the registers.
 const PAIRS: usize = 8;
+/// Rows of them, with two queries each.
+const ROWS: usize = PAIRS / 2;
 /// Rows, and queries, of a square of pairs that take one accumulator each.
 const SIDE: usize = 4;
 /// Rows of bits that are summed together.
@@ -114,7 +116,6 @@ fn dot_avx512(rows: &[i8], query: &[i16], sums: &mut [i64]) {
 /// Four rows with two queries at a time: a row is read once for both, and a query once for four rows.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
 fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
-    const ROWS: usize = PAIRS / 2;
     let Some(width) = queries.first().map(|query| query.len()) else { return };
     let count = sums.len() / queries.len();
     let mut planes = [Planes::ZERO; 2];
@@ -130,7 +131,7 @@ fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
             let (rows, last) = rows.split_at(first.len() * ROWS * width);
             // By number: iterators in step are not inlined here, and this is the loop that everything waits for.
             for at in 0..first.len() {
-                let block = block::<ROWS, 2>(&rows[at * ROWS * width..], width, [&planes[0], &planes[1]]);
+                let block = block(&rows[at * ROWS * width..], width, [&planes[0], &planes[1]]);
                 store_half(&mut first[at], narrow(block));
                 store_half(&mut second[at], _mm512_extracti64x4_epi64::<1>(block));
             }
@@ -146,18 +147,17 @@ fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     }
 }
 
-/// `R` rows with `Q` queries, `R * Q` of them [`PAIRS`]: the sums of the first query with each row, then of the second.
+/// The sums of the next [`ROWS`] rows with the first query, then with the second.
 ///
 /// Each lane takes at most 4,096 / 64 = 64 steps of four products of at most 255 * 128: 2^23, within an i32.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
-fn block<const R: usize, const Q: usize>(rows: &[i8], width: usize, planes: [&Planes; Q]) -> __m512i {
-    const { assert!(R * Q == PAIRS) };
+fn block(rows: &[i8], width: usize, planes: [&Planes; 2]) -> __m512i {
     let top = _mm512_set1_epi8(i8::MIN);
-    let (mut high, mut low) = ([[_mm512_setzero_si512(); R]; Q], [[_mm512_setzero_si512(); R]; Q]);
-    let mut step = |at: usize, lines: [__m512i; R]| {
-        for query in 0..Q {
+    let (mut high, mut low) = ([[_mm512_setzero_si512(); ROWS]; 2], [[_mm512_setzero_si512(); ROWS]; 2]);
+    let mut step = |at: usize, lines: [__m512i; ROWS]| {
+        for query in 0..2 {
             let (query_high, query_low) = (line(&planes[query].high, at), line(&planes[query].low, at));
-            for row in 0..R {
+            for row in 0..ROWS {
                 let raised = _mm512_xor_si512(lines[row], top);
                 high[query][row] = _mm512_dpbusd_epi32(high[query][row], raised, query_high);
                 low[query][row] = _mm512_dpbusd_epi32(low[query][row], query_low, lines[row]);
@@ -166,14 +166,14 @@ fn block<const R: usize, const Q: usize>(rows: &[i8], width: usize, planes: [&Pl
     };
     let whole = width / LINE * LINE;
     for at in (0..whole).step_by(LINE) {
-        let mut lines = [_mm512_setzero_si512(); R];
+        let mut lines = [_mm512_setzero_si512(); ROWS];
         for (row, register) in lines.iter_mut().enumerate() {
             *register = line(rows, row * width + at);
         }
         step(at, lines);
     }
     if whole < width {
-        let mut lines = [_mm512_setzero_si512(); R];
+        let mut lines = [_mm512_setzero_si512(); ROWS];
         for (row, register) in lines.iter_mut().enumerate() {
             *register = half_line(rows, row * width + whole);
         }
@@ -181,11 +181,11 @@ fn block<const R: usize, const Q: usize>(rows: &[i8], width: usize, planes: [&Pl
     }
     let mut lanes = [_mm512_setzero_si512(); 16];
     let mut raised = [0i64; PAIRS];
-    for query in 0..Q {
-        for row in 0..R {
-            lanes[query * R + row] = high[query][row];
-            lanes[PAIRS + query * R + row] = low[query][row];
-            raised[query * R + row] = planes[query].raised;
+    for query in 0..2 {
+        for row in 0..ROWS {
+            lanes[query * ROWS + row] = high[query][row];
+            lanes[PAIRS + query * ROWS + row] = low[query][row];
+            raised[query * ROWS + row] = planes[query].raised;
         }
     }
     let both = add_across(lanes);

@@ -186,7 +186,7 @@ pub(super) const KNOWN: &[Known] = &[
     Known { id: "how-with-face", said: "Removed with the face.", next: None },
     Known { id: "how-person-key", said: "Removed with the person's key.", next: None },
     Known { id: "how-segments", said: "Written again without the faces under new keys; the old keys destroyed.", next: None },
-    Known { id: "how-index", said: "The candidate index let go of the faces before this was written.", next: None },
+    Known { id: "how-index", said: "A candidate index, where the gallery has one, let go of the faces before this was written.", next: None },
     Known { id: "how-clusters", said: "The faces were taken out of clusters and of what was said about those.", next: None },
     Known { id: "how-statistics", said: "From those who stay, at the next search.", next: None },
     Known { id: "how-kept", said: "Results of jobs and kept answers of the gallery were forgotten.", next: None },

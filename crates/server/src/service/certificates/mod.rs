@@ -417,7 +417,12 @@ fn classes(counts: &ErasureCounts, extent: &ErasureExtent) -> Vec<Class> {
         erased("person", counts.subjects, sealed),
         erased("consents", extent.consents, "Removed with the person's key."),
         erased("segments", extent.segments, "Written again without the faces under new keys; the old keys destroyed."),
-        class("index", None, Became::Erased, "The candidate index let go of the faces before this was written."),
+        class(
+            "index",
+            None,
+            Became::Erased,
+            "A candidate index, where the gallery has one, let go of the faces before this was written.",
+        ),
         class(
             "clusters",
             None,
