@@ -12,12 +12,12 @@ use std::time::Instant;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use gallery::Query;
-use gallery::kernel::Kernel;
+use gallery::kernel::{Batch, BitQuery, Kernel};
 use rayon::prelude::*;
 use vault::memory::Pages;
 
-/// Larger than any cache.
-const BYTES: usize = 256 << 20;
+/// Larger than any cache: there are some of half a gigabyte.
+const BYTES: usize = 1 << 30;
 const BLOCK_ROWS: usize = 256;
 const DIMENSIONS: [usize; 3] = [78, 128, 512];
 /// Bytes scanned in a span.
@@ -47,12 +47,13 @@ fn run_to_be_counted(kernel: &str, what: &str, times: usize) {
         Kernel::available().into_iter().find(|known| known.name() == kernel).expect("a kernel of this machine");
     let query = query(512);
     let rows: Vec<i8> = (0..BLOCK_ROWS * 512).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as i8).collect();
-    let bits: Vec<u64> = (0..BLOCK_ROWS as u64 * 8).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+    let (bits, bit_query) = (bits(BLOCK_ROWS * 64), BitQuery::of(query.narrow()));
+    let batch = kernel.batch(&[query.wide(); BATCH]);
     for _ in 0..times {
         match what {
-            "dot" => _ = black_box(scan_int8(kernel, black_box(&rows), &query)),
-            "dot_each" => _ = black_box(scan_batch(kernel, black_box(&rows), &query)),
-            "select" => _ = black_box(scan_bits(kernel, black_box(&bits), &query)),
+            "dot" => scan_int8(kernel, black_box(&rows), &query),
+            "dot_each" => scan_batch(black_box(&rows), &batch, 512),
+            "select" => scan_bits(kernel, black_box(&bits), &bit_query, 64),
             _ => panic!("dot, dot_each or select"),
         }
     }
@@ -60,8 +61,8 @@ fn run_to_be_counted(kernel: &str, what: &str, times: usize) {
 
 #[divan::bench(sample_count = 10)]
 fn plain_read(bencher: Bencher<'_, '_>) {
-    let words = words();
-    bencher.counter(BytesCount::new(BYTES)).bench_local(|| read(&words));
+    let bits = bits(BYTES);
+    bencher.counter(BytesCount::new(BYTES)).bench_local(|| read(&bits));
 }
 
 #[divan::bench(sample_count = 10, args = DIMENSIONS)]
@@ -72,12 +73,13 @@ fn int8_rows_16_bit_query(bencher: Bencher<'_, '_>, dimension: usize) {
 
 #[divan::bench(sample_count = 10, args = DIMENSIONS)]
 fn one_bit_rows_int8_query(bencher: Bencher<'_, '_>, dimension: usize) {
-    let (rows, query) = (words(), query(dimension));
-    bencher.counter(BytesCount::new(BYTES)).bench_local(|| scan_bits(Kernel::best(), &rows, &query));
+    let (rows, query) = (bits(BYTES), query(dimension));
+    let (query, row_bytes) = (BitQuery::of(query.narrow()), query.narrow().len() / 8);
+    bencher.counter(BytesCount::new(BYTES)).bench_local(|| scan_bits(Kernel::best(), &rows, &query, row_bytes));
 }
 
 fn print_ratios() {
-    let (words, rows) = (words(), bytes());
+    let (all_bits, rows) = (bits(BYTES), bytes());
     let mut one = format!(
         "\n{}\n\n| Kernel | Dimensions | int8, one thread: of the read | a million rows | all cores: of the read | a million \
          rows | bits, one thread: of the read | a million rows | all cores: of the read | a million rows |\n\
@@ -92,24 +94,26 @@ fn print_ratios() {
     for kernel in Kernel::available() {
         for dimension in DIMENSIONS {
             let query = query(dimension);
+            let batch = kernel.batch(&[query.wide(); BATCH]);
             let (int8_bytes, bit_bytes) = (query.wide().len(), query.narrow().len() / 8);
-            let of_words = |part: usize| &words[part * PART / 8..][..PART / 8];
+            let bit_query = BitQuery::of(query.narrow());
+            let of_bits = |part: usize| &all_bits[part * PART..][..PART];
             let of_rows = |part: usize, bytes: usize| &rows[part * PART..][..bytes];
-            let [plain, int8, bits, batch, halved] = undisturbed([
-                &mut |part| _ = black_box(read(of_words(part))),
-                &mut |part| _ = black_box(scan_int8(kernel, of_rows(part, PART), &query)),
-                &mut |part| _ = black_box(scan_bits(kernel, of_words(part), &query)),
-                &mut |part| _ = black_box(scan_batch(kernel, of_rows(part, PART / BATCH_SHARE), &query)),
-                &mut |part| _ = black_box(scan_halved(kernel, of_rows(part, PART / BATCH_SHARE), &query)),
+            let [plain, int8, bits, together, halved] = undisturbed([
+                &mut |part| _ = black_box(read(of_bits(part))),
+                &mut |part| scan_int8(kernel, of_rows(part, PART), &query),
+                &mut |part| scan_bits(kernel, of_bits(part), &bit_query, bit_bytes),
+                &mut |part| scan_batch(of_rows(part, PART / BATCH_SHARE), &batch, int8_bytes),
+                &mut |part| scan_halved(kernel, of_rows(part, PART / BATCH_SHARE), &query),
             ]);
             let [all_plain, all_int8, all_bits] = on_all_cores([
-                &|part| _ = black_box(read(of_words(part))),
-                &|part| _ = black_box(scan_int8(kernel, of_rows(part, PART), &query)),
-                &|part| _ = black_box(scan_bits(kernel, of_words(part), &query)),
+                &|part| _ = black_box(read(of_bits(part))),
+                &|part| scan_int8(kernel, of_rows(part, PART), &query),
+                &|part| scan_bits(kernel, of_bits(part), &bit_query, bit_bytes),
             ]);
             let millis = |took: f64, bytes: usize, row_bytes: usize| took * 1e9 / (bytes / row_bytes) as f64;
             let single = millis(int8, PART, int8_bytes);
-            let [each, half] = [batch, halved].map(|took| millis(took, PART / BATCH_SHARE * BATCH, int8_bytes));
+            let [each, half] = [together, halved].map(|took| millis(took, PART / BATCH_SHARE * BATCH, int8_bytes));
             one.push_str(&format!(
                 "| {} | {dimension} | {:.2} | {single:.2} ms | {:.2} | {:.2} ms | {:.2} | {:.2} ms | {:.2} | {:.2} ms |\n",
                 kernel.name(),
@@ -152,7 +156,7 @@ fn machine() -> String {
 /// the second would find it in the cache.
 fn undisturbed<const N: usize>(mut runs: [&mut dyn FnMut(usize); N]) -> [f64; N] {
     let mut spans = [const { Vec::new() }; N];
-    for part in 0..3 * PARTS {
+    for part in 0..PARTS {
         for (number, (run, spans)) in runs.iter_mut().zip(&mut spans).enumerate() {
             let start = Instant::now();
             run((part + number * PARTS / N) % PARTS);
@@ -168,7 +172,7 @@ fn undisturbed<const N: usize>(mut runs: [&mut dyn FnMut(usize); N]) -> [f64; N]
 /// How long each run takes for all parts, in seconds, shared out among all cores: the best of several.
 fn on_all_cores<const N: usize>(runs: [&(dyn Fn(usize) + Sync); N]) -> [f64; N] {
     let mut best = [f64::MAX; N];
-    for _ in 0..12 {
+    for _ in 0..4 {
         for (run, best) in runs.iter().zip(&mut best) {
             let start = Instant::now();
             (0..PARTS).into_par_iter().for_each(run);
@@ -178,57 +182,49 @@ fn on_all_cores<const N: usize>(runs: [&(dyn Fn(usize) + Sync); N]) -> [f64; N] 
     best
 }
 
-fn read(words: &[u64]) -> u64 {
-    let mut sums = [0u64; 32];
-    for chunk in words.as_chunks::<32>().0 {
-        for (sum, word) in sums.iter_mut().zip(chunk) {
-            *sum ^= word;
+/// With as many sums as registers hold: with more it waits for them, and not for the memory.
+fn read(bytes: &[u8]) -> u8 {
+    let mut sums = [0u8; 64];
+    for line in bytes.as_chunks::<64>().0 {
+        for (sum, byte) in sums.iter_mut().zip(line) {
+            *sum ^= byte;
         }
     }
     // All of them, or the compiler leaves out what is read for the others.
     sums.iter().fold(0, |all, sum| all ^ sum)
 }
 
-fn scan_int8(kernel: Kernel, rows: &[i8], query: &Query) -> i64 {
+fn scan_int8(kernel: Kernel, rows: &[i8], query: &Query) {
     let mut sums = [0i64; BLOCK_ROWS];
-    let mut best = i64::MIN;
     for block in rows.chunks_exact(query.wide().len() * BLOCK_ROWS) {
         kernel.dot(block, query.wide(), &mut sums);
-        best = sums.iter().fold(best, |best, &sum| best.max(sum));
+        black_box(&sums);
     }
-    best
 }
 
-fn scan_batch(kernel: Kernel, rows: &[i8], query: &Query) -> i64 {
-    let queries = [query.wide(); BATCH];
+fn scan_batch(rows: &[i8], batch: &Batch<'_>, width: usize) {
     let mut sums = vec![0i64; BLOCK_ROWS * BATCH];
-    let mut best = i64::MIN;
-    for block in rows.chunks_exact(query.wide().len() * BLOCK_ROWS) {
-        kernel.dot_each(block, &queries, &mut sums);
-        best = sums.iter().fold(best, |best, &sum| best.max(sum));
+    for block in rows.chunks_exact(width * BLOCK_ROWS) {
+        batch.dot(block, &mut sums);
+        black_box(&sums);
     }
-    best
 }
 
-fn scan_halved(kernel: Kernel, rows: &[i8], query: &Query) -> i64 {
+fn scan_halved(kernel: Kernel, rows: &[i8], query: &Query) {
     let queries = [query.narrow(); BATCH];
     let mut sums = vec![0i64; BLOCK_ROWS * BATCH];
-    let mut best = i64::MIN;
     for block in rows.chunks_exact(query.wide().len() * BLOCK_ROWS) {
         kernel.dot_high_each(block, &queries, &mut sums);
-        best = sums.iter().fold(best, |best, &sum| best.max(sum));
+        black_box(&sums);
     }
-    best
 }
 
-fn scan_bits(kernel: Kernel, rows: &[u64], query: &Query) -> i32 {
+fn scan_bits(kernel: Kernel, rows: &[u8], query: &BitQuery, row_bytes: usize) {
     let mut sums = [0i32; BLOCK_ROWS];
-    let mut best = i32::MIN;
-    for block in rows.chunks_exact(query.narrow().len() / 64 * BLOCK_ROWS) {
-        kernel.select(block, query.narrow(), &mut sums);
-        best = sums.iter().fold(best, |best, &sum| best.max(sum));
+    for block in rows.chunks_exact(row_bytes * BLOCK_ROWS) {
+        kernel.select(block, query, &mut sums);
+        black_box(&sums);
     }
-    best
 }
 
 /// On pages of their own, as the store keeps them.
@@ -236,8 +232,8 @@ fn bytes() -> Pages<i8> {
     Pages::copy_of(&(0..BYTES).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as i8).collect::<Vec<_>>())
 }
 
-fn words() -> Pages<u64> {
-    Pages::copy_of(&(0..BYTES as u64 / 8).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect::<Vec<_>>())
+fn bits(count: usize) -> Pages<u8> {
+    Pages::copy_of(&(0..count).map(|i| (i.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u8).collect::<Vec<_>>())
 }
 
 fn query(dimension: usize) -> Query {

@@ -9,11 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuar
 
 use rayon::prelude::*;
 use vault::memory::Pages;
-use zeroize::Zeroize;
 
 use super::{CandidateIndex, Candidates, Capabilities, GoneEvidence, IndexEntry, IndexError, Purge};
 use crate::code::Query;
-use crate::kernel::{Kernel, WORD_BITS};
+use crate::kernel::{BitQuery, Kernel, STRIP, WORD_BITS, place};
 use crate::store::{Admitted, AdmittedRows, Location, TemplateStore, set_bits};
 
 /// Rows in a chunk; chunks are allocated whole, because growing would leave copies in freed memory.
@@ -28,8 +27,6 @@ const BLOCK: usize = 512;
 const WIDE: f64 = 0.05;
 /// At most one in so many of the rows that pass a filter should not have.
 const STRANGERS: usize = 32;
-/// Of a block of which a filter admits less than one row in so many, those rows alone are looked at.
-const SPARSE: usize = 8;
 
 /// Rescoring a candidate out of order takes as long as scanning about so many dimensions exactly (measured: half a
 /// microsecond, and 30 GB a second), and the bits have to be read too; an index that keeps more than one face in so many
@@ -48,8 +45,9 @@ pub(crate) struct BitIndex {
 type ChunkNumber = (u32, u32);
 
 struct Chunk {
-    words: usize,
-    bits: Pages<u64>,
+    row_bytes: usize,
+    /// Rows in strips, as [`place`] has them.
+    bits: Pages<u8>,
     /// `1 / L`; zero in a row that is not held, whose estimate is then zero.
     inverse_lengths: Vec<f32>,
 }
@@ -135,8 +133,7 @@ impl BitIndex {
 
     /// The admitted rows with the best `count` estimates.
     pub(crate) fn nearest(&self, query: &Query, count: usize, admitted: &Admitted<'_>) -> Vec<Location> {
-        let total = query.narrow().iter().map(|&q| i32::from(q)).sum::<i32>();
-        let probe = Probe { query, total, floor: Mutex::new(f32::NEG_INFINITY) };
+        let probe = Probe { query: BitQuery::of(query.narrow()), floor: Mutex::new(f32::NEG_INFINITY) };
         let chunks: Vec<_> = read(&self.chunks).iter().map(|(number, chunk)| (*number, Arc::clone(chunk))).collect();
         let look = |best: Best, (number, chunk): &(ChunkNumber, Arc<RwLock<Chunk>>)| {
             admitted.in_segment(number.0, |rows| read(chunk).nearest(self.kernel, &probe, *number, rows, best))
@@ -146,9 +143,9 @@ impl BitIndex {
         best.items.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// Every word of its chunks, for tests that look for what must be gone.
+    /// Every byte of its chunks, for tests that look for what must be gone.
     #[cfg(test)]
-    pub(super) fn words(&self) -> Vec<u64> {
+    pub(super) fn bytes(&self) -> Vec<u8> {
         read(&self.chunks).values().flat_map(|chunk| read(chunk).bits.to_vec()).collect()
     }
 }
@@ -200,13 +197,14 @@ fn chunk_of(at: Location) -> (ChunkNumber, usize) {
 
 impl Chunk {
     fn new(dimension: usize) -> Self {
-        let words = dimension.div_ceil(WORD_BITS);
-        Self { words, bits: Pages::zeroed(words * CHUNK_ROWS), inverse_lengths: vec![0.0; CHUNK_ROWS] }
+        let row_bytes = dimension.next_multiple_of(WORD_BITS) / 8;
+        Self { row_bytes, bits: Pages::zeroed(row_bytes * CHUNK_ROWS), inverse_lengths: vec![0.0; CHUNK_ROWS] }
     }
 
     fn put(&mut self, row: usize, high: &[i8]) {
-        for (word, high) in self.bits[row * self.words..][..self.words].iter_mut().zip(high.chunks(WORD_BITS)) {
-            *word = not_negative(high);
+        let strip = &mut self.bits[place(row, 0, self.row_bytes)..];
+        for (byte, high) in strip.iter_mut().step_by(STRIP).zip(high.chunks(8)) {
+            *byte = not_negative(high);
         }
         let length: u32 = high.iter().map(|x| u32::from(x.unsigned_abs())).sum();
         self.inverse_lengths[row] = 1.0 / length.max(1) as f32;
@@ -214,14 +212,15 @@ impl Chunk {
 
     /// False where the row was not held.
     fn erase(&mut self, row: usize) -> bool {
-        self.bits[row * self.words..][..self.words].zeroize();
+        let strip = &mut self.bits[place(row, 0, self.row_bytes)..];
+        strip.iter_mut().step_by(STRIP).take(self.row_bytes).for_each(|byte| *byte = 0);
         std::mem::take(&mut self.inverse_lengths[row]) != 0.0
     }
 
     fn nearest(
         &self,
         kernel: Kernel,
-        probe: &Probe<'_>,
+        probe: &Probe,
         (slot, part): ChunkNumber,
         rows: &AdmittedRows<'_>,
         mut best: Best,
@@ -237,20 +236,12 @@ impl Chunk {
             for (word, asked) in words.clone().zip(&mut asked) {
                 *asked = if narrow { rows.pass(word, rows.free(word)) } else { rows.free(word) };
             }
-            let count = asked.iter().map(|word| word.count_ones() as usize).sum::<usize>();
-            if count == 0 {
+            if asked == [0; BLOCK / WORD_BITS] {
                 continue;
             }
-            if count * SPARSE < BLOCK {
-                for row in set_bits(&asked) {
-                    let bits = &self.bits[(first + row) * self.words..][..self.words];
-                    kernel.select(bits, probe.query.narrow(), &mut sums[row..=row]);
-                }
-            } else {
-                kernel.select(&self.bits[first * self.words..][..BLOCK * self.words], probe.query.narrow(), &mut sums);
-            }
+            self.select(kernel, &probe.query, first, &asked, &mut sums);
             let mut good = [0u64; BLOCK / WORD_BITS];
-            kernel.above(&sums, probe.total, &self.inverse_lengths[first..][..BLOCK], best.floor, &mut good);
+            kernel.above(&sums, probe.query.total(), &self.inverse_lengths[first..][..BLOCK], best.floor, &mut good);
             for ((word, good), asked) in words.zip(&mut good).zip(&asked) {
                 *good &= asked;
                 if *good != 0 && !narrow {
@@ -258,7 +249,7 @@ impl Chunk {
                 }
             }
             for row in set_bits(&good) {
-                let estimate = (2 * sums[row] - probe.total) as f32 * self.inverse_lengths[first + row];
+                let estimate = (2 * sums[row] - probe.query.total()) as f32 * self.inverse_lengths[first + row];
                 best.push(estimate, Location { slot, row: (start + first + row) as u32 });
             }
         }
@@ -267,26 +258,44 @@ impl Chunk {
         drop(floor);
         best
     }
+
+    /// The sums of a block's rows from `first` on, of every strip in which some are asked for.
+    fn select(
+        &self,
+        kernel: Kernel,
+        query: &BitQuery,
+        first: usize,
+        asked: &[u64; BLOCK / WORD_BITS],
+        sums: &mut [i32; BLOCK],
+    ) {
+        let asks = |strip: usize| asked[strip * STRIP / WORD_BITS] >> (strip * STRIP % WORD_BITS) as u16 != 0;
+        let mut row = 0;
+        for run in std::array::from_fn::<_, { BLOCK / STRIP }, _>(asks).chunk_by(|a, b| a == b) {
+            let rows = row..row + run.len() * STRIP;
+            row = rows.end;
+            if run[0] {
+                let [start, end] = [rows.start, rows.end].map(|row| place(first + row, 0, self.row_bytes));
+                kernel.select(&self.bits[start..end], query, &mut sums[rows]);
+            }
+        }
+    }
 }
 
-/// A bit for each of up to 64 numbers, set where it is not negative. Eight at a time: a multiplication brings their signs
+/// A bit for each of up to eight numbers, set where it is not negative. Of eight a multiplication brings the signs
 /// together in its highest byte.
-fn not_negative(numbers: &[i8]) -> u64 {
-    let (eights, rest) = numbers.as_chunks::<8>();
-    let of_eight = |eight: &[i8; 8]| {
-        let signs = u64::from_le_bytes(eight.map(i8::cast_unsigned)) >> 7 & 0x0101_0101_0101_0101;
-        !(signs.wrapping_mul(0x0102_0408_1020_4080) >> 56) & 0xff
-    };
-    let whole = eights.iter().zip(0..).fold(0, |bits, (eight, at)| bits | of_eight(eight) << (8 * at));
-    let first = 8 * eights.len();
-    rest.iter().zip(first..).fold(whole, |bits, (&x, at)| bits | u64::from(x >= 0) << at)
+fn not_negative(numbers: &[i8]) -> u8 {
+    match numbers.first_chunk::<8>() {
+        Some(eight) => {
+            let signs = u64::from_le_bytes(eight.map(i8::cast_unsigned)) >> 7 & 0x0101_0101_0101_0101;
+            !(signs.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
+        }
+        None => numbers.iter().zip(0..).fold(0, |bits, (&x, at)| bits | u8::from(x >= 0) << at),
+    }
 }
 
 /// What is asked of every chunk.
-struct Probe<'a> {
-    query: &'a Query,
-    /// The sum of the query's elements.
-    total: i32,
+struct Probe {
+    query: BitQuery,
     /// As many faces as are wanted are estimated at this or more: no other chunk need propose less.
     floor: Mutex<f32>,
 }

@@ -106,14 +106,14 @@ fn a_purge_zeroes_the_bits_and_says_so() {
     let mut dice = Dice(2);
     let held = Held::new(128);
     held.insert(&record(0, &dice.unit(128)));
-    let only_kept = held.index.words();
+    let only_kept = held.index.bytes();
     let gone = held.insert(&record(1, &dice.unit(128)));
-    assert_ne!(held.index.words(), only_kept);
+    assert_ne!(held.index.bytes(), only_kept);
     let evidence = GoneEvidence { rows_zeroed: 1, not_held: 2, kept_on_disk: false };
     let strangers = [Location { slot: 0, row: 9 }, Location { slot: 3, row: 0 }];
     let purged = held.index.purge(&[gone, strangers[0], strangers[1]]).unwrap();
     assert_eq!(purged, Purge::PhysicallyGone { evidence });
-    assert_eq!(held.index.words(), only_kept);
+    assert_eq!(held.index.bytes(), only_kept);
     assert!(held.index.capabilities().purges_at_once && !held.index.capabilities().persistent);
 }
 
@@ -125,7 +125,7 @@ fn it_is_built_from_the_store_as_it_would_be_face_by_face() {
         held.insert(&record(number, &dice.unit(300)));
     }
     held.remove(face(7));
-    assert_eq!(BitIndex::of(&held.store).words(), held.index.words());
+    assert_eq!(BitIndex::of(&held.store).bytes(), held.index.bytes());
 }
 
 #[test]

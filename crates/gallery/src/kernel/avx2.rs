@@ -3,17 +3,18 @@
 #![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
 
 use std::arch::x86_64::{
-    __m256d, __m256i, _CMP_GE_OQ, _MM_HINT_T0, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_ps, _mm_loadu_si128,
-    _mm_prefetch, _mm_unpackhi_epi64, _mm256_add_epi16, _mm256_add_epi32, _mm256_add_epi64, _mm256_add_pd,
-    _mm256_and_si256, _mm256_castsi256_pd, _mm256_castsi256_si128, _mm256_cmp_pd, _mm256_cmp_ps, _mm256_cmpeq_epi8,
-    _mm256_cvtepi8_epi16, _mm256_cvtepi32_epi64, _mm256_cvtepi32_ps, _mm256_cvtps_pd, _mm256_extracti128_si256,
-    _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_movemask_pd,
-    _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32,
-    _mm256_set1_epi64x, _mm256_set1_pd, _mm256_set1_ps, _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8,
-    _mm256_slli_epi32, _mm256_slli_epi64, _mm256_sub_epi32, _mm256_sub_pd,
+    __m256d, __m256i, _CMP_GE_OQ, _MM_HINT_T0, _mm_add_epi16, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_ps,
+    _mm_loadu_si128, _mm_prefetch, _mm_unpackhi_epi64, _mm256_add_epi8, _mm256_add_epi16, _mm256_add_epi32,
+    _mm256_add_epi64, _mm256_add_pd, _mm256_and_si256, _mm256_castsi256_pd, _mm256_castsi256_si128, _mm256_cmp_pd,
+    _mm256_cmp_ps, _mm256_cvtepi8_epi16, _mm256_cvtepi32_epi64, _mm256_cvtepi32_ps, _mm256_cvtepu16_epi32,
+    _mm256_cvtps_pd, _mm256_extracti128_si256, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16,
+    _mm256_movemask_pd, _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps, _mm256_permute2x128_si256, _mm256_set1_epi8,
+    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_set1_pd, _mm256_set1_ps, _mm256_setzero_si256,
+    _mm256_shuffle_epi8, _mm256_slli_epi32, _mm256_slli_epi64, _mm256_srli_epi16, _mm256_storeu_si256,
+    _mm256_sub_epi32, _mm256_sub_pd, _mm256_unpackhi_epi32, _mm256_unpacklo_epi32,
 };
 
-use super::{AHEAD, Reach, RowSums, portable};
+use super::{AHEAD, BitQuery, Reach, RowSums, STRIP, portable};
 
 /// See [`super::Kernel::dot`], which has checked the lengths.
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
@@ -22,7 +23,7 @@ pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
 }
 
 /// See [`super::Kernel::select`], which has checked the lengths.
-pub(super) fn select(rows: &[u64], query: &[i8], sums: &mut [i32]) {
+pub(super) fn select(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
     // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
     unsafe { select_avx2(rows, query, sums) }
 }
@@ -46,32 +47,42 @@ pub(super) fn reaching(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
 }
 
 /// See [`super::Kernel::prefetch`].
-pub(super) fn prefetch(rows: &[i8]) {
-    for line in rows.chunks(64) {
+pub(super) fn prefetch<T>(rows: &[T]) {
+    for at in (0..size_of_val(rows)).step_by(64) {
         // SAFETY: SSE is part of x86-64, and a prefetch reads nothing.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr()) };
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(rows.as_ptr().cast::<i8>().wrapping_add(at)) };
     }
 }
 
-/// Bytes are widened to 16 bits and multiplied in pairs. A pair is at most 2^23 (128 * 32,768 * 2), and each of the two
-/// accumulators takes at most 4,096 / 32 = 128 of them a lane: 2^30, within an i32. They are added as 64-bit lanes.
+/// Row by row: memory is fastest in its own order, and one query waits for nothing else. What stands behind a single row is not
+/// asked for: those are looked at out of order.
 #[target_feature(enable = "avx2")]
 fn dot_avx2(rows: &[i8], query: &[i16], sums: &mut [i64]) {
-    let width = query.len();
-    let query = query.as_chunks::<16>().0.as_chunks::<2>().0;
-    for (row, sum) in rows.chunks_exact(width).zip(sums) {
-        for line in row.chunks(64) {
-            _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().wrapping_add(AHEAD));
-        }
-        let mut even = _mm256_setzero_si256();
-        let mut odd = _mm256_setzero_si256();
-        let (row, _) = row.as_chunks::<16>();
-        for ([row_even, row_odd], [query_even, query_odd]) in row.as_chunks().0.iter().zip(query) {
-            even = _mm256_add_epi32(even, _mm256_madd_epi16(widen(row_even), load_16(query_even)));
-            odd = _mm256_add_epi32(odd, _mm256_madd_epi16(widen(row_odd), load_16(query_odd)));
-        }
-        *sum = add_across(_mm256_add_epi64(add_halves(even), add_halves(odd)));
+    if let [sum] = sums {
+        *sum = dot_one::<false>(rows, query);
+        return;
     }
+    for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
+        *sum = dot_one::<true>(row, query);
+    }
+}
+
+/// Bytes are widened to 16 bits and multiplied in pairs, `FETCHING` what stands behind them. A pair is at most 2^23
+/// (128 * 32,768 * 2), and each of the two accumulators takes at most 4,096 / 32 = 128 of them a lane: 2^30, within an i32.
+/// They are added as 64-bit lanes.
+#[target_feature(enable = "avx2")]
+fn dot_one<const FETCHING: bool>(row: &[i8], query: &[i16]) -> i64 {
+    let (mut even, mut odd) = (_mm256_setzero_si256(), _mm256_setzero_si256());
+    let (rows, _) = row.as_chunks::<16>().0.as_chunks::<2>();
+    let (queries, _) = query.as_chunks::<16>().0.as_chunks::<2>();
+    for ([row_even, row_odd], [query_even, query_odd]) in rows.iter().zip(queries) {
+        if FETCHING {
+            _mm_prefetch::<_MM_HINT_T0>(row_even.as_ptr().wrapping_add(AHEAD));
+        }
+        even = _mm256_add_epi32(even, _mm256_madd_epi16(widen(row_even), load_16(query_even)));
+        odd = _mm256_add_epi32(odd, _mm256_madd_epi16(widen(row_odd), load_16(query_odd)));
+    }
+    add_across(_mm256_add_epi64(add_halves(even), add_halves(odd)))
 }
 
 /// Two rows with four queries at a time: a row is widened once for the four. An accumulator takes up to 2,048 / 16 = 128
@@ -113,29 +124,77 @@ fn dot_each_avx2(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     }
 }
 
-/// Thirty-two bits become a byte mask: copy each of the four bytes eight times, keep one bit in each copy, compare.
-/// Masked query bytes are added in pairs into 16-bit lanes: 128 steps of at most 2 * 128 stay within -32,768..=32,512.
+/// Two bytes of sixteen rows at a time, side by side in a register. After four of them each of its bytes has taken
+/// eight digits, and is added up in 16 bits, even rows by themselves and odd ones.
 #[target_feature(enable = "avx2")]
-fn select_avx2(rows: &[u64], query: &[i8], sums: &mut [i32]) {
-    let copy_low = _mm256_setr_epi64x(0, 0x0101_0101_0101_0101, 0x0202_0202_0202_0202, 0x0303_0303_0303_0303);
-    let copy_high = _mm256_add_epi64(copy_low, _mm256_set1_epi32(0x0404_0404));
-    let one_bit = _mm256_set1_epi64x(i64::from_le_bytes([1, 2, 4, 8, 16, 32, 64, 128]));
-    let ones_8 = _mm256_set1_epi8(1);
-    let ones_16 = _mm256_set1_epi16(1);
-    let query = query.as_chunks::<32>().0.as_chunks::<2>().0;
-    for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
-        let mut total = _mm256_setzero_si256();
-        for (&word, [query_low, query_high]) in row.iter().zip(query) {
-            let word = _mm256_set1_epi64x(word.cast_signed());
-            for (copies, query) in [(copy_low, query_low), (copy_high, query_high)] {
-                let bits = _mm256_and_si256(_mm256_shuffle_epi8(word, copies), one_bit);
-                let chosen = _mm256_and_si256(_mm256_cmpeq_epi8(bits, one_bit), load_8(query));
-                total = _mm256_add_epi16(total, _mm256_maddubs_epi16(ones_8, chosen));
+fn select_avx2(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
+    let strips = rows.chunks_exact(STRIP * query.row_bytes());
+    for (strip, sums) in strips.zip(sums.as_chunks_mut::<STRIP>().0) {
+        let mut digits = [[_mm256_setzero_si256(); 2]; 2];
+        let lines = strip.as_chunks::<32>().0.as_chunks::<2>().0.as_chunks::<2>().0;
+        for (lines, choices) in lines.iter().zip(query.choices.as_chunks::<2>().0) {
+            let mut bytes = [_mm256_setzero_si256(); 2];
+            for (halves, choices) in lines.iter().zip(choices) {
+                for (half, line) in halves.iter().enumerate() {
+                    _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().wrapping_add(AHEAD).cast());
+                    let (lower, upper) = nibbles(load_32(line));
+                    for (digit, sum) in bytes.iter_mut().enumerate() {
+                        let of = |nibble: usize| load_32(&choices.0[2 * nibble + digit].as_chunks::<32>().0[half]);
+                        *sum = _mm256_add_epi8(*sum, _mm256_shuffle_epi8(of(0), lower));
+                        *sum = _mm256_add_epi8(*sum, _mm256_shuffle_epi8(of(1), upper));
+                    }
+                }
+            }
+            for (sums, bytes) in digits.iter_mut().zip(bytes) {
+                sums[0] = _mm256_add_epi16(sums[0], _mm256_and_si256(bytes, _mm256_set1_epi16(0xff)));
+                sums[1] = _mm256_add_epi16(sums[1], _mm256_srli_epi16::<8>(bytes));
             }
         }
-        // At most 4,096 * 128 = 2^19: an i32 holds it.
-        *sum = add_across(add_halves(_mm256_madd_epi16(total, ones_16))) as i32;
+        put_strip(digits, query.least, sums);
     }
+}
+
+/// The low four bits of every byte, and the high ones.
+#[target_feature(enable = "avx2")]
+fn nibbles(bytes: __m256i) -> (__m256i, __m256i) {
+    let low = _mm256_set1_epi8(0x0f);
+    (_mm256_and_si256(bytes, low), _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), low))
+}
+
+/// The sums of a strip from its two digits, each of even rows and of odd ones, which stand twice in a register for different
+/// dimensions. At most 1,024 choices of less than 32: within 16 bits.
+#[target_feature(enable = "avx2")]
+pub(super) fn put_strip(digits: [[__m256i; 2]; 2], least: i32, sums: &mut [i32; STRIP]) {
+    let [lower, upper] = digits.map(|digit| {
+        digit.map(|rows| {
+            let both = _mm_add_epi16(_mm256_castsi256_si128(rows), _mm256_extracti128_si256::<1>(rows));
+            _mm256_cvtepu16_epi32(both)
+        })
+    });
+    let [even, odd] = [0, 1].map(|parity| {
+        let above = _mm256_add_epi32(lower[parity], _mm256_slli_epi32::<5>(upper[parity]));
+        _mm256_add_epi32(above, _mm256_set1_epi32(least))
+    });
+    // Rows 0 to 3 and 8 to 11, then 4 to 7 and 12 to 15.
+    let (first, second) = (_mm256_unpacklo_epi32(even, odd), _mm256_unpackhi_epi32(even, odd));
+    let (front, back) = sums.split_at_mut(STRIP / 2);
+    store_8(front, _mm256_permute2x128_si256::<0x20>(first, second));
+    store_8(back, _mm256_permute2x128_si256::<0x31>(first, second));
+}
+
+/// Eight numbers of 32 bits.
+#[target_feature(enable = "avx2")]
+fn store_8(to: &mut [i32], register: __m256i) {
+    let to: &mut [i32; 8] = to.first_chunk_mut().expect("half a strip");
+    // SAFETY: the array is 32 bytes of our own, and the store takes any alignment.
+    unsafe { _mm256_storeu_si256(to.as_mut_ptr().cast(), register) }
+}
+
+/// Thirty-two bytes.
+#[target_feature(enable = "avx2")]
+fn load_32(from: &[u8; 32]) -> __m256i {
+    // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
+    unsafe { _mm256_loadu_si256(from.as_ptr().cast()) }
 }
 
 #[target_feature(enable = "avx2")]
@@ -186,12 +245,6 @@ fn reaching_avx2(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
 fn doubles(from: &[f32; 4]) -> __m256d {
     // SAFETY: the array is 16 readable bytes, and the load takes any alignment.
     _mm256_cvtps_pd(unsafe { _mm_loadu_ps(from.as_ptr()) })
-}
-
-#[target_feature(enable = "avx2")]
-fn load_8(from: &[i8; 32]) -> __m256i {
-    // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
-    unsafe { _mm256_loadu_si256(from.as_ptr().cast()) }
 }
 
 #[target_feature(enable = "avx2")]

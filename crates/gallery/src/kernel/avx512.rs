@@ -1,21 +1,24 @@
-//! The inner loops for AVX-512 with VNNI and GFNI. Integer throughout, so the sums are those of the portable kernel; what is
+//! The inner loops for AVX-512 with VNNI. Integer throughout, so the sums are those of the portable kernel; what is
 //! computed in floating point takes the portable kernel's steps in its order, and so rounds as it does.
 #![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
 
 use std::arch::x86_64::{
-    __m256i, __m512d, __m512i, _CMP_GE_OQ, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_ps, _mm256_loadu_si256,
-    _mm256_storeu_si256, _mm512_add_epi32, _mm512_add_epi64, _mm512_add_pd, _mm512_and_si512, _mm512_castsi512_si256,
-    _mm512_cmp_pd_mask, _mm512_cmp_ps_mask, _mm512_cvtepi8_epi16, _mm512_cvtepi16_epi8, _mm512_cvtepi32_epi64,
-    _mm512_cvtepi32_ps, _mm512_cvtepi64_pd, _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32,
-    _mm512_extracti64x4_epi64, _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_ps, _mm512_loadu_si512,
-    _mm512_maskz_loadu_epi8, _mm512_mul_pd, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_reduce_add_epi64,
-    _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi32, _mm512_set1_epi64, _mm512_set1_pd, _mm512_set1_ps,
-    _mm512_setzero_si512, _mm512_shuffle_i32x4, _mm512_slli_epi32, _mm512_slli_epi64, _mm512_srai_epi16,
-    _mm512_srav_epi32, _mm512_storeu_si512, _mm512_sub_epi32, _mm512_sub_epi64, _mm512_sub_pd, _mm512_unpackhi_epi32,
-    _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64, _mm512_xor_si512,
+    __m256i, __m512d, __m512i, _CMP_GE_OQ, _MM_HINT_T0, _mm_prefetch, _mm256_add_epi16, _mm256_loadu_ps,
+    _mm256_loadu_si256, _mm256_storeu_si256, _mm512_add_epi8, _mm512_add_epi16, _mm512_add_epi32, _mm512_add_epi64,
+    _mm512_add_pd, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask,
+    _mm512_cvtepi8_epi16, _mm512_cvtepi16_epi8, _mm512_cvtepi32_epi64, _mm512_cvtepi32_ps, _mm512_cvtepi64_pd,
+    _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64, _mm512_loadu_ps,
+    _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_mul_pd, _mm512_mul_ps, _mm512_reduce_add_epi32,
+    _mm512_reduce_add_epi64, _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi32, _mm512_set1_pd, _mm512_set1_ps,
+    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_shuffle_i32x4, _mm512_slli_epi16, _mm512_slli_epi32,
+    _mm512_slli_epi64, _mm512_srai_epi16, _mm512_srli_epi16, _mm512_sub_epi16, _mm512_sub_epi32, _mm512_sub_epi64,
+    _mm512_sub_pd, _mm512_unpackhi_epi32, _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64,
+    _mm512_xor_si512,
 };
 
-use super::{AHEAD, Reach, RowSums, portable};
+use super::avx2::put_strip;
+use super::bits::Choices;
+use super::{AHEAD, BitQuery, Reach, RowSums, STRIP, portable};
 use crate::code::MAX_DIMENSION;
 
 /// Bytes in a register.
@@ -26,8 +29,6 @@ const PAIRS: usize = 8;
 const ROWS: usize = PAIRS / 2;
 /// Rows, and queries, of a square of pairs that take one accumulator each.
 const SIDE: usize = 4;
-/// Rows of bits that are summed together.
-const BIT_ROWS: usize = 16;
 
 /// See [`super::Kernel::dot`], which has checked the lengths.
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
@@ -48,7 +49,7 @@ pub(super) fn dot_high_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
 }
 
 /// See [`super::Kernel::select`], which has checked the lengths.
-pub(super) fn select(rows: &[u64], query: &[i8], sums: &mut [i32]) {
+pub(super) fn select(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
     // SAFETY: a `Kernel` of this kind exists only where these features were detected.
     unsafe { select_avx512(rows, query, sums) }
 }
@@ -78,7 +79,7 @@ struct Planes {
 impl Planes {
     const ZERO: Self = Self { high: [0; MAX_DIMENSION], low: [0; MAX_DIMENSION], raised: 0 };
 
-    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
     fn set(&mut self, query: &[i16]) {
         let mut sum = _mm512_setzero_si512();
         let (ones, halves) = (_mm512_set1_epi16(1), query.as_chunks::<32>().0.iter());
@@ -102,19 +103,21 @@ impl Planes {
     }
 }
 
-/// Row by row: memory is fastest in its own order, and one query waits for nothing else.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+/// Row by row: memory is fastest in its own order, and one query waits for nothing else. What stands behind a single row is not
+/// asked for: those are looked at out of order.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn dot_avx512(rows: &[i8], query: &[i16], sums: &mut [i64]) {
+    if let [sum] = sums {
+        *sum = dot_one::<false>(rows, query);
+        return;
+    }
     for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
-        for at in (0..row.len()).step_by(LINE) {
-            fetch(row, at + AHEAD);
-        }
-        *sum = dot_one(row, query);
+        *sum = dot_one::<true>(row, query);
     }
 }
 
 /// Four rows with two queries at a time: a row is read once for both, and a query once for four rows.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     let Some(width) = queries.first().map(|query| query.len()) else { return };
     let count = sums.len() / queries.len();
@@ -136,7 +139,7 @@ fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
                 store_half(&mut second[at], _mm512_extracti64x4_epi64::<1>(block));
             }
             for ((row, first), second) in last.chunks_exact(width).zip(first_rest).zip(second_rest) {
-                (*first, *second) = (dot_one(row, pair[0]), dot_one(row, pair[1]));
+                (*first, *second) = (dot_one::<false>(row, pair[0]), dot_one::<false>(row, pair[1]));
             }
         }
         planes[0].clear(width);
@@ -150,7 +153,7 @@ fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
 /// The sums of the next [`ROWS`] rows with the first query, then with the second.
 ///
 /// Each lane takes at most 4,096 / 64 = 64 steps of four products of at most 255 * 128: 2^23, within an i32.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn block(rows: &[i8], width: usize, planes: [&Planes; 2]) -> __m512i {
     let top = _mm512_set1_epi8(i8::MIN);
     let (mut high, mut low) = ([[_mm512_setzero_si512(); ROWS]; 2], [[_mm512_setzero_si512(); ROWS]; 2]);
@@ -195,7 +198,7 @@ fn block(rows: &[i8], width: usize, planes: [&Planes; 2]) -> __m512i {
 
 /// Four rows with four queries at a time. Where there are fewer queries the last one stands in for those that lack; fewer
 /// rows than four are left to the definition.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn dot_high_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
     let count = sums.len() / queries.len();
     let width = rows.len() / count;
@@ -231,7 +234,7 @@ fn dot_high_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
 }
 
 /// What raising a row's bytes by 128 adds to its sum with these: at most 128 * 128 * 4,096.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn raised_by(query: &[i8]) -> i32 {
     let mut sum = _mm512_setzero_si512();
     for at in (0..query.len()).step_by(LINE) {
@@ -242,7 +245,7 @@ fn raised_by(query: &[i8]) -> i32 {
 
 /// The sums of the next four rows, raised by 128, with bytes of queries, query by query. A lane takes at most 64 steps of
 /// four products of at most 255 * 128, and a sum is sixteen lanes: 2^27.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn high_square(rows: &[i8], width: usize, queries: [&[i8]; SIDE]) -> __m512i {
     let top = _mm512_set1_epi8(i8::MIN);
     let mut lanes = [_mm512_setzero_si512(); SIDE * SIDE];
@@ -274,83 +277,79 @@ fn high_square(rows: &[i8], width: usize, queries: [&[i8]; SIDE]) -> __m512i {
 }
 
 /// Four sums from `at` on.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn put(sums: &mut [i64], at: usize, register: __m256i) {
     if let Some(sums) = sums.get_mut(at..).and_then(<[i64]>::first_chunk_mut::<SIDE>) {
         store_half(sums, register);
     }
 }
 
-/// One row: widened to 16 bits, which needs nothing prepared. A lane takes at most 4,096 / 32 = 128 pairs of at most
-/// 2^23 (128 * 32,768 * 2): 2^30, within an i32. They are added as 64-bit lanes.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
-fn dot_one(row: &[i8], query: &[i16]) -> i64 {
+/// One row, widened to 16 bits, which needs nothing prepared; `FETCHING` what stands behind it. A lane takes at most
+/// 4,096 / 32 = 128 pairs of at most 2^23 (128 * 32,768 * 2): 2^30, within an i32. They are added as 64-bit lanes.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn dot_one<const FETCHING: bool>(row: &[i8], query: &[i16]) -> i64 {
     let (mut even, mut odd) = (_mm512_setzero_si512(), _mm512_setzero_si512());
     let (rows, row) = row.as_chunks::<32>().0.as_chunks::<2>();
     let (queries, query) = query.as_chunks::<32>().0.as_chunks::<2>();
     for ([row_even, row_odd], [query_even, query_odd]) in rows.iter().zip(queries) {
+        if FETCHING {
+            fetch(row_even, AHEAD);
+        }
         even = _mm512_dpwssd_epi32(even, widen(row_even), load(query_even));
         odd = _mm512_dpwssd_epi32(odd, widen(row_odd), load(query_odd));
     }
     for (row, query) in row.iter().zip(query) {
+        if FETCHING {
+            fetch(row, AHEAD);
+        }
         odd = _mm512_dpwssd_epi32(odd, widen(row), load(query));
     }
     _mm512_reduce_add_epi64(_mm512_add_epi64(add_halves(even), add_halves(odd)))
 }
 
-/// Sixty-four bits become bytes by one multiplication of 8 x 8 bits: byte `b` of lane `l` (of eight bytes) takes bit `b` of
-/// every byte of the word, and keeps that of byte `l`, which stands at `1 << (7 - l)` in it. So the sum of a lane is that
-/// many times too large, all of it, until it is shifted back. A mask register would take a byte the same way, but there are
-/// too few ways into those: a row of 512 bits takes two thirds of the time like this.
-///
-/// A lane of 32 bits takes at most 64 steps of at most 4 * 128 * 128.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
-fn select_avx512(rows: &[u64], query: &[i8], sums: &mut [i32]) {
-    let words = query.len() / LINE;
-    let query = query.as_chunks::<LINE>().0;
-    let units = _mm512_set1_epi64(i64::from_le_bytes([1, 2, 4, 8, 16, 32, 64, 128]));
-    let (mut own, mut shifts) = ([0u8; LINE], [0i32; 16]);
-    for (at, own) in own.iter_mut().enumerate() {
-        *own = 1 << (7 - at / 8);
-    }
-    for (at, shift) in (0..).zip(&mut shifts) {
-        *shift = 7 - at / 2;
-    }
-    let (own, shifts) = (load(&own), load(&shifts));
-    let (blocks, rest) = sums.as_chunks_mut::<BIT_ROWS>();
-    let (rows, last) = rows.split_at(blocks.len() * BIT_ROWS * words);
-    for (number, sums) in blocks.iter_mut().enumerate() {
-        let rows = &rows[number * BIT_ROWS * words..][..BIT_ROWS * words];
-        for at in (0..size_of_val(rows)).step_by(LINE) {
-            fetch(rows, at + AHEAD);
+/// Four bytes of sixteen rows at a time, side by side in a register. After four of them each of its bytes has taken
+/// eight digits, and is added up in 16 bits, even rows by themselves and odd ones.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn select_avx512(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
+    let (fours, rest) = query.choices.as_chunks::<4>();
+    let strips = rows.chunks_exact(STRIP * query.row_bytes());
+    for (strip, sums) in strips.zip(sums.as_chunks_mut::<STRIP>().0) {
+        let mut digits = [[_mm512_setzero_si512(); 2]; 2];
+        let (lines, last) = strip.as_chunks::<LINE>().0.split_at(4 * fours.len());
+        for (lines, choices) in lines.as_chunks::<4>().0.iter().zip(fours) {
+            add_digits(&mut digits, lines, choices);
         }
-        let mut lanes = [_mm512_setzero_si512(); BIT_ROWS];
-        for (at, query) in query.iter().enumerate() {
-            let query = load(query);
-            for (row, lanes) in lanes.iter_mut().enumerate() {
-                // SAFETY: `rows` holds `BIT_ROWS` rows of `words` words, and `at` is below `words`.
-                let word = _mm512_set1_epi64(unsafe { *rows.get_unchecked(row * words + at) }.cast_signed());
-                let chosen = _mm512_and_si512(_mm512_gf2p8affine_epi64_epi8::<0>(units, word), own);
-                *lanes = _mm512_dpbusd_epi32(*lanes, chosen, query);
-            }
-        }
-        for lanes in &mut lanes {
-            *lanes = _mm512_srav_epi32(*lanes, shifts);
-        }
-        store(sums, add_across(lanes));
-    }
-    for (row, sum) in last.chunks_exact(words).zip(rest) {
-        let mut lanes = _mm512_setzero_si512();
-        for (&word, query) in row.iter().zip(query) {
-            let word = _mm512_set1_epi64(word.cast_signed());
-            let chosen = _mm512_and_si512(_mm512_gf2p8affine_epi64_epi8::<0>(units, word), own);
-            lanes = _mm512_dpbusd_epi32(lanes, chosen, load(query));
-        }
-        *sum = _mm512_reduce_add_epi32(_mm512_srav_epi32(lanes, shifts));
+        add_digits(&mut digits, last, rest);
+        let halves = digits.map(|[even, odd]| {
+            let even = _mm512_sub_epi16(even, _mm512_slli_epi16::<8>(odd));
+            [even, odd].map(|rows| _mm256_add_epi16(narrow(rows), _mm512_extracti64x4_epi64::<1>(rows)))
+        });
+        put_strip(halves, query.least, sums);
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+/// What at most four bytes choose: to the sums of pairs of rows, taken for one number, and to those of odd rows.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn add_digits(digits: &mut [[__m512i; 2]; 2], lines: &[[u8; LINE]], choices: &[Choices]) {
+    let low = _mm512_set1_epi8(0x0f);
+    let mut bytes = [_mm512_setzero_si512(); 2];
+    for (line, choices) in lines.iter().zip(choices) {
+        fetch(line, AHEAD);
+        let bits = load(line);
+        let (lower, upper) = (_mm512_and_si512(bits, low), _mm512_and_si512(_mm512_srli_epi16::<4>(bits), low));
+        for (digit, sum) in bytes.iter_mut().enumerate() {
+            *sum = _mm512_add_epi8(*sum, _mm512_shuffle_epi8(load(&choices.0[digit]), lower));
+            *sum = _mm512_add_epi8(*sum, _mm512_shuffle_epi8(load(&choices.0[2 + digit]), upper));
+        }
+    }
+    for (sums, bytes) in digits.iter_mut().zip(bytes) {
+        sums[0] = _mm512_add_epi16(sums[0], bytes);
+        sums[1] = _mm512_add_epi16(sums[1], _mm512_srli_epi16::<8>(bytes));
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn above_avx512(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
     let (sums, factors) = (sums.as_chunks::<16>().0.as_chunks::<4>().0, factors.as_chunks::<16>().0.as_chunks::<4>().0);
     let (total, floor) = (_mm512_set1_epi32(total), _mm512_set1_ps(floor));
@@ -366,7 +365,7 @@ fn above_avx512(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mu
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn reaching_avx512(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
     let (query_scale, query_norm) =
         (_mm512_set1_pd(f64::from(reach.query_scale)), _mm512_set1_pd(f64::from(reach.query_norm)));
@@ -386,7 +385,7 @@ fn reaching_avx512(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
 }
 
 /// The sum of each of sixteen registers' lanes, in their order: halves are put beside each other and added, four times.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn add_across(lanes: [__m512i; 16]) -> __m512i {
     let mut eight = [_mm512_setzero_si512(); 8];
     for (at, sum) in eight.iter_mut().enumerate() {
@@ -408,14 +407,14 @@ fn add_across(lanes: [__m512i; 16]) -> __m512i {
 }
 
 /// Sixteen 32-bit lanes to eight 64-bit ones.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn add_halves(lanes: __m512i) -> __m512i {
     let high = _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(lanes));
     _mm512_add_epi64(_mm512_cvtepi32_epi64(narrow(lanes)), high)
 }
 
 /// Sixty-four bytes from `at` on.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn line(bytes: &[i8], at: usize) -> __m512i {
     debug_assert!(at + LINE <= bytes.len());
     // SAFETY: callers stay within the rows and the planes, whose lengths `Kernel` has checked.
@@ -423,13 +422,13 @@ fn line(bytes: &[i8], at: usize) -> __m512i {
 }
 
 /// Has the line at `at` brought into the cache, of these or of what stands behind them.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn fetch<T>(from: &[T], at: usize) {
     _mm_prefetch::<_MM_HINT_T0>(from.as_ptr().wrapping_byte_add(at).cast());
 }
 
 /// Thirty-two bytes from `at` on, and as many zeros.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn half_line(bytes: &[i8], at: usize) -> __m512i {
     debug_assert!(at + LINE / 2 <= bytes.len());
     // SAFETY: as in `line`; what the mask leaves out is not read.
@@ -437,21 +436,14 @@ fn half_line(bytes: &[i8], at: usize) -> __m512i {
 }
 
 /// Sixty-four bytes of numbers.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn load<T: Copy, const N: usize>(from: &[T; N]) -> __m512i {
     const { assert!(size_of::<[T; N]>() == LINE) };
     // SAFETY: the array is 64 readable bytes, and the load takes any alignment.
     unsafe { _mm512_loadu_si512(from.as_ptr().cast()) }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
-fn store<T: Copy, const N: usize>(to: &mut [T; N], register: __m512i) {
-    const { assert!(size_of::<[T; N]>() == LINE) };
-    // SAFETY: the array is 64 bytes of our own, and the store takes any alignment.
-    unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), register) }
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn store_half<T: Copy, const N: usize>(to: &mut [T; N], register: __m256i) {
     const { assert!(size_of::<[T; N]>() == LINE / 2) };
     // SAFETY: the array is 32 bytes of our own, and the store takes any alignment.
@@ -459,20 +451,20 @@ fn store_half<T: Copy, const N: usize>(to: &mut [T; N], register: __m256i) {
 }
 
 /// The lower half of a register.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn narrow(register: __m512i) -> __m256i {
     _mm512_castsi512_si256(register)
 }
 
 /// Thirty-two bytes, sign-extended to 16 bits each.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn widen(from: &[i8; 32]) -> __m512i {
     // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
     _mm512_cvtepi8_epi16(unsafe { _mm256_loadu_si256(from.as_ptr().cast()) })
 }
 
 /// Eight numbers as f64, exactly.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,gfni")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn doubles(from: &[f32; 8]) -> __m512d {
     // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
     _mm512_cvtps_pd(unsafe { _mm256_loadu_ps(from.as_ptr()) })

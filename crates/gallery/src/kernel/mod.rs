@@ -4,13 +4,20 @@
 //! `Kind`, its detection in [`Kernel::available`] and its arms below; the tests then compare it by themselves.
 
 #[cfg(target_arch = "x86_64")]
+mod amx;
+#[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod batch;
+mod bits;
 pub mod bound;
 mod portable;
 #[cfg(test)]
 mod tests;
+
+pub use batch::Batch;
+pub use bits::{BitQuery, STRIP, place};
 
 use crate::code::MAX_DIMENSION;
 
@@ -19,8 +26,9 @@ pub const LANES: usize = 32;
 /// Rows of bits are padded with zeros to a multiple of this many bits.
 pub const WORD_BITS: usize = 64;
 
-/// Vector kernels ask for memory so many bytes before they need it: what the processor fetches ahead by itself ends with a page,
-/// and comes too late where rows are narrow. Where there is no memory nothing happens.
+/// Vector kernels ask for memory so many bytes before they need it: what the processor fetches ahead by itself ends
+/// with a page, and comes too late where rows are narrow. They ask line by line between their sums: many requests at
+/// once fill the few places where lines are waited for. Where there is no memory nothing happens.
 #[cfg(target_arch = "x86_64")]
 const AHEAD: usize = 16 << 10;
 
@@ -35,6 +43,9 @@ enum Kind {
     Avx2,
     #[cfg(target_arch = "x86_64")]
     Avx512,
+    /// AVX-512, with the tile unit for several queries at once.
+    #[cfg(target_arch = "x86_64")]
+    Amx,
 }
 
 /// What a scan still wants of the rows it has summed: those whose score may reach the floor.
@@ -93,9 +104,11 @@ impl Kernel {
                 && detected!("avx512dq")
                 && detected!("avx512vl")
                 && detected!("avx512vnni")
-                && detected!("gfni")
             {
                 kernels.push(Self(Kind::Avx512));
+                if amx::detected() {
+                    kernels.push(Self(Kind::Amx));
+                }
             }
         }
         kernels
@@ -110,6 +123,8 @@ impl Kernel {
             Kind::Avx2 => "avx2",
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512 => "avx512",
+            #[cfg(target_arch = "x86_64")]
+            Kind::Amx => "amx",
         }
     }
 
@@ -127,43 +142,17 @@ impl Kernel {
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => avx2::dot(rows, query, sums),
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => avx512::dot(rows, query, sums),
+            Kind::Avx512 | Kind::Amx => avx512::dot(rows, query, sums),
         }
     }
 
-    /// Has these bytes brought into the cache while something else is computed; rows that are looked at out of order would
+    /// Has these numbers brought into the cache while something else is computed; rows that are looked at out of order would
     /// be waited for one by one. Where the processor cannot be told, nothing happens.
-    pub fn prefetch(self, rows: &[i8]) {
+    pub fn prefetch<T>(self, rows: &[T]) {
         match self.0 {
             Kind::Portable => {}
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 | Kind::Avx512 => avx2::prefetch(rows),
-        }
-    }
-
-    /// As [`Kernel::dot`] for several queries of one width at once, which costs far less than one after another:
-    /// `sums[q * rows + r]` becomes the sum of `rows[r][i] * queries[q][i]`. Blocks of rows that stay in the cache are
-    /// best.
-    ///
-    /// # Panics
-    /// When the lengths do not fit each other.
-    pub fn dot_each(self, rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
-        let Some(width) = queries.first().map(|query| query.len()) else {
-            assert!(sums.is_empty(), "no query has no sums");
-            return;
-        };
-        assert!(width.is_multiple_of(LANES) && width <= MAX_DIMENSION, "queries are padded");
-        assert!(queries.iter().all(|query| query.len() == width), "queries are of one width");
-        assert_eq!(rows.len() * queries.len(), width * sums.len(), "rows are as wide as the queries");
-        if let [query] = queries {
-            return self.dot(rows, query, sums);
-        }
-        match self.0 {
-            Kind::Portable => portable::dot_each(rows, queries, sums),
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => avx2::dot_each(rows, queries, sums),
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => avx512::dot_each(rows, queries, sums),
+            Kind::Avx2 | Kind::Avx512 | Kind::Amx => avx2::prefetch(rows),
         }
     }
 
@@ -176,10 +165,13 @@ impl Kernel {
             Kind::Avx2 => false,
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512 => true,
+            // The unit takes both halves faster than what the coarse sums leave open is asked for again.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Amx => false,
         }
     }
 
-    /// As [`Kernel::dot_each`] for queries whose low halves are taken for zero: `sums[q * rows + r]` becomes 256 times the
+    /// As [`Batch::dot`] for queries whose low halves are taken for zero: `sums[q * rows + r]` becomes 256 times the
     /// sum of `rows[r][i] * queries[q][i]`, and [`bound::high_reach`] says how far that may be from the whole.
     ///
     /// `rows` is row-major, each padded to [`LANES`] bytes; `queries` are the high halves, each padded to [`WORD_BITS`].
@@ -202,26 +194,24 @@ impl Kernel {
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => portable::dot_high_each(rows, queries, sums),
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => avx512::dot_high_each(rows, queries, sums),
+            Kind::Avx512 | Kind::Amx => avx512::dot_high_each(rows, queries, sums),
         }
     }
 
-    /// `sums[r]` becomes the sum of those `query[i]` whose bit `i` is set in row `r` (bit `i % 64` of word `i / 64`).
-    ///
-    /// `rows` is row-major, `query.len() / 64` words a row, `query.len()` a multiple of [`WORD_BITS`] up to
-    /// [`MAX_DIMENSION`].
+    /// `sums[r]` becomes the sum of those elements of the query whose bit is set in row `r`: element `i` has bit `i %
+    /// 8` of the row's byte `i / 8`, which stands at [`place`].
     ///
     /// # Panics
-    /// When the lengths do not fit each other.
-    pub fn select(self, rows: &[u64], query: &[i8], sums: &mut [i32]) {
-        assert!(query.len().is_multiple_of(WORD_BITS) && query.len() <= MAX_DIMENSION, "queries are padded");
-        assert_eq!(rows.len() * WORD_BITS, query.len() * sums.len(), "rows are as wide as the query");
+    /// When the lengths do not fit each other, or rows are no whole strips.
+    pub fn select(self, rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
+        assert!(sums.len().is_multiple_of(STRIP), "whole strips");
+        assert_eq!(rows.len(), query.row_bytes() * sums.len(), "rows are as wide as the query");
         match self.0 {
             Kind::Portable => portable::select(rows, query, sums),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => avx2::select(rows, query, sums),
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => avx512::select(rows, query, sums),
+            Kind::Avx512 | Kind::Amx => avx512::select(rows, query, sums),
         }
     }
 
@@ -237,7 +227,7 @@ impl Kernel {
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => avx2::above(sums, total, factors, floor, rows),
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => avx512::above(sums, total, factors, floor, rows),
+            Kind::Avx512 | Kind::Amx => avx512::above(sums, total, factors, floor, rows),
         }
     }
 
@@ -258,7 +248,7 @@ impl Kernel {
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => avx2::reaching(reach, rows, bits),
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => avx512::reaching(reach, rows, bits),
+            Kind::Avx512 | Kind::Amx => avx512::reaching(reach, rows, bits),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The inner loops in plain Rust: the definition the others are held to.
 
-use super::{Reach, RowSums, WORD_BITS};
+use super::{BitQuery, Reach, RowSums, STRIP, WORD_BITS};
 
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
@@ -15,14 +15,13 @@ pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     }
 }
 
-pub(super) fn select(rows: &[u64], query: &[i8], sums: &mut [i32]) {
-    for (row, sum) in rows.chunks_exact(query.len() / WORD_BITS).zip(sums) {
-        *sum = 0;
-        for (&word, query) in row.iter().zip(query.chunks_exact(WORD_BITS)) {
-            let mut left = word;
-            while left != 0 {
-                *sum += i32::from(query[left.trailing_zeros() as usize]);
-                left &= left - 1;
+pub(super) fn select(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
+    let strips = rows.chunks_exact(STRIP * query.row_bytes());
+    for (strip, sums) in strips.zip(sums.as_chunks_mut::<STRIP>().0) {
+        *sums = [query.least; STRIP];
+        for (number, bytes) in strip.as_chunks::<STRIP>().0.iter().enumerate() {
+            for (sum, &byte) in sums.iter_mut().zip(bytes) {
+                *sum += query.above_least(number, byte);
             }
         }
     }

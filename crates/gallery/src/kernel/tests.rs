@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::bound::{self, Bounds, ROUNDING, RowFactors, Verdict};
-use super::{Kernel, LANES, Reach, RowSums, WORD_BITS};
+use super::{BitQuery, Kernel, LANES, Reach, RowSums, STRIP, WORD_BITS, place};
 use crate::code::{Code, MAX_DIMENSION, Query};
 use crate::samples::Dice;
 
@@ -38,7 +38,7 @@ proptest! {
 
     #[test]
     fn every_kernel_sums_for_several_queries_as_for_each(
-        lanes in 1..70usize, rows in 0..11usize, queries in 1..8usize, seed: u64,
+        lanes in 1..70usize, rows in 0..70usize, queries in 1..20usize, seed: u64,
     ) {
         let width = lanes * LANES;
         let mut dice = Dice(seed);
@@ -52,7 +52,7 @@ proptest! {
         let queries: Vec<&[i16]> = queries.iter().map(Vec::as_slice).collect();
         for kernel in Kernel::available() {
             let mut sums = vec![-1i64; rows * queries.len()];
-            kernel.dot_each(&codes, &queries, &mut sums);
+            kernel.batch(&queries).dot(&codes, &mut sums);
             prop_assert_eq!(&sums, &expected, "{}", kernel.name());
         }
     }
@@ -174,19 +174,17 @@ proptest! {
     }
 
     #[test]
-    fn every_kernel_selects_like_the_portable_one(
-        words in 1..12usize, rows in 0..36usize, seed: u64,
-    ) {
+    fn every_kernel_selects_by_definition(words in 1..12usize, strips in 0..4usize, seed: u64) {
         let mut dice = Dice(seed);
-        let bits: Vec<u64> = (0..words * rows).map(|_| dice.next()).collect();
+        let (row_bytes, rows) = (words * WORD_BITS / 8, strips * STRIP);
+        let bits: Vec<u8> = (0..row_bytes * rows).map(|_| dice.next() as u8).collect();
         let query: Vec<i8> = (0..words * WORD_BITS).map(|_| dice.next() as i8).collect();
-        let mut expected = vec![0i32; rows];
-        Kernel::portable().select(&bits, &query, &mut expected);
-        for (row, expected) in bits.chunks_exact(words).zip(&expected) {
-            let set = |i: usize| row[i / 64] >> (i % 64) & 1 == 1;
-            let plain: i32 = query.iter().enumerate().filter(|(i, _)| set(*i)).map(|(_, &q)| i32::from(q)).sum();
-            prop_assert_eq!(plain, *expected);
-        }
+        let of_row = |row: usize| {
+            let set = |i: usize| bits[place(row, i / 8, row_bytes)] >> (i % 8) & 1 == 1;
+            query.iter().enumerate().filter(|(i, _)| set(*i)).map(|(_, &q)| i32::from(q)).sum::<i32>()
+        };
+        let expected: Vec<i32> = (0..rows).map(of_row).collect();
+        let query = BitQuery::of(&query);
         for kernel in Kernel::available() {
             let mut sums = vec![-1i32; rows];
             kernel.select(&bits, &query, &mut sums);
@@ -260,7 +258,7 @@ fn extremes_do_not_overflow() {
                 let (rows, queries) = (vec![x; 16 * width], vec![vec![q; width]; 4]);
                 let queries: Vec<&[i16]> = queries.iter().map(Vec::as_slice).collect();
                 let mut sums = [0; 64];
-                kernel.dot_each(&rows, &queries, &mut sums);
+                kernel.batch(&queries).dot(&rows, &mut sums);
                 assert_eq!(sums, [width as i64 * i64::from(x) * i64::from(q); 64], "{}", kernel.name());
                 kernel.dot(&rows, queries[0], &mut sums[..16]);
                 assert_eq!(sums, [width as i64 * i64::from(x) * i64::from(q); 64], "{}", kernel.name());
@@ -275,9 +273,11 @@ fn extremes_do_not_overflow() {
             assert_eq!(sums, [256 * MAX_DIMENSION as i64 * i64::from(x) * i64::from(q); 25], "{}", kernel.name());
         }
         for kernel in Kernel::available() {
-            let mut sums = [0; 17];
-            kernel.select(&[u64::MAX; 17 * MAX_DIMENSION / WORD_BITS], &vec![q; MAX_DIMENSION], &mut sums);
-            assert_eq!(sums, [MAX_DIMENSION as i32 * i32::from(q); 17], "{}", kernel.name());
+            for (bits, set) in [(u8::MAX, MAX_DIMENSION as i32), (0, 0)] {
+                let mut sums = [-1; STRIP];
+                kernel.select(&[bits; STRIP * MAX_DIMENSION / 8], &BitQuery::of(&[q; MAX_DIMENSION]), &mut sums);
+                assert_eq!(sums, [set * i32::from(q); STRIP], "{}", kernel.name());
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use basis::FaceId;
 
 use super::low::SegmentNumber;
-use super::segment::{Admission, BLOCK, Scanned, Segment, Tally};
+use super::segment::{Admission, Asked, BLOCK, Scanned, Segment, Tally};
 use super::{Admitted, Location, SharedSegment, StoreError, TemplateStore, read};
 use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
@@ -65,6 +65,7 @@ impl TemplateStore {
         }
         let floors = vec![Floor::new(wanted)?; queries.len()];
         let counted = matches!(wanted, Wanted::Reaching(_));
+        let asked = Asked::of(queries, self.kernel);
         let admission = Admission { filter: admitted.filter, sieve: admitted.sieve(), restricted, counted };
         // How far others have come tells a thread what is beaten already. Which rows it keeps back depends on that and
         // on chance; which of them are wanted in the end does not.
@@ -85,7 +86,7 @@ impl TemplateStore {
                     }
                 };
                 let looks = (Floor::reach, visit);
-                let tally = segment.scan(self.kernel, (*first, SHARE), queries, &admission, &mut floors, looks);
+                let tally = segment.scan((*first, SHARE), &asked, &admission, &mut floors, looks);
                 raise(&mut lock(&reached), &floors);
                 found.retain(|found| floors[found.query].admits(found.bounds, found.norm_statistic));
                 self.add_low_sums(&segment, queries, &mut found);

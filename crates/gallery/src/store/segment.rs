@@ -10,7 +10,7 @@ use super::sieve::Sieve;
 use crate::code::Query;
 use crate::filter::{Facets, Filter, RestrictedFaces};
 use crate::kernel::bound::{Bounds, RowFactors, high_reach};
-use crate::kernel::{Kernel, Reach, WORD_BITS};
+use crate::kernel::{Batch, Kernel, Reach, WORD_BITS};
 
 /// Rows scanned at a time: at 512 dimensions 128 KiB, which stays in the second-level cache for all queries.
 pub(super) const BLOCK: usize = 256;
@@ -33,6 +33,28 @@ pub(super) struct Admission<'a> {
     pub(super) restricted: RestrictedFaces,
     /// Whether the rows that are admitted are counted, rather than only looked for.
     pub(super) counted: bool,
+}
+
+/// What a scan asks of every row, made ready once for all segments.
+pub(super) struct Asked<'a> {
+    kernel: Kernel,
+    queries: &'a [Query],
+    narrow: Vec<&'a [i8]>,
+    /// [`QUERIES`] in each, the last one with the rest.
+    batches: Vec<Batch<'a>>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(queries: &'a [Query], kernel: Kernel) -> Self {
+        let wide: Vec<&[i16]> = queries.iter().map(Query::wide).collect();
+        let batches = wide.chunks(QUERIES).map(|wide| kernel.batch(wide)).collect();
+        Self { kernel, queries, narrow: queries.iter().map(Query::narrow).collect(), batches }
+    }
+
+    /// How wide rows are, in bytes.
+    fn width(&self) -> usize {
+        self.queries.first().map_or(0, |query| query.wide().len())
+    }
 }
 
 /// Rows in the order of their arrival; erased rows stay as zeros.
@@ -206,16 +228,14 @@ impl Segment {
     /// `first` is a multiple of [`BLOCK`].
     pub(super) fn scan<F>(
         &self,
-        kernel: Kernel,
         (first, count): (usize, usize),
-        queries: &[Query],
+        asked: &Asked<'_>,
         admission: &Admission<'_>,
         floors: &mut [F],
         (reach, mut visit): (impl Fn(&F, &Query) -> Reach, impl FnMut(&mut F, Scanned)),
     ) -> Tally {
         let mut tally = Tally::default();
-        let wide: Vec<&[i16]> = queries.iter().map(Query::wide).collect();
-        let narrow: Vec<&[i8]> = queries.iter().map(Query::narrow).collect();
+        let (kernel, width) = (asked.kernel, asked.width());
         let mut sums = [0i64; BLOCK * QUERIES];
         let mut picked = Picked::new();
         let last = self.rows().min(first + count);
@@ -223,7 +243,6 @@ impl Segment {
         // what reaches the floor.
         let early = admission.sieve.filter(|sieve| {
             let words = first / WORD_BITS..last.div_ceil(WORD_BITS);
-            let width = wide.first().map_or(0, |query| query.len());
             let picked = sieve.share(&self.columns, words) * picked_cost(width) as f64;
             admission.counted || picked + (SIEVED as f64) < width as f64
         });
@@ -239,8 +258,7 @@ impl Segment {
                 continue;
             }
             tally.residual = self.residual;
-            for (group, (wide, narrow)) in wide.chunks(QUERIES).zip(narrow.chunks(QUERIES)).enumerate() {
-                let width = wide[0].len();
+            for (group, (batch, narrow)) in asked.batches.iter().zip(asked.narrow.chunks(QUERIES)).enumerate() {
                 let sparse = looked_at * picked_cost(width) < count * width;
                 let (block, rows) = if sparse {
                     for row in set_bits(&admitted) {
@@ -251,17 +269,17 @@ impl Segment {
                     (self.high.padded(first, count), count)
                 };
                 // One query waits for the memory, whatever is computed; several wait for the sums.
-                let coarse = wide.len() > 1 && kernel.halves_queries();
+                let coarse = batch.len() > 1 && kernel.halves_queries();
                 if coarse {
-                    kernel.dot_high_each(block, narrow, &mut sums[..rows * wide.len()]);
+                    kernel.dot_high_each(block, narrow, &mut sums[..rows * batch.len()]);
                 } else {
-                    kernel.dot_each(block, wide, &mut sums[..rows * wide.len()]);
+                    batch.dot(block, &mut sums[..rows * batch.len()]);
                 }
                 if sparse {
-                    picked.spread(&mut sums, count, wide.len());
+                    picked.spread(&mut sums, count, batch.len());
                 }
-                for (index, sums) in (group * QUERIES..).zip(sums.chunks_exact(count).take(wide.len())) {
-                    let (query, floor) = (&queries[index], &mut floors[index]);
+                for (index, sums) in (group * QUERIES..).zip(sums.chunks_exact(count).take(batch.len())) {
+                    let (query, floor) = (&asked.queries[index], &mut floors[index]);
                     let mut reaching = [0; BLOCK / WORD_BITS];
                     let columns = self.columns.sums(first..first + count, sums);
                     let whole = reach(floor, query);
