@@ -7,7 +7,7 @@ use server::service::identifications::{self, IDENTIFICATION, Identification, LEA
 use server::service::mandates::{self, Stated};
 use server::service::scale::Threshold;
 use server::service::search::{self, SearchAnswer, SearchRequest};
-use server::service::{approvals, history, log, register};
+use server::service::{approvals, certificates, history, log, register};
 
 use crate::fixture::{Desk, GALLERY, asking, portrait};
 use crate::orders::person;
@@ -165,7 +165,10 @@ fn a_contested_match_leaves_as_a_lead_and_a_mark_goes_with_its_face() {
     );
 
     let because = Because::Decision { by: "ada".into(), reason: "SAMPLE".into() };
-    erase::subject(here, GALLERY, "obama", because, false).expect("an erasure");
+    let erased = erase::subject(here, GALLERY, "obama", because, false).expect("an erasure");
+    let certificate = certificates::read(&certificates::show(here, erased.erasure).expect("issued")).expect("whole");
+    let marks = certificate.classes.iter().find(|class| class.class == "marks").expect("a class of data");
+    assert_eq!((marks.count, marks.became), (Some(3), certificates::Became::Erased));
     assert!(matches!(
         identifications::take_back(here, GALLERY, search, face, person("linus")),
         Err(ServiceError::NotFound { .. })

@@ -72,6 +72,15 @@ pub fn of_face(tx: &mut Tx<'_>, face: FaceId) -> Result<Vec<Mark>, VaultError> {
     Ok(query.order(marks::id).select(Mark::as_select()).load(tx.connection)?)
 }
 
+/// How much was said of a face.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub fn count_of_face(tx: &mut Tx<'_>, face: FaceId) -> Result<u64, VaultError> {
+    let count: i64 = marks::table.filter(marks::face_id.eq(Stored(face))).count().get_result(tx.connection)?;
+    Ok(count.unsigned_abs())
+}
+
 /// What was said with this verdict in a case of a gallery, oldest first.
 ///
 /// # Errors

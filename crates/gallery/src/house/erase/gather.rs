@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use basis::{FaceId, ImageId, SubjectId};
 use vault::records::segments::SegmentId;
-use vault::records::{self, consents, faces, images, requests, subjects};
+use vault::records::{self, consents, faces, images, marks, requests, subjects};
 use vault::{Tx, VaultError};
 
 use super::{ErasurePlan, ErasureTarget};
@@ -178,6 +178,7 @@ impl House {
 /// Adds a face, and the answers to access requests that hold it, given or not: what is erased stays in no archive of ours.
 fn take_face(tx: &mut Tx<'_>, plan: &mut ErasurePlan, face: &faces::Face) -> Result<(), GalleryError> {
     if plan.add_face(face) {
+        plan.extent.marks += marks::count_of_face(tx, face.id)? as usize;
         for id in requests::of_face(tx, face.id)? {
             let answer = requests::get(tx, id)?.and_then(|request| request.answer_slot.zip(request.answer_blob));
             if let Some((slot, blob)) = answer {

@@ -56,6 +56,8 @@ pub struct ErasureExtent {
     pub consents: usize,
     /// Sealed segments that were written again without the faces, or went as a whole.
     pub segments: usize,
+    /// What people said of matches with the faces; it goes with them.
+    pub marks: usize,
     /// Answers to closed access requests in which the faces were.
     pub answers: usize,
     /// Pictures that stay, without their original, for other people who are enrolled.
