@@ -50,7 +50,7 @@ pub(super) fn room(
     Ok(Room::new(pack, shelves))
 }
 
-/// Opening a segment is decryption, which all cores share; what is opened is taken in by order.
+/// Opening a segment is decryption, which all cores share; what is opened is taken in together, by order.
 fn load_segments(
     vault: &Arc<Vault>,
     gallery: GalleryId,
@@ -58,19 +58,20 @@ fn load_segments(
 ) -> Result<(Option<Shelves>, Vec<FaceId>), GalleryError> {
     let rows = vault.read(|tx| segments::list(tx, gallery))?;
     let opened = rows.into_par_iter().map(|row| open_segment(vault, row)).collect::<Result<Vec<_>, _>>()?;
-    let (mut shelves, mut strays, mut moved) = (None, Vec::new(), Vec::new());
+    let Some(dimension) = opened.first().map(|opened| opened.part.dimension()) else { return Ok((None, Vec::new())) };
+    let shelves = Shelves::new(vault, dimension, segment_rows)?;
+    let (mut sealed, mut strays, mut moved) = (Vec::with_capacity(opened.len()), Vec::new(), Vec::new());
     for opened in opened {
-        shelves_for(&mut shelves, vault, opened.part.dimension(), segment_rows)?.load(opened.row, opened.part)?;
+        sealed.push((opened.row, opened.part));
         strays.extend(opened.strays);
         moved.extend(opened.moved);
     }
-    if let Some(shelves) = &shelves {
-        for stray in strays {
-            shelves.set_restricted(&[stray.id], stray.restricted);
-            shelves.set_subject(stray.id, stray.subject_id);
-        }
+    shelves.load(sealed)?;
+    for stray in strays {
+        shelves.set_restricted(&[stray.id], stray.restricted);
+        shelves.set_subject(stray.id, stray.subject_id);
     }
-    Ok((shelves, moved))
+    Ok((Some(shelves), moved))
 }
 
 fn open_segment(vault: &Vault, row: Segment) -> Result<Opened, GalleryError> {

@@ -168,7 +168,7 @@ impl HighPart {
 
     /// Whether the face in a row may not be used for now.
     pub(crate) fn restricts(&self, row: RowNumber) -> bool {
-        self.columns.facets(row as usize).is_some_and(|facets| facets.restricted)
+        self.columns.restricts(row as usize)
     }
 
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
