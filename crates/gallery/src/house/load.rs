@@ -76,7 +76,7 @@ fn load_segments(
 
 fn open_segment(vault: &Vault, row: Segment) -> Result<Opened, GalleryError> {
     let key = vault.keys().key(row.key_slot)?;
-    let mut part = HighPart::from_authenticated(&vault.blobs().get_locked(row.high_blob, &key)?)?;
+    let mut part = HighPart::from_authenticated(vault.blobs().get_locked(row.high_blob, &key)?)?;
     let (mut strays, mut moved) = (Vec::new(), Vec::new());
     for standing in vault.read(|tx| faces::standings(tx, row.id))? {
         let at = standing.segment_row.and_then(|row| usize::try_from(row).ok());

@@ -166,6 +166,7 @@ proptest! {
         prop_assert_eq!(low_part.row(gone as u32), Some(&zeros[..]));
         prop_assert_eq!(high_part.high.row(gone), &zeros[..]);
         prop_assert_eq!(high_part.rows(), count as usize);
+        prop_assert!((0..high_part.rows()).all(|row| high_part.high.padded(row, 1)[dimension..].iter().all(|&x| x == 0)));
         for (row, record) in records.iter().enumerate().filter(|(row, _)| *row != gone) {
             let facts = high_part.columns.facts(row).unwrap();
             let low = low_part.row(row as u32).unwrap();
