@@ -18,7 +18,8 @@ impl Order {
 
     /// Of all rows that are held; `None` where two hold the same face.
     pub(super) fn of(columns: &Columns) -> Option<Self> {
-        let mut rows: Vec<u32> = columns.held().map(|(row, _)| row as u32).collect();
+        let mut rows = Vec::with_capacity(columns.rows());
+        rows.extend(columns.held().map(|(row, _)| row as u32));
         // Ids begin with the time, so that most rows stand in their order already.
         rows.sort_by_key(|&row| id(columns, row));
         let distinct = rows.windows(2).all(|pair| id(columns, pair[0]) != id(columns, pair[1]));
