@@ -18,7 +18,7 @@ use super::territory::load_moved;
 use crate::store::{HighPart, Record};
 
 /// Faces of the tail read together.
-const TAIL_PAGE: i64 = 4_096;
+const TAIL_PAGE: i64 = 1_024;
 
 /// A sealed segment as the rows have it. Of restrictions, of whose a face is and of where they are, the rows are the
 /// authority: sealed bytes say what stood when they were sealed. The rows of faces of which nothing changed since are not
@@ -90,7 +90,8 @@ fn open_segment(vault: &Vault, row: Segment) -> Result<Opened, GalleryError> {
     Ok(Opened { row, part, strays, moved })
 }
 
-/// Loads the faces of the open tail, each under its own key: a page of them is opened by all cores, and taken in by order.
+/// Loads the faces of the open tail, each under its own key: a page of them is opened by all cores while the next is read, and
+/// taken in by order.
 fn load_tail(
     vault: &Arc<Vault>,
     gallery: GalleryId,
@@ -98,12 +99,12 @@ fn load_tail(
     at: Timestamp,
     (shelves, moved): (&mut Option<Shelves>, &mut Vec<FaceId>),
 ) -> Result<(), GalleryError> {
-    let mut after = None;
-    loop {
-        let page = vault.read(|tx| faces::tail(tx, gallery, after, TAIL_PAGE))?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = Some(last.id);
-        let opened = page.par_iter().map(|face| open_face(vault, face)).collect::<Result<Vec<_>, _>>()?;
+    let page_after = |after| vault.read(|tx| faces::tail(tx, gallery, after, TAIL_PAGE));
+    let mut page = page_after(None)?;
+    while let Some(last) = page.last() {
+        let open = || page.par_iter().map(|face| open_face(vault, face)).collect::<Result<Vec<_>, _>>();
+        let (opened, next) = rayon::join(open, || page_after(Some(last.id)));
+        let opened = opened?;
         moved.extend(page.iter().filter(|face| face.territory_moved).map(|face| face.id));
         for record in opened.into_iter().flatten() {
             let shelves = shelves_for(shelves, vault, record.code.dimension(), segment_rows)?;
@@ -112,7 +113,9 @@ fn load_tail(
             }
             shelves.insert(record)?;
         }
+        page = next?;
     }
+    Ok(())
 }
 
 /// A face of the tail as its row has it; none without a template.
