@@ -1,6 +1,6 @@
 //! Opening a house with many faces beside decrypting their segments alone: `cargo bench -p countenance-gallery --bench
-//! open`. The files lie in the system's cache for both. Printed from the best of several runs, because other work on the
-//! machine only makes a run slower.
+//! open`; of another number of faces with `-- 1000000` behind it. The files lie in the system's cache for both. Printed
+//! from the best of several runs, because other work on the machine only makes a run slower.
 
 #![allow(missing_docs, reason = "a benchmark has no public items to document")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
@@ -23,21 +23,22 @@ use vault::records::segments;
 
 use home::{Home, Picture};
 
-/// Three full segments and a tail.
+/// Three full segments and a tail, unless another number is asked for.
 const FACES: u64 = 200_000;
 const BATCH: u64 = 1_000;
 const RUNS: usize = 5;
 
 fn main() {
+    let faces = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(FACES);
     if std::env::args().any(|argument| argument == "--bench") {
         println!("| Faces | Dimensions | Decrypting their segments, all cores | Opening the house | of it | a face |");
         println!("|--:|--:|--:|--:|--:|--:|");
-        [78, 512].into_iter().for_each(measure);
+        [78, 512].into_iter().for_each(|dimension| measure(dimension, faces));
     }
 }
 
-fn measure(dimension: usize) {
-    let mut home = filled(dimension);
+fn measure(dimension: usize, faces: u64) {
+    let mut home = filled(dimension, faces);
     let (mut opening, mut decrypting) = (Duration::MAX, Duration::MAX);
     for _ in 0..RUNS {
         let began = Instant::now();
@@ -47,19 +48,20 @@ fn measure(dimension: usize) {
         (opening, home) = (opening.min(took), opened);
     }
     println!(
-        "| {FACES} | {dimension} | {:.1} ms | {:.1} ms | {:.1} | {:.2} us |",
+        "| {faces} | {dimension} | {:.1} ms | {:.1} ms | {:.1} | {:.2} us |",
         millis(decrypting),
         millis(opening),
         opening.as_secs_f64() / decrypting.as_secs_f64(),
-        opening.as_secs_f64() * 1e6 / FACES as f64
+        opening.as_secs_f64() * 1e6 / faces as f64
     );
 }
 
-fn filled(dimension: usize) -> Home {
+fn filled(dimension: usize, faces: u64) -> Home {
     let home = Home::research().with_segments_of(SEGMENT_ROWS);
-    for first in (0..FACES).step_by(BATCH as usize) {
-        let pictures: Vec<_> =
-            (first..first + BATCH).map(|seed| Picture::of(&format!("stranger {seed}"), &[(seed, None)])).collect();
+    for first in (0..faces).step_by(BATCH as usize) {
+        let pictures: Vec<_> = (first..faces.min(first + BATCH))
+            .map(|seed| Picture::of(&format!("stranger {seed}"), &[(seed, None)]))
+            .collect();
         home.try_enrol(pictures.iter().map(|picture| home.prepared(picture, dimension)).collect()).unwrap();
     }
     home

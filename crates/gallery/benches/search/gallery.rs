@@ -16,6 +16,8 @@ use crate::store::{LowHalves, Record, SEGMENT_ROWS, SegmentNumber, TemplateStore
 
 /// Faces made and taken in together.
 const BATCH: usize = 8_192;
+/// Ids made in the same millisecond.
+const IDS_A_MILLISECOND: usize = 4;
 /// Faces come from so many countries in turn.
 const COUNTRIES: usize = 100;
 
@@ -100,9 +102,10 @@ const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 /// `SPREAD * INVERSE` is 1 in 64 bits.
 const INVERSE: u64 = 0xF1DE_83E1_9937_733D;
 
-/// Ids end in chance, as real ones do.
+/// Ids begin with the time, several in a millisecond, and end in chance, as real ones do.
 fn id(kind: u128, number: usize) -> [u8; 16] {
-    (kind << 64 | u128::from((number as u64).wrapping_mul(SPREAD))).to_be_bytes()
+    let millis = (number / IDS_A_MILLISECOND) as u128;
+    (millis << 80 | kind << 64 | u128::from((number as u64).wrapping_mul(SPREAD))).to_be_bytes()
 }
 
 fn facets(number: usize) -> Facets {

@@ -18,7 +18,7 @@ use super::territory::load_moved;
 use crate::store::{HighPart, Record};
 
 /// Faces of the tail read together.
-const TAIL_PAGE: i64 = 4_096;
+const TAIL_PAGE: i64 = 1_024;
 
 /// A sealed segment as the rows have it. Of restrictions, of whose a face is and of where they are, the rows are the
 /// authority: sealed bytes say what stood when they were sealed. The rows of faces of which nothing changed since are not
@@ -50,7 +50,7 @@ pub(super) fn room(
     Ok(Room::new(pack, shelves))
 }
 
-/// Opening a segment is decryption, which all cores share; what is opened is taken in by order.
+/// Opening a segment is decryption, which all cores share; what is opened is taken in together, by order.
 fn load_segments(
     vault: &Arc<Vault>,
     gallery: GalleryId,
@@ -58,24 +58,25 @@ fn load_segments(
 ) -> Result<(Option<Shelves>, Vec<FaceId>), GalleryError> {
     let rows = vault.read(|tx| segments::list(tx, gallery))?;
     let opened = rows.into_par_iter().map(|row| open_segment(vault, row)).collect::<Result<Vec<_>, _>>()?;
-    let (mut shelves, mut strays, mut moved) = (None, Vec::new(), Vec::new());
+    let Some(dimension) = opened.first().map(|opened| opened.part.dimension()) else { return Ok((None, Vec::new())) };
+    let shelves = Shelves::new(vault, dimension, segment_rows)?;
+    let (mut sealed, mut strays, mut moved) = (Vec::with_capacity(opened.len()), Vec::new(), Vec::new());
     for opened in opened {
-        shelves_for(&mut shelves, vault, opened.part.dimension(), segment_rows)?.load(opened.row, opened.part)?;
+        sealed.push((opened.row, opened.part));
         strays.extend(opened.strays);
         moved.extend(opened.moved);
     }
-    if let Some(shelves) = &shelves {
-        for stray in strays {
-            shelves.set_restricted(&[stray.id], stray.restricted);
-            shelves.set_subject(stray.id, stray.subject_id);
-        }
+    shelves.load(sealed)?;
+    for stray in strays {
+        shelves.set_restricted(&[stray.id], stray.restricted);
+        shelves.set_subject(stray.id, stray.subject_id);
     }
-    Ok((shelves, moved))
+    Ok((Some(shelves), moved))
 }
 
 fn open_segment(vault: &Vault, row: Segment) -> Result<Opened, GalleryError> {
     let key = vault.keys().key(row.key_slot)?;
-    let mut part = HighPart::from_authenticated(&vault.blobs().get_locked(row.high_blob, &key)?)?;
+    let mut part = HighPart::from_authenticated(vault.blobs().get_locked(row.high_blob, &key)?)?;
     let (mut strays, mut moved) = (Vec::new(), Vec::new());
     for standing in vault.read(|tx| faces::standings(tx, row.id))? {
         let at = standing.segment_row.and_then(|row| usize::try_from(row).ok());
@@ -89,7 +90,8 @@ fn open_segment(vault: &Vault, row: Segment) -> Result<Opened, GalleryError> {
     Ok(Opened { row, part, strays, moved })
 }
 
-/// Loads the faces of the open tail, each under its own key: a page of them is opened by all cores, and taken in by order.
+/// Loads the faces of the open tail, each under its own key: a page of them is opened by all cores while the next is read, and
+/// taken in by order.
 fn load_tail(
     vault: &Arc<Vault>,
     gallery: GalleryId,
@@ -97,12 +99,12 @@ fn load_tail(
     at: Timestamp,
     (shelves, moved): (&mut Option<Shelves>, &mut Vec<FaceId>),
 ) -> Result<(), GalleryError> {
-    let mut after = None;
-    loop {
-        let page = vault.read(|tx| faces::tail(tx, gallery, after, TAIL_PAGE))?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = Some(last.id);
-        let opened = page.par_iter().map(|face| open_face(vault, face)).collect::<Result<Vec<_>, _>>()?;
+    let page_after = |after| vault.read(|tx| faces::tail(tx, gallery, after, TAIL_PAGE));
+    let mut page = page_after(None)?;
+    while let Some(last) = page.last() {
+        let open = || page.par_iter().map(|face| open_face(vault, face)).collect::<Result<Vec<_>, _>>();
+        let (opened, next) = rayon::join(open, || page_after(Some(last.id)));
+        let opened = opened?;
         moved.extend(page.iter().filter(|face| face.territory_moved).map(|face| face.id));
         for record in opened.into_iter().flatten() {
             let shelves = shelves_for(shelves, vault, record.code.dimension(), segment_rows)?;
@@ -111,7 +113,9 @@ fn load_tail(
             }
             shelves.insert(record)?;
         }
+        page = next?;
     }
+    Ok(())
 }
 
 /// A face of the tail as its row has it; none without a template.

@@ -43,9 +43,9 @@ impl Shelves {
         })
     }
 
-    /// Takes in a sealed segment, at start; [`Shelves::indexed`] follows.
-    pub(super) fn load(&self, row: Segment, part: HighPart) -> Result<(), StoreError> {
-        self.store.load_sealed(self.segments.add(row), part)
+    /// Takes in sealed segments, at start; [`Shelves::indexed`] follows.
+    pub(super) fn load(&self, sealed: Vec<(Segment, HighPart)>) -> Result<(), StoreError> {
+        self.store.load_sealed(sealed.into_iter().map(|(row, part)| (self.segments.add(row), part)).collect())
     }
 
     /// With an index over all that the store holds.

@@ -16,7 +16,7 @@ pub(crate) struct Coded {
 impl TemplateStore {
     /// The cohort statistic of a face; none when the store does not hold it.
     pub(crate) fn norm_statistic(&self, face: FaceId) -> Option<f32> {
-        let at = read(&self.directory).get(&face)?.at();
+        let at = self.find(&read(&self.directory), face)?;
         let segment = self.segment(at.slot);
         read(&segment).columns().facts(at.row as usize).map(|facts| facts.norm_statistic)
     }
@@ -28,8 +28,8 @@ impl TemplateStore {
     pub(crate) fn codes(&self, faces: &[FaceId]) -> Result<Vec<Coded>, StoreError> {
         let mut at: Vec<Location> = {
             let directory = read(&self.directory);
-            let held = faces.iter().filter_map(|face| directory.get(face)).filter(|entry| !entry.restricted());
-            held.map(|entry| entry.at()).collect()
+            let held = faces.iter().filter_map(|face| self.find(&directory, *face));
+            held.filter(|at| self.facets_at(*at).is_some_and(|facets| !facets.restricted)).collect()
         };
         at.sort_unstable();
         at.dedup();

@@ -131,6 +131,11 @@ impl Columns {
         bit(&self.free, row) || bit(&self.restricted, row)
     }
 
+    /// Whether the row is held, and its face may not be used for now.
+    pub(crate) fn restricts(&self, row: usize) -> bool {
+        bit(&self.restricted, row)
+    }
+
     pub(crate) fn factors(&self, row: usize) -> RowFactors {
         RowFactors { scale: self.scales[row], low_norm: self.low_norms[row] }
     }

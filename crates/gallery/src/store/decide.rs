@@ -29,8 +29,8 @@ impl TemplateStore {
             let segment = found[0].segment.expect("the open segment's low halves are in memory");
             if let Err(error) = self.fetch_low_sums(segment, queries, found) {
                 // An erasure may have taken the segment away meanwhile; only then may its rows be passed over.
-                let directory = read(&self.directory);
-                if found.iter().any(|found| directory.get(&found.face).is_some_and(|entry| entry.at() == found.at)) {
+                let _directory = read(&self.directory);
+                if found.iter().any(|found| self.stands(found.at, found.face, RestrictedFaces::Included)) {
                     return Err(error);
                 }
             }
@@ -47,19 +47,15 @@ impl TemplateStore {
     }
 
     /// Hands to `show` those that are still where they were found and may be shown, while removals and restrictions
-    /// wait. The lock is what makes an acknowledged removal final for searches that were running.
+    /// wait. The directory's lock is what makes an acknowledged removal final for searches that were running.
     pub(crate) fn disclose<R>(
         &self,
         mut decided: Vec<Decided>,
         restricted: RestrictedFaces,
         show: impl FnOnce(Vec<Decided>) -> R,
     ) -> R {
-        let directory = read(&self.directory);
-        decided.retain(|decided| {
-            directory.get(&decided.face).is_some_and(|entry| {
-                entry.at() == decided.at && (restricted == RestrictedFaces::Included || !entry.restricted())
-            })
-        });
+        let _directory = read(&self.directory);
+        decided.retain(|decided| self.stands(decided.at, decided.face, restricted));
         show(decided)
     }
 

@@ -1,9 +1,11 @@
-//! Where each face stands: twenty-five bytes a slot of the table, because there is one for every face.
+//! Which segments to ask for a face: how many each holds, and between which ids.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+#[cfg(test)]
+mod tests;
 
 use basis::FaceId;
+
+use super::segment::Segment;
 
 /// A segment's index on the shelf and a row in it. Rows are never given twice, so a location names one enrolment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,59 +14,38 @@ pub(crate) struct Location {
     pub(crate) row: u32,
 }
 
-/// Faces by where they stand.
-pub(super) type Directory = HashMap<FaceId, Entry, BuildHasherDefault<IdHasher>>;
-
-/// Where a face stands in memory, and whether it may be shown: what disclosure asks last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Entry {
-    slot: u32,
-    /// The row, and above it a bit for the restriction.
-    row: u32,
-}
-
-/// Rows of a segment are numbered below this.
-pub(super) const ROWS: usize = RESTRICTED as usize;
-const RESTRICTED: u32 = 1 << 31;
-
-impl Entry {
-    pub(super) fn new(at: Location, restricted: bool) -> Self {
-        let mut entry = Self { slot: at.slot, row: at.row };
-        entry.restrict(restricted);
-        entry
-    }
-
-    pub(super) fn at(self) -> Location {
-        Location { slot: self.slot, row: self.row & !RESTRICTED }
-    }
-
-    pub(super) fn restricted(self) -> bool {
-        self.row & RESTRICTED != 0
-    }
-
-    pub(super) fn restrict(&mut self, restricted: bool) {
-        self.row = if restricted { self.row | RESTRICTED } else { self.row & !RESTRICTED };
-    }
-}
-
-/// Ids end in this process's own chance, so that nobody chooses them to collide and one multiplication spreads them.
+/// What each segment holds, by slot. Its lock stands for all faces: nothing in a segment changes but under it, and who shows
+/// faces holds it meanwhile, which makes an acknowledged removal final.
 #[derive(Default)]
-pub(super) struct IdHasher(u64);
+pub(super) struct Directory {
+    #[allow(clippy::vec_box, reason = "growing would leave copies of ids in freed memory")]
+    segments: Vec<Box<Extent>>,
+}
 
-impl Hasher for IdHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[8 - part.len()..].copy_from_slice(part);
-            let product = u128::from(self.0.rotate_left(5) ^ u64::from_be_bytes(word)) * 0x9E37_79B9_7F4A_7C15;
-            self.0 = (product ^ (product >> 64)) as u64;
-        }
+/// How many faces a segment holds, and the least and the greatest of them.
+#[derive(Default)]
+struct Extent {
+    faces: usize,
+    ends: Option<(FaceId, FaceId)>,
+}
+
+impl Directory {
+    /// How many faces are held.
+    pub(super) fn faces(&self) -> usize {
+        self.segments.iter().map(|extent| extent.faces).sum()
     }
 
-    /// Says only that sixteen bytes follow.
-    fn write_usize(&mut self, _: usize) {}
+    /// The segments among whose ids this one would be, the newest first. Ids begin with the time, so that they are few.
+    pub(super) fn slots_around(&self, face: FaceId) -> impl Iterator<Item = u32> {
+        let around = move |extent: &Extent| extent.ends.is_some_and(|(least, most)| (least..=most).contains(&face));
+        (0..self.segments.len()).rev().filter(move |&slot| around(&self.segments[slot])).map(|slot| slot as u32)
+    }
 
-    fn finish(&self) -> u64 {
-        self.0
+    /// Says anew of a segment what it holds. Follows on every change of that.
+    pub(super) fn note(&mut self, slot: u32, segment: &Segment) {
+        while self.segments.len() <= slot as usize {
+            self.segments.push(Box::default());
+        }
+        *self.segments[slot as usize] = Extent { faces: segment.faces(), ends: segment.ends() };
     }
 }

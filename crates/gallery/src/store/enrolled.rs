@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::{StoreError, TemplateStore, read, write};
 use crate::code::Code;
-use crate::filter::Facets;
+use crate::filter::{Facets, RestrictedFaces};
 
 impl TemplateStore {
     /// A copy of a face's code, both halves, with its statistic at rest; `None` for a face that is not held, is restricted
@@ -14,14 +14,13 @@ impl TemplateStore {
     /// # Errors
     /// [`StoreError::LowHalves`] when the low half of a face that stands cannot be read.
     pub(crate) fn code_of(&self, face: FaceId) -> Result<Option<(Code, f32)>, StoreError> {
-        let Some(entry) = read(&self.directory).get(&face).copied().filter(|entry| !entry.restricted()) else {
-            return Ok(None);
-        };
-        let (at, row) = (entry.at(), entry.at().row as usize);
+        let Some(at) = self.find(&read(&self.directory), face) else { return Ok(None) };
+        let row = at.row as usize;
         let (facts, high, mut low, number) = {
             let segment = self.segment(at.slot);
             let segment = read(&segment);
-            let Some(facts) = segment.columns().facts(row).filter(|facts| facts.face == face) else { return Ok(None) };
+            let facts = segment.columns().facts(row).filter(|facts| facts.face == face && !facts.facets.restricted);
+            let Some(facts) = facts else { return Ok(None) };
             let low = segment.low(row).map(|low| Zeroizing::new(low.to_vec()));
             (facts, Zeroizing::new(segment.high(row).to_vec()), low, segment.number())
         };
@@ -29,7 +28,7 @@ impl TemplateStore {
             let fetched = self.low_halves.low(number, &[at.row], &mut |_, fetched| {
                 low = Some(Zeroizing::new(fetched.to_vec()));
             });
-            let stands = read(&self.directory).get(&face).is_some_and(|now| now.at() == at);
+            let stands = self.stands(at, face, RestrictedFaces::Included);
             match (fetched, stands) {
                 (Ok(()), true) => {}
                 (Err(error), true) => return Err(error.into()),
@@ -45,7 +44,7 @@ impl TemplateStore {
     pub(crate) fn amend(&self, face: FaceId, change: impl FnOnce(&mut Facets)) -> bool {
         // Under the directory's lock nothing is removed meanwhile.
         let directory = write(&self.directory);
-        let Some(at) = directory.get(&face).map(|entry| entry.at()) else { return false };
+        let Some(at) = self.find(&directory, face) else { return false };
         write(&self.segment(at.slot)).amend(at.row as usize, change);
         true
     }

@@ -1,8 +1,8 @@
 //! The authority on templates: every face, 16 bits a dimension, in segments; exact scores; erasure in place.
 //!
 //! A segment is locked by itself, for the milliseconds of its scan, so that insertions and erasures go on while
-//! searches run. Locks are taken in one order: directory, shelf, segment. A scan holds one segment's lock and starts no
-//! parallel work under it.
+//! searches run. Locks are taken in one order: directory, shelf, segment. Nothing in a segment changes but under the
+//! directory's lock. A scan holds one segment's lock and starts no parallel work under it.
 
 mod admitted;
 mod codes;
@@ -10,7 +10,9 @@ mod columns;
 mod decide;
 mod directory;
 mod enrolled;
+mod load;
 mod low;
+mod order;
 mod picked;
 mod record;
 mod rows;
@@ -22,7 +24,6 @@ mod sieve;
 mod tests;
 mod wire;
 
-use std::collections::hash_map;
 use std::ops::Range;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -41,13 +42,16 @@ pub(crate) use rows::Rows;
 pub(crate) use scan::{Found, Wanted};
 
 use crate::code::{CodeError, MAX_DIMENSION, MIN_DIMENSION};
-use crate::filter::Facets;
+use crate::filter::{Facets, RestrictedFaces};
 use crate::kernel::Kernel;
-use directory::{Directory, Entry, ROWS};
+use directory::Directory;
 use segment::Segment;
 
 /// Rows in a segment unless said otherwise: large enough that keys and files are few, small enough to rewrite.
 pub const SEGMENT_ROWS: usize = 65_536;
+
+/// Rows of a segment are numbered below this.
+const ROWS: usize = u32::MAX as usize;
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -174,7 +178,7 @@ impl TemplateStore {
     /// How many faces it holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        read(&self.directory).len()
+        read(&self.directory).faces()
     }
 
     /// Whether it holds none.
@@ -186,14 +190,14 @@ impl TemplateStore {
     /// Whether it holds this face.
     #[must_use]
     pub fn contains(&self, face: FaceId) -> bool {
-        read(&self.directory).contains_key(&face)
+        self.find(&read(&self.directory), face).is_some()
     }
 
     /// Where a face stands: which sealed segment has to be rewritten to erase it.
     #[must_use]
     pub fn place_of(&self, face: FaceId) -> Option<Place> {
         let directory = read(&self.directory);
-        let at = directory.get(&face)?.at();
+        let at = self.find(&directory, face)?;
         let segment = read(&self.segment(at.slot)).number();
         Some(Place { segment, row: at.row })
     }
@@ -211,8 +215,7 @@ impl TemplateStore {
     #[must_use]
     pub fn facets(&self, face: FaceId) -> Option<Facets> {
         let directory = read(&self.directory);
-        let at = directory.get(&face)?.at();
-        read(&self.segment(at.slot)).columns().facets(at.row as usize)
+        self.facets_at(self.find(&directory, face)?)
     }
 
     /// Appends a record to the open segment.
@@ -222,7 +225,7 @@ impl TemplateStore {
     pub(crate) fn insert(&self, record: &Record) -> Result<Inserted, StoreError> {
         self.check_dimension(record.code.dimension())?;
         let mut directory = write(&self.directory);
-        if directory.contains_key(&record.face) {
+        if self.find(&directory, record.face).is_some() {
             return Err(StoreError::AlreadyHeld);
         }
         let (slot, tail) = self.tail();
@@ -231,7 +234,7 @@ impl TemplateStore {
             return Err(StoreError::TailFull);
         }
         let at = Location { slot, row: tail.push(record) as u32 };
-        directory.insert(record.face, Entry::new(at, record.facets.restricted));
+        directory.note(slot, &tail);
         Ok(Inserted { tail_full: tail.rows() == self.segment_rows, at })
     }
 
@@ -241,11 +244,14 @@ impl TemplateStore {
         let mut removed = Removed { rows_zeroed: 0, not_held: 0, at: Vec::new() };
         let mut directory = write(&self.directory);
         for face in faces {
-            let Some(at) = directory.remove(face).map(Entry::at) else {
+            let Some(at) = self.find(&directory, *face) else {
                 removed.not_held += 1;
                 continue;
             };
-            write(&self.segment(at.slot)).erase(at.row as usize);
+            let segment = self.segment(at.slot);
+            let mut segment = write(&segment);
+            segment.erase(at.row as usize);
+            directory.note(at.slot, &segment);
             removed.rows_zeroed += 1;
             removed.at.push(at);
         }
@@ -255,12 +261,10 @@ impl TemplateStore {
     /// Sets or lifts the restriction of these faces and returns how many of them the store holds. Once it returns with
     /// a restriction set, no search shows any of them.
     pub(crate) fn set_restricted(&self, faces: &[FaceId], restricted: bool) -> usize {
-        let mut directory = write(&self.directory);
+        let directory = write(&self.directory);
         let mut held = 0;
         for face in faces {
-            if let Some(entry) = directory.get_mut(face) {
-                entry.restrict(restricted);
-                let at = entry.at();
+            if let Some(at) = self.find(&directory, *face) {
                 write(&self.segment(at.slot)).set_restricted(at.row as usize, restricted);
                 held += 1;
             }
@@ -298,34 +302,6 @@ impl TemplateStore {
         Ok(())
     }
 
-    /// Takes in a sealed segment's high part, at start.
-    ///
-    /// # Errors
-    /// [`StoreError::Dimension`], [`StoreError::SegmentNumberTaken`], [`StoreError::AlreadyHeld`]; nothing is taken in
-    /// then.
-    pub(crate) fn load_sealed(&self, number: SegmentNumber, part: HighPart) -> Result<(), StoreError> {
-        self.check_dimension(part.dimension())?;
-        let mut directory = write(&self.directory);
-        self.check_number(number)?;
-        let mut shelf = write(&self.shelf);
-        let slot = shelf.segments.len() as u32;
-        let segment = Segment::sealed(number, part);
-        let columns = segment.columns();
-        directory.reserve(columns.rows());
-        let mut taken_in = Vec::with_capacity(columns.rows());
-        for (row, face) in columns.held() {
-            let restricted = columns.facets(row).is_some_and(|facets| facets.restricted);
-            let hash_map::Entry::Vacant(free) = directory.entry(face) else {
-                taken_in.iter().for_each(|face| _ = directory.remove(face));
-                return Err(StoreError::AlreadyHeld);
-            };
-            free.insert(Entry::new(Location { slot, row: row as u32 }, restricted));
-            taken_in.push(face);
-        }
-        shelf.segments.push(Arc::new(RwLock::new(segment)));
-        Ok(())
-    }
-
     /// Hands every face's facets to `each`.
     pub(crate) fn visit(&self, mut each: impl FnMut(FaceId, &Facets)) {
         for (_, segment) in self.segments() {
@@ -359,7 +335,7 @@ impl TemplateStore {
     /// A copy of a face's high half, with its scale; `None` for a face that is not held.
     pub(crate) fn high_of(&self, face: FaceId) -> Option<(Zeroizing<Vec<i8>>, f32)> {
         let directory = read(&self.directory);
-        let at = directory.get(&face)?.at();
+        let at = self.find(&directory, face)?;
         let segment = self.segment(at.slot);
         let (segment, row) = (read(&segment), at.row as usize);
         Some((Zeroizing::new(segment.high(row).to_vec()), segment.columns().factors(row).scale))
@@ -367,6 +343,27 @@ impl TemplateStore {
 
     pub(crate) fn check_dimension(&self, found: usize) -> Result<(), StoreError> {
         if found == self.dimension { Ok(()) } else { Err(StoreError::Dimension { expected: self.dimension, found }) }
+    }
+
+    /// Where a face stands, for as long as the directory's lock is held.
+    fn find(&self, directory: &Directory, face: FaceId) -> Option<Location> {
+        directory.slots_around(face).find_map(|slot| {
+            let row = read(&self.segment(slot)).row_of(face)?;
+            Some(Location { slot, row: row as u32 })
+        })
+    }
+
+    /// What is known about the face that stands there.
+    fn facets_at(&self, at: Location) -> Option<Facets> {
+        read(&self.segment(at.slot)).columns().facets(at.row as usize)
+    }
+
+    /// Whether this face stands there still, and may be shown.
+    fn stands(&self, at: Location, face: FaceId, restricted: RestrictedFaces) -> bool {
+        let segment = self.segment(at.slot);
+        let (segment, row) = (read(&segment), at.row as usize);
+        let columns = segment.columns();
+        columns.face(row) == Some(face) && (restricted == RestrictedFaces::Included || !columns.restricts(row))
     }
 
     fn check_number(&self, number: SegmentNumber) -> Result<(), StoreError> {

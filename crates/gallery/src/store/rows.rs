@@ -20,6 +20,24 @@ impl Rows {
         Self { bytes: Pages::zeroed(stride * capacity), dimension, stride }
     }
 
+    /// `count` rows that stand in `bytes` one behind the other from `first` on, without padding. They stay on their pages,
+    /// moved to where those begin; nothing else of `bytes` stays.
+    ///
+    /// # Panics
+    /// When fewer bytes come before the rows than their padding takes.
+    pub(crate) fn on_pages(bytes: Pages<u8>, first: usize, dimension: usize, count: usize) -> Self {
+        let stride = dimension.next_multiple_of(LANES);
+        assert!((stride - dimension) * count <= first, "a row is moved to where no later one stands");
+        let mut bytes = bytes.into_signed();
+        for row in 0..count {
+            let from = first + row * dimension;
+            bytes.copy_within(from..from + dimension, row * stride);
+            bytes[row * stride..][dimension..stride].fill(0);
+        }
+        bytes.truncate(stride * count);
+        Self { bytes, dimension, stride }
+    }
+
     /// Bytes from one row to the next.
     pub(crate) fn stride(&self) -> usize {
         self.stride

@@ -121,7 +121,7 @@ impl TemplateStore {
     /// Where these faces stand; those that are not held are passed over.
     pub(crate) fn places_of(&self, faces: &[FaceId]) -> Vec<Location> {
         let directory = read(&self.directory);
-        faces.iter().filter_map(|face| directory.get(face).map(|entry| entry.at())).collect()
+        faces.iter().filter_map(|face| self.find(&directory, *face)).collect()
     }
 
     /// Looks at these rows with one query and finds what is wanted of them; those that are erased or not admitted are

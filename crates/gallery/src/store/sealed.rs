@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use basis::{FaceId, SubjectId};
+use vault::memory::Pages;
 use zeroize::Zeroizing;
 
 use super::columns::Columns;
@@ -102,33 +103,34 @@ impl HighPart {
         let (body, digest) = split_digest(bytes)?;
         read_header(&mut Reader::new(body), &HIGH_MAGIC)?;
         check_digest(body, &digest)?;
-        Ok((Self::rows_of(body)?, digest))
+        Ok((Self::from_authenticated(Pages::copy_of(bytes))?, digest))
     }
 
     /// As [`HighPart::from_bytes`], of bytes that the vault's seal has just authenticated: the digest, which takes longer
-    /// than opening them, is left to those who write a segment anew.
+    /// than opening them, is left to those who write a segment anew. The rows stay on the pages that they came on: others
+    /// would have to be cleared first.
     ///
     /// # Errors
     /// [`SegmentError`] at the first thing that is wrong.
-    pub(crate) fn from_authenticated(bytes: &[u8]) -> Result<Self, SegmentError> {
-        Self::rows_of(split_digest(bytes)?.0)
-    }
-
-    fn rows_of(body: &[u8]) -> Result<Self, SegmentError> {
-        let mut reader = Reader::new(body);
+    pub(crate) fn from_authenticated(bytes: Pages<u8>) -> Result<Self, SegmentError> {
+        let mut reader = Reader::new(split_digest(&bytes)?.0);
         let (dimension, rows) = read_header(&mut reader, &HIGH_MAGIC)?;
         let facts_bytes = reader.take(rows.saturating_mul(RowFacts::BYTES))?;
-        let high_bytes = reader.take(rows.saturating_mul(dimension))?;
+        reader.take(rows.saturating_mul(dimension))?;
         reader.end()?;
-        let high = read_rows(high_bytes, dimension, rows);
         let mut columns = Columns::with_capacity(rows);
         for (row, bytes) in facts_bytes.as_chunks().0.iter().enumerate() {
-            let facts = RowFacts::read(bytes, row)?;
-            match &facts {
-                Some(facts) => check_high(high.row(row), facts.factors.scale, facts.factors.low_norm)?,
-                None => check_erased(row, high.row(row))?,
+            columns.push(RowFacts::read(bytes, row)?.as_ref());
+        }
+        let first = HEADER_BYTES + facts_bytes.len();
+        let high = Rows::on_pages(bytes, first, dimension, rows);
+        for row in 0..rows {
+            if columns.holds(row) {
+                let factors = columns.factors(row);
+                check_high(high.row(row), factors.scale, factors.low_norm)?;
+            } else {
+                check_erased(row, high.row(row))?;
             }
-            columns.push(facts.as_ref());
         }
         Ok(Self { dimension, columns, high })
     }
@@ -168,7 +170,7 @@ impl HighPart {
 
     /// Whether the face in a row may not be used for now.
     pub(crate) fn restricts(&self, row: RowNumber) -> bool {
-        self.columns.facets(row as usize).is_some_and(|facets| facets.restricted)
+        self.columns.restricts(row as usize)
     }
 
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {

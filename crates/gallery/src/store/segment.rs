@@ -1,7 +1,11 @@
 //! One segment in memory: the open tail, or a sealed one whose low halves are elsewhere.
 
+use basis::FaceId;
+
+use super::StoreError;
 use super::columns::{Columns, set_bits};
 use super::low::SegmentNumber;
+use super::order::Order;
 use super::picked::Picked;
 use super::record::{Record, RowFacts};
 use super::rows::Rows;
@@ -64,6 +68,7 @@ pub(super) struct Segment {
     /// Counts changes, so that bytes made for sealing can be told from stale ones.
     revision: u64,
     columns: Columns,
+    order: Order,
     high: Rows,
     low: Option<Rows>,
     /// No row's residual is larger; erasing does not lower it.
@@ -96,6 +101,7 @@ impl Segment {
             number: None,
             revision: 0,
             columns: Columns::with_capacity(capacity),
+            order: Order::with_capacity(capacity),
             high: Rows::zeroed(dimension, capacity),
             low: Some(Rows::zeroed(dimension, capacity)),
             residual: 0.0,
@@ -103,9 +109,14 @@ impl Segment {
     }
 
     /// A sealed segment as it is loaded.
-    pub(super) fn sealed(number: SegmentNumber, part: HighPart) -> Self {
-        let residual = part.columns.residual();
-        Self { number: Some(number), revision: 0, columns: part.columns, high: part.high, low: None, residual }
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyHeld`] when two of its rows hold the same face.
+    pub(super) fn sealed(number: SegmentNumber, part: HighPart) -> Result<Self, StoreError> {
+        let HighPart { columns, high, .. } = part;
+        let order = Order::of(&columns).ok_or(StoreError::AlreadyHeld)?;
+        let residual = columns.residual();
+        Ok(Self { number: Some(number), revision: 0, columns, order, high, low: None, residual })
     }
 
     pub(super) fn number(&self) -> Option<SegmentNumber> {
@@ -125,6 +136,31 @@ impl Segment {
         &self.columns
     }
 
+    /// How many faces it holds.
+    pub(super) fn faces(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The row of a face.
+    pub(super) fn row_of(&self, face: FaceId) -> Option<usize> {
+        self.order.row(&self.columns, face)
+    }
+
+    /// The least and the greatest of its faces by their ids.
+    pub(super) fn ends(&self) -> Option<(FaceId, FaceId)> {
+        self.face_after(0).zip(self.face_after(self.faces().checked_sub(1)?))
+    }
+
+    /// The face that `before` others come before by their ids.
+    pub(super) fn face_after(&self, before: usize) -> Option<FaceId> {
+        self.order.face(&self.columns, before)
+    }
+
+    /// How many of its faces come before this one by their ids.
+    pub(super) fn faces_before(&self, face: FaceId) -> usize {
+        self.order.below(&self.columns, face)
+    }
+
     pub(super) fn high(&self, row: usize) -> &[i8] {
         self.high.row(row)
     }
@@ -140,6 +176,7 @@ impl Segment {
         self.high.write(row, record.code.high());
         self.low.as_mut().expect("only the tail grows, and it has its low halves").write(row, record.code.low());
         self.columns.push(Some(&RowFacts::of(record)));
+        self.order.insert(&self.columns, row);
         self.residual = self.residual.max(record.code.residual());
         self.revision += 1;
         row
@@ -151,6 +188,7 @@ impl Segment {
         if let Some(low) = &mut self.low {
             low.erase(row);
         }
+        self.order.remove(&self.columns, row);
         self.columns.erase(row);
         self.revision += 1;
     }

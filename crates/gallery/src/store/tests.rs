@@ -120,12 +120,12 @@ fn a_segment_is_loaded_whole_or_not_at_all() {
     let (first, _) = filled(16, 3);
     let (high, _) = first.tail_to_seal().unwrap().0.to_bytes();
     let part = || HighPart::from_bytes(&high).unwrap();
-    assert_eq!(first.load_sealed(SegmentNumber(1), part()).unwrap_err(), StoreError::AlreadyHeld);
+    assert_eq!(first.load_sealed(vec![(SegmentNumber(1), part())]).unwrap_err(), StoreError::AlreadyHeld);
     assert_eq!(first.len(), 3);
     let (second, _) = store(16, 100);
-    second.load_sealed(SegmentNumber(1), part()).unwrap();
+    second.load_sealed(vec![(SegmentNumber(1), part())]).unwrap();
     assert_eq!(second.len(), 3);
-    assert_eq!(second.load_sealed(SegmentNumber(1), part()).unwrap_err(), StoreError::SegmentNumberTaken);
+    assert_eq!(second.load_sealed(vec![(SegmentNumber(1), part())]).unwrap_err(), StoreError::SegmentNumberTaken);
     // The second face of this segment is held already: neither stays.
     let (overlapping, _) = store(16, 100);
     for number in [7, 1] {
@@ -133,11 +133,11 @@ fn a_segment_is_loaded_whole_or_not_at_all() {
     }
     let (sealed, _) = overlapping.tail_to_seal().unwrap();
     let part = |sealed: &SealedSegment| HighPart::from_bytes(&sealed.to_bytes().0).unwrap();
-    assert_eq!(second.load_sealed(SegmentNumber(2), part(&sealed)).unwrap_err(), StoreError::AlreadyHeld);
+    assert_eq!(second.load_sealed(vec![(SegmentNumber(2), part(&sealed))]).unwrap_err(), StoreError::AlreadyHeld);
     assert_eq!((second.len(), second.contains(face(7)), second.contains(face(1))), (3, false, true));
     let part = || HighPart::from_bytes(&high).unwrap();
     let (third, _) = store(17, 100);
-    let refused = third.load_sealed(SegmentNumber(1), part()).unwrap_err();
+    let refused = third.load_sealed(vec![(SegmentNumber(1), part())]).unwrap_err();
     assert_eq!(refused, StoreError::Dimension { expected: 17, found: 16 });
 }
 
@@ -166,6 +166,7 @@ proptest! {
         prop_assert_eq!(low_part.row(gone as u32), Some(&zeros[..]));
         prop_assert_eq!(high_part.high.row(gone), &zeros[..]);
         prop_assert_eq!(high_part.rows(), count as usize);
+        prop_assert!((0..high_part.rows()).all(|row| high_part.high.padded(row, 1)[dimension..].iter().all(|&x| x == 0)));
         for (row, record) in records.iter().enumerate().filter(|(row, _)| *row != gone) {
             let facts = high_part.columns.facts(row).unwrap();
             let low = low_part.row(row as u32).unwrap();

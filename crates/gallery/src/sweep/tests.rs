@@ -88,7 +88,7 @@ impl History {
                 .unwrap();
         for (number, segment) in &self.sealed {
             let (high, _) = segment.to_bytes();
-            self.store.load_sealed(*number, crate::HighPart::from_bytes(&high).unwrap()).unwrap();
+            self.store.load_sealed(vec![(*number, crate::HighPart::from_bytes(&high).unwrap())]).unwrap();
         }
         for record in self.model.values() {
             self.store.set_restricted(&[record.face], record.facets.restricted);

@@ -4,6 +4,7 @@
 
 #![allow(unsafe_code, reason = "mapping, locking and unmapping pages are system calls on raw addresses")]
 
+use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,6 +18,9 @@ static UNLOCKED_BYTES: AtomicUsize = AtomicUsize::new(0);
 /// What the system gives in one piece where it can.
 #[cfg(target_os = "linux")]
 const HUGE_PAGE: usize = 2 << 20;
+
+/// A multiple of the page of every system.
+const ANY_PAGE: usize = 64 << 10;
 
 mod plain {
     pub trait Sealed {}
@@ -146,6 +150,33 @@ impl<T: Plain> Pages<T> {
         pages.copy_from_slice(values);
         pages
     }
+
+    /// Keeps the first `len` values. The others are zeroed, and the system gets their pages back.
+    ///
+    /// # Panics
+    /// When there are fewer.
+    pub fn truncate(&mut self, len: usize) {
+        self[len..].zeroize();
+        self.len = len;
+        let kept_bytes = (len * size_of::<T>()).max(1).next_multiple_of(ANY_PAGE);
+        if let Some(freed_bytes) = self.mapped_bytes.checked_sub(kept_bytes).filter(|&bytes| bytes > 0) {
+            // SAFETY: the end of the range mapped in `zeroed`, from a page's start on; the values kept end before it.
+            let freed = unsafe { mm::munmap(self.start.as_ptr().byte_add(kept_bytes).cast(), freed_bytes) };
+            if freed.is_ok() {
+                counter(self.locked).fetch_sub(freed_bytes, Ordering::Relaxed);
+                self.mapped_bytes = kept_bytes;
+            }
+        }
+    }
+}
+
+impl Pages<u8> {
+    /// The same bytes where they are, taken as signed.
+    #[must_use]
+    pub fn into_signed(self) -> Pages<i8> {
+        let Self { start, len, mapped_bytes, locked } = *ManuallyDrop::new(self);
+        Pages { start: start.cast(), len, mapped_bytes, locked }
+    }
 }
 
 fn counter(locked: bool) -> &'static AtomicUsize {
@@ -198,5 +229,20 @@ mod tests {
         assert!(before.limit_bytes == during.limit_bytes);
         assert_eq!(Pages::copy_of(&[1_u8, 2, 3])[..], [1, 2, 3]);
         assert!(Pages::<u64>::zeroed(0).is_empty());
+    }
+
+    #[test]
+    fn shorter_pages_keep_their_values_and_give_the_rest_back() {
+        let mut pages = Pages::copy_of(&vec![7_u8; 1 << 20]);
+        pages.truncate(100_000);
+        assert_eq!((pages.len(), pages.mapped_bytes), (100_000, 128 << 10));
+        pages.truncate(99_999);
+        assert!(pages.iter().all(|&byte| byte == 7));
+        pages[5] = 0xff;
+        let mut signed = pages.into_signed();
+        assert_eq!((signed.len(), signed[5], signed[6]), (99_999, -1, 7));
+        signed.truncate(0);
+        assert_eq!((signed.len(), signed.mapped_bytes), (0, 64 << 10));
+        Pages::<u64>::zeroed(0).truncate(0);
     }
 }
