@@ -279,7 +279,8 @@ pub(crate) fn check_factors(scale: f32, low_norm: f32, residual: f32) -> Result<
 
 /// The bound of sweeps for several queries stands on the length: a row longer than any template could be missed.
 pub(crate) fn check_high(high: &[i8], scale: f32, low_norm: f32) -> Result<(), CodeError> {
-    if high.contains(&i8::MIN) {
+    // All of them: a search that ends with the first one looks at them one by one.
+    if high.iter().fold(false, |found, &x| found | (x == i8::MIN)) {
         return Err(CodeError::Inconsistent { what: "a high half is -128" });
     }
     if bound::high_norm(scale, high) > bound::longest_high(low_norm) {

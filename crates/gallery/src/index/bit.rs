@@ -108,14 +108,14 @@ impl BitIndex {
         parts.collect::<Vec<_>>().into_par_iter().for_each(|(slot, rows)| {
             let chunk = index.chunk((slot, (rows.start / CHUNK_ROWS) as u32));
             let mut chunk = write(&chunk);
-            store.visit_high(slot, rows, |row, high| chunk.put(row % CHUNK_ROWS, high));
+            store.visit_high(slot, rows, |row, high| chunk.put(index.kernel, row % CHUNK_ROWS, high));
         });
         index
     }
 
     fn put(&self, entry: &IndexEntry<'_>) {
         let (number, row) = chunk_of(entry.at);
-        write(&self.chunk(number)).put(row, entry.high);
+        write(&self.chunk(number)).put(self.kernel, row, entry.high);
     }
 
     /// A chunk, made where it is not there yet.
@@ -201,12 +201,9 @@ impl Chunk {
         Self { row_bytes, bits: Pages::zeroed(row_bytes * CHUNK_ROWS), inverse_lengths: vec![0.0; CHUNK_ROWS] }
     }
 
-    fn put(&mut self, row: usize, high: &[i8]) {
+    fn put(&mut self, kernel: Kernel, row: usize, high: &[i8]) {
         let strip = &mut self.bits[place(row, 0, self.row_bytes)..];
-        for (byte, high) in strip.iter_mut().step_by(STRIP).zip(high.chunks(8)) {
-            *byte = not_negative(high);
-        }
-        let length: u32 = high.iter().map(|x| u32::from(x.unsigned_abs())).sum();
+        let length = kernel.signs(high, strip);
         self.inverse_lengths[row] = 1.0 / length.max(1) as f32;
     }
 
@@ -278,18 +275,6 @@ impl Chunk {
                 kernel.select(&self.bits[start..end], query, &mut sums[rows]);
             }
         }
-    }
-}
-
-/// A bit for each of up to eight numbers, set where it is not negative. Of eight a multiplication brings the signs
-/// together in its highest byte.
-fn not_negative(numbers: &[i8]) -> u8 {
-    match numbers.first_chunk::<8>() {
-        Some(eight) => {
-            let signs = u64::from_le_bytes(eight.map(i8::cast_unsigned)) >> 7 & 0x0101_0101_0101_0101;
-            !(signs.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
-        }
-        None => numbers.iter().zip(0..).fold(0, |bits, (&x, at)| bits | u8::from(x >= 0) << at),
     }
 }
 

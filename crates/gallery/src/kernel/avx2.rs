@@ -4,14 +4,15 @@
 
 use std::arch::x86_64::{
     __m256d, __m256i, _CMP_GE_OQ, _MM_HINT_T0, _mm_add_epi16, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_ps,
-    _mm_loadu_si128, _mm_prefetch, _mm_unpackhi_epi64, _mm256_add_epi8, _mm256_add_epi16, _mm256_add_epi32,
-    _mm256_add_epi64, _mm256_add_pd, _mm256_and_si256, _mm256_castsi256_pd, _mm256_castsi256_si128, _mm256_cmp_pd,
-    _mm256_cmp_ps, _mm256_cvtepi8_epi16, _mm256_cvtepi32_epi64, _mm256_cvtepi32_ps, _mm256_cvtepu16_epi32,
-    _mm256_cvtps_pd, _mm256_extracti128_si256, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16,
-    _mm256_movemask_pd, _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps, _mm256_permute2x128_si256, _mm256_set1_epi8,
-    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_set1_pd, _mm256_set1_ps, _mm256_setzero_si256,
-    _mm256_shuffle_epi8, _mm256_slli_epi32, _mm256_slli_epi64, _mm256_srli_epi16, _mm256_storeu_si256,
-    _mm256_sub_epi32, _mm256_sub_pd, _mm256_unpackhi_epi32, _mm256_unpacklo_epi32,
+    _mm_loadu_si128, _mm_prefetch, _mm_unpackhi_epi64, _mm256_abs_epi8, _mm256_add_epi8, _mm256_add_epi16,
+    _mm256_add_epi32, _mm256_add_epi64, _mm256_add_pd, _mm256_and_si256, _mm256_castsi256_pd, _mm256_castsi256_si128,
+    _mm256_cmp_pd, _mm256_cmp_ps, _mm256_cvtepi8_epi16, _mm256_cvtepi32_epi64, _mm256_cvtepi32_ps,
+    _mm256_cvtepu16_epi32, _mm256_cvtps_pd, _mm256_extracti128_si256, _mm256_loadu_ps, _mm256_loadu_si256,
+    _mm256_madd_epi16, _mm256_movemask_epi8, _mm256_movemask_pd, _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps,
+    _mm256_permute2x128_si256, _mm256_sad_epu8, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32,
+    _mm256_set1_epi64x, _mm256_set1_pd, _mm256_set1_ps, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi32,
+    _mm256_slli_epi64, _mm256_srli_epi16, _mm256_storeu_si256, _mm256_sub_epi32, _mm256_sub_pd, _mm256_unpackhi_epi32,
+    _mm256_unpacklo_epi32,
 };
 
 use super::{AHEAD, BitQuery, Reach, RowSums, STRIP, portable};
@@ -34,6 +35,12 @@ pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     unsafe { dot_each_avx2(rows, queries, sums) }
 }
 
+/// See [`super::Kernel::signs`].
+pub(super) fn signs(row: &[i8], to: &mut [u8]) -> u32 {
+    // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
+    unsafe { signs_avx2(row, to) }
+}
+
 /// See [`super::Kernel::above`], which has checked the lengths.
 pub(super) fn above(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
     // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
@@ -54,8 +61,8 @@ pub(super) fn prefetch<T>(rows: &[T]) {
     }
 }
 
-/// Row by row: memory is fastest in its own order, and one query waits for nothing else. What stands behind a single row is not
-/// asked for: those are looked at out of order.
+/// Row by row: memory is fastest in its own order, and one query waits for nothing else. What stands behind a single
+/// row is not asked for: those are looked at out of order.
 #[target_feature(enable = "avx2")]
 fn dot_avx2(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     if let [sum] = sums {
@@ -152,6 +159,23 @@ fn select_avx2(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
         }
         put_strip(digits, query.least, sums);
     }
+}
+
+/// Thirty-two signs at a time; what is without sign is added up eight to a lane.
+#[target_feature(enable = "avx2")]
+fn signs_avx2(row: &[i8], to: &mut [u8]) -> u32 {
+    let (whole, rest) = row.as_chunks::<32>();
+    let mut sum = _mm256_setzero_si256();
+    for (number, numbers) in whole.iter().enumerate() {
+        // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
+        let numbers = unsafe { _mm256_loadu_si256(numbers.as_ptr().cast()) };
+        let signs = !_mm256_movemask_epi8(numbers);
+        for (byte, signs) in signs.to_le_bytes().into_iter().enumerate() {
+            to[(4 * number + byte) * STRIP] = signs;
+        }
+        sum = _mm256_add_epi64(sum, _mm256_sad_epu8(_mm256_abs_epi8(numbers), _mm256_setzero_si256()));
+    }
+    add_across(sum) as u32 + portable::signs_from(row.len() - rest.len(), row, to)
 }
 
 /// The low four bits of every byte, and the high ones.

@@ -103,8 +103,8 @@ impl Planes {
     }
 }
 
-/// Row by row: memory is fastest in its own order, and one query waits for nothing else. What stands behind a single row is not
-/// asked for: those are looked at out of order.
+/// Row by row: memory is fastest in its own order, and one query waits for nothing else. What stands behind a single
+/// row is not asked for: those are looked at out of order.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn dot_avx512(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     if let [sum] = sums {

@@ -215,6 +215,19 @@ impl Kernel {
         }
     }
 
+    /// Makes a row of bits: `to[i * STRIP]` becomes the signs of the eight numbers from `8 * i` on, a bit each, set
+    /// where it is not negative. Returns the sum of what they are without their signs.
+    ///
+    /// # Panics
+    /// When `to` ends before.
+    pub fn signs(self, row: &[i8], to: &mut [u8]) -> u32 {
+        match self.0 {
+            Kind::Portable => portable::signs(row, to),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 | Kind::Avx512 | Kind::Amx => avx2::signs(row, to),
+        }
+    }
+
     /// Which rows of bits are estimated at `floor` or more: bit `r % 64` of `rows[r / 64]` is set where
     /// `(2 * sums[r] - total) * factors[r]`, in f32, is. `sums` are within 2^24, and 64 times as many as `rows`.
     ///

@@ -27,6 +27,18 @@ pub(super) fn select(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
     }
 }
 
+pub(super) fn signs(row: &[i8], to: &mut [u8]) -> u32 {
+    signs_from(0, row, to)
+}
+
+/// Of the numbers from `first` on, a multiple of eight: what is left where others take several bytes at a time.
+pub(super) fn signs_from(first: usize, row: &[i8], to: &mut [u8]) -> u32 {
+    for (number, eight) in (first / 8..).zip(row[first..].chunks(8)) {
+        to[number * STRIP] = eight.iter().zip(0..).fold(0, |bits, (&x, at)| bits | u8::from(x >= 0) << at);
+    }
+    row[first..].iter().map(|x| u32::from(x.unsigned_abs())).sum()
+}
+
 pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     let count = sums.len() / queries.len();
     if count > 0 {

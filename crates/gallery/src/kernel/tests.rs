@@ -192,6 +192,21 @@ proptest! {
         }
     }
 
+    #[test]
+    fn every_kernel_takes_signs_by_definition(count in 1..300usize, seed: u64) {
+        let mut dice = Dice(seed);
+        let row: Vec<i8> = (0..count).map(|_| dice.next() as i8).collect();
+        for kernel in Kernel::available() {
+            let mut bits = vec![0; count.div_ceil(8) * STRIP];
+            let sum = kernel.signs(&row, &mut bits);
+            prop_assert_eq!(sum, row.iter().map(|&x| u32::from(x.unsigned_abs())).sum::<u32>(), "{}", kernel.name());
+            for at in 0..8 * count.div_ceil(8) {
+                let set = bits[at / 8 * STRIP] >> (at % 8) & 1 == 1;
+                prop_assert_eq!(set, row.get(at).is_some_and(|&x| x >= 0), "{} {}", kernel.name(), at);
+            }
+        }
+    }
+
     /// The inequality of `bound`, on the shapes that come closest to it.
     #[test]
     fn the_score_lies_within_the_bounds(which in 0..DIMENSIONS.len(), seed: u64) {
