@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use prost::Message;
 
-use crate::packs::onnx::{NodeProto, TensorProto};
+use crate::packs::onnx::{NodeProto, OperatorSetIdProto, TensorProto};
 
 /// Fields of `ModelProto`, `GraphProto`, `NodeProto` and `ValueInfoProto` (onnx.proto).
 const GRAPH: u64 = 7;
+const OPERATORS: u64 = 8;
 const NODE: u64 = 1;
 const INITIALIZER: u64 = 5;
 const RESULT: u64 = 12;
@@ -40,18 +41,14 @@ struct Head {
 }
 
 impl<'a> Graph<'a> {
-    /// Takes a model apart. `None` if it has no node of this operator, more than one graph, or constants in a file beside
-    /// it, which would not be found from memory.
-    pub(super) fn with(model: &'a [u8], operator: &str) -> Option<Self> {
+    /// Takes a model apart. `None` if it is none, or has constants in a file beside it, which would not be found from memory.
+    pub(super) fn of(model: &'a [u8]) -> Option<Self> {
         let model = fields(model)?;
         let mut graphs = model.iter().filter(|field| field.number == GRAPH);
         let (Some(graph), None) = (graphs.next(), graphs.next()) else { return None };
         let fields = fields(graph.content?)?;
         let contents = |number| fields.iter().filter(move |field| field.number == number).filter_map(|it| it.content);
         let nodes = contents(NODE).map(|node| NodeProto::decode(node).ok()).collect::<Option<Vec<_>>>()?;
-        if nodes.iter().all(|node| node.op_type != operator) {
-            return None;
-        }
         let mut known = BTreeMap::new();
         for constant in contents(INITIALIZER) {
             let head = Head::decode(constant).ok()?;
@@ -82,6 +79,11 @@ impl<'a> Graph<'a> {
         nodes.iter().for_each(|node| put(place, NODE, &node.encode_to_vec()));
     }
 
+    /// Whether something else stands in the place of a node.
+    pub(super) fn is_exchanged(&self, at: usize) -> bool {
+        self.exchanged.contains_key(&at)
+    }
+
     /// Puts a node of one input and one output in its own place, from and to other values, and nodes behind it.
     pub(super) fn rename(&mut self, at: usize, from: &str, to: &str, behind: &[NodeProto]) -> Option<()> {
         let node = self.fields.iter().filter(|field| field.number == NODE).nth(at)?.content?;
@@ -104,8 +106,29 @@ impl<'a> Graph<'a> {
         self.nodes.iter().enumerate().filter(|(_, node)| uses(node)).map(|(at, _)| at).collect()
     }
 
+    /// The node that makes a value.
+    pub(super) fn maker(&self, value: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.output.iter().any(|output| output == value))
+    }
+
+    /// The version of ONNX's own operators.
+    pub(super) fn operators(&self) -> Option<i64> {
+        let sets = self.model.iter().filter(|field| field.number == OPERATORS).filter_map(|field| field.content);
+        sets.filter_map(|set| OperatorSetIdProto::decode(set).ok())
+            .find(|set| set.domain.is_empty())
+            .map(|set| set.version)
+    }
+
+    /// The one node that a value goes into, if it is of ONNX's own operator of this name and nothing else asks for it.
+    pub(super) fn only_user(&self, value: &str, operator: &str) -> Option<usize> {
+        match self.users(value)[..] {
+            [at] if self.nodes[at].is(operator) && !self.is_answer(value) => Some(at),
+            _ => None,
+        }
+    }
+
     /// Whether a value is one of the graph's answers.
-    pub(super) fn is_answer(&self, value: &str) -> bool {
+    fn is_answer(&self, value: &str) -> bool {
         let answers = self.fields.iter().filter(|field| field.number == RESULT).filter_map(|field| field.content);
         answers.filter_map(fields).flatten().any(|it| it.number == NAME && it.content == Some(value.as_bytes()))
     }
@@ -115,7 +138,7 @@ impl<'a> Graph<'a> {
         if self.exchanged.is_empty() {
             return None;
         }
-        let mut graph = Vec::new();
+        let mut graph = Vec::with_capacity(self.fields.iter().map(|field| field.whole.len()).sum());
         let mut at = 0;
         for field in &self.fields {
             let exchanged = match field.number {
@@ -130,7 +153,7 @@ impl<'a> Graph<'a> {
             graph.extend_from_slice(if kept { field.whole } else { exchanged.map_or(&[], Vec::as_slice) });
         }
         self.constants.values().for_each(|constant| put(&mut graph, INITIALIZER, &constant.encode_to_vec()));
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(graph.len() + 64);
         for field in &self.model {
             if field.number == GRAPH { put(&mut bytes, GRAPH, &graph) } else { bytes.extend_from_slice(field.whole) }
         }

@@ -6,6 +6,7 @@
 //! of its filter times `a`, which costs little where it reads three colours. The runtime fills its blocks of channels up
 //! with zeros anyway; for this they are filled here, so that a map is not taken out of its blocks to lose them.
 
+use super::filters::{Filters, undivided};
 use super::graph::Graph;
 use super::slopes::{activation, by_channel};
 use crate::packs::onnx::{NodeProto, TensorProto};
@@ -15,12 +16,10 @@ const BLOCK: usize = 16;
 /// Colours of a picture: a convolution of so few channels is cheap to make wider.
 const COLOURS: i64 = 3;
 
-/// The model with these activations behind their pools; `None` if it has none.
-pub(super) fn rewritten(model: &[u8]) -> Option<Vec<u8>> {
-    let mut graph = Graph::with(model, "PRelu")?;
-    let found: Vec<_> = (0..graph.nodes.len()).filter_map(|at| Place::find(&graph, at)).collect();
-    found.into_iter().try_for_each(|place| place.rewrite(&mut graph))?;
-    graph.finish()
+/// Puts these activations behind their pools; `None` if the model is broken.
+pub(super) fn rewrite(graph: &mut Graph<'_>) -> Option<()> {
+    let found: Vec<_> = (0..graph.nodes.len()).filter_map(|at| Place::find(graph, at)).collect();
+    found.into_iter().try_for_each(|place| place.rewrite(graph))
 }
 
 /// A convolution, an activation, a pool and another convolution, one behind the other and with nothing beside.
@@ -36,23 +35,16 @@ struct Place {
     second: Filters,
 }
 
-/// A constant whose first axes are channels out and in.
-struct Filters {
-    name: String,
-    shape: Vec<usize>,
-    values: Vec<f32>,
-}
-
 impl Place {
     fn find(graph: &Graph<'_>, at: usize) -> Option<Self> {
         let node = &graph.nodes[at];
         let (made, slopes) = activation(node)?;
         let slopes = by_channel(&graph.constant(slopes)?)?;
-        let before = graph.nodes.iter().find(|node| node.output.iter().any(|output| output == made))?;
-        let pool = only(graph, &node.output[0], "MaxPool")?;
-        let behind = &graph.nodes[only(graph, &graph.nodes[pool].output[0], "Conv")?];
-        let alone = graph.users(made) == [at] && !graph.is_answer(made) && graph.nodes[pool].output.len() == 1;
-        if !alone || before.op_type != "Conv" || !before.domain.is_empty() || !undivided(before) || !undivided(behind) {
+        let before = &graph.nodes[graph.maker(made)?];
+        graph.only_user(made, "PRelu")?;
+        let pool = graph.only_user(&node.output[0], "MaxPool").filter(|&pool| graph.nodes[pool].output.len() == 1)?;
+        let behind = &graph.nodes[graph.only_user(&graph.nodes[pool].output[0], "Conv")?];
+        if !before.is("Conv") || !undivided(before) || !undivided(behind) {
             return None;
         }
         let first = Filters::of(graph, before.input.get(1)?)?;
@@ -114,8 +106,8 @@ impl Place {
         let shape = [narrow, wide, 1, 1];
         graph.put(TensorProto::floats(lines, &shape, &line));
         graph.put(TensorProto::floats(bents, &shape, &bent));
-        for Filters { name, shape, values } in [Some(self.first), bias, Some(self.second)].into_iter().flatten() {
-            graph.put(TensorProto::floats(name, &shape, &values));
+        for filters in [Some(self.first), bias, Some(self.second)].into_iter().flatten() {
+            graph.put(filters.constant());
         }
         Some(())
     }
@@ -124,55 +116,6 @@ impl Place {
     fn made_channels(&self) -> usize {
         let falling = self.slopes.iter().filter(|&&slope| slope < 0.0).count();
         (self.slopes.len() + falling).next_multiple_of(BLOCK)
-    }
-}
-
-/// The one node that a value goes into, if it is of this operator.
-fn only(graph: &Graph<'_>, value: &str, operator: &str) -> Option<usize> {
-    match graph.users(value)[..] {
-        [at] if graph.nodes[at].op_type == operator && graph.nodes[at].domain.is_empty() => {
-            (!graph.is_answer(value)).then_some(at)
-        }
-        _ => None,
-    }
-}
-
-/// Whether each channel of a convolution sees all that come in.
-fn undivided(convolution: &NodeProto) -> bool {
-    convolution.attribute.iter().all(|attribute| attribute.name != "group" || attribute.i == Some(1))
-}
-
-impl Filters {
-    /// Floats that only one node uses.
-    fn of(graph: &Graph<'_>, name: &str) -> Option<Self> {
-        let constant = graph.constant(name).filter(|_| graph.users(name).len() == 1)?;
-        let shape = constant.dims.iter().map(|&length| usize::try_from(length).ok()).collect::<Option<_>>()?;
-        Some(Self { name: name.to_owned(), shape, values: constant.values()? })
-    }
-
-    /// Adds a channel out that is one of those there times a factor.
-    fn copy(&mut self, channel: usize, factor: f32) {
-        let each: usize = self.shape[1..].iter().product();
-        let copy: Vec<_> = self.values[channel * each..][..each].iter().map(|value| value * factor).collect();
-        self.values.extend(copy);
-        self.shape[0] += 1;
-    }
-
-    /// Turns the sign of a channel in.
-    fn negate_input(&mut self, channel: usize) {
-        let each: usize = self.shape[2..].iter().product();
-        for filter in self.values.chunks_exact_mut(self.shape[1] * each) {
-            filter[channel * each..][..each].iter_mut().for_each(|value| *value = -*value);
-        }
-    }
-
-    /// Fills an axis up with zeros.
-    fn pad(&mut self, axis: usize, to: usize) {
-        let each: usize = self.shape[axis..].iter().product();
-        let inner: usize = self.shape[axis + 1..].iter().product();
-        let padded = |part: &[f32]| [part, &vec![0.0; to * inner - each]].concat();
-        self.values = self.values.chunks_exact(each).flat_map(padded).collect();
-        self.shape[axis] = to;
     }
 }
 
@@ -207,7 +150,10 @@ mod tests {
 
     #[test]
     fn an_activation_behind_the_pool_answers_as_one_before_it() {
-        let bytes = rewritten(&model(false)).unwrap();
+        let model = model(false);
+        let mut graph = Graph::of(&model).unwrap();
+        rewrite(&mut graph).unwrap();
+        let bytes = graph.finish().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("pooled.onnx");
         std::fs::write(&file, bytes).unwrap();
@@ -236,6 +182,9 @@ mod tests {
 
     #[test]
     fn an_activation_that_something_else_asks_for_stays_where_it_is() {
-        assert!(rewritten(&model(true)).is_none());
+        let model = model(true);
+        let mut graph = Graph::of(&model).unwrap();
+        rewrite(&mut graph).unwrap();
+        assert!(graph.finish().is_none());
     }
 }
