@@ -55,13 +55,10 @@ impl FivePoints {
     /// 32-bit arithmetic in dlib's order where dlib uses it, so that rounding to pixels comes out the same.
     pub(crate) fn locate(&self, picture: &Picture, face: PixelBox) -> [(i64, i64); POINTS] {
         let mut shape = self.mean_shape;
-        let (mut pixels, mut reached) = (Vec::new(), Vec::new());
+        let mut pixels = Vec::new();
         for forest in &self.forests {
             self.sample(picture, face, &shape, forest, &mut pixels);
-            forest.walk(&pixels, &mut reached);
-            for step in forest.leaves_at(&reached) {
-                shape.iter_mut().zip(step).for_each(|(value, delta)| *value += delta);
-            }
+            forest.walk(&pixels, |step| shape.iter_mut().zip(step).for_each(|(value, delta)| *value += delta));
         }
         std::array::from_fn(|i| to_pixel(face, shape[2 * i], shape[2 * i + 1]))
     }
@@ -101,11 +98,11 @@ impl Forest {
         Some(Self { anchors, offsets, splits_each, splits, leaves })
     }
 
-    /// The leaf of each tree for these pixels, tree by tree, as its place among the tree's.
-    fn walk(&self, pixels: &[f32], reached: &mut Vec<usize>) {
+    /// Hands each tree's leaf for these pixels to `take`, tree by tree.
+    fn walk(&self, pixels: &[f32], mut take: impl FnMut(&Leaf)) {
         let (each, depth) = (self.splits_each, (self.splits_each + 1).ilog2());
-        reached.clear();
-        for splits in self.splits.chunks(ABREAST * each) {
+        let groups = self.splits.chunks(ABREAST * each).zip(self.leaves.chunks(ABREAST * (each + 1)));
+        for (splits, leaves) in groups {
             let mut nodes = [0; ABREAST];
             for _ in 0..depth {
                 for (node, splits) in nodes.iter_mut().zip(splits.chunks_exact(each)) {
@@ -114,13 +111,8 @@ impl Forest {
                     *node = 2 * *node + 2 - usize::from(left);
                 }
             }
-            reached.extend(nodes[..splits.len() / each].iter().map(|node| node - each));
+            nodes.iter().zip(leaves.chunks_exact(each + 1)).for_each(|(node, leaves)| take(&leaves[node - each]));
         }
-    }
-
-    /// These leaves. Apart from the walk, so that many are on their way out of memory at a time.
-    fn leaves_at<'a>(&'a self, reached: &'a [usize]) -> impl Iterator<Item = &'a Leaf> {
-        reached.iter().zip(self.leaves.chunks_exact(self.splits_each + 1)).map(|(&leaf, leaves)| &leaves[leaf])
     }
 }
 
@@ -161,9 +153,8 @@ mod tests {
         };
         let trees: Vec<Tree> = (0..2 * ABREAST + 3).map(tree).collect();
         let forest = Forest::of_trees(vec![0; 4], vec![(0.0, 0.0); 4], &trees).unwrap();
-        let mut reached = Vec::new();
-        forest.walk(&[0.0, 4.5, 0.0, 2.0], &mut reached);
-        let found: Vec<f32> = forest.leaves_at(&reached).map(|leaf| leaf[0]).collect();
+        let mut found = Vec::new();
+        forest.walk(&[0.0, 4.5, 0.0, 2.0], |leaf| found.push(leaf[0]));
         let expected: Vec<f32> = (0..trees.len()).map(|i| i as f32 + if i < 5 { 0.1 } else { 0.2 }).collect();
         assert_eq!(found, expected);
         let uneven = [tree(0), Tree { splits: vec![split(1, 0.0)], leaves: vec![[0.0; 2 * POINTS]; 2] }];

@@ -85,7 +85,7 @@ impl Mtcnn {
             // A last strip too low for a cell of its own is seen with the one above.
             let below = top + rows + cell - STRIDE;
             let bottom = if below + STRIDE > level.height { level.height } else { below };
-            let mut input = Tensor::begun(&[1, 3, bottom - top, level.width]);
+            let mut input = Tensor::zeros(&[1, 3, bottom - top, level.width]);
             normalise(&mut input.values, &level.rgb[top * level.width * 3..bottom * level.width * 3]);
             let answers = self.proposal.run(("image", &input), &["prob", "box"])?;
             proposals(&answers, top, scale, &mut found)?;
@@ -101,8 +101,8 @@ impl Mtcnn {
     }
 
     fn crops(&mut self, picture: &Picture, areas: &[Candidate], side: usize) -> Result<Tensor, FaceError> {
-        let mut input = Tensor::begun(&[areas.len(), 3, side, side]);
-        for candidate in areas {
+        let mut input = Tensor::zeros(&[areas.len(), 3, side, side]);
+        for (candidate, planes) in areas.iter().zip(input.values.chunks_exact_mut(3 * side * side)) {
             let to_side = side as u32;
             let square = Square::under(picture, candidate.area);
             let crop = match square.inside(picture) {
@@ -113,7 +113,7 @@ impl Mtcnn {
                     resize(&mut self.resizer, source, (to_side, to_side))?
                 }
             };
-            normalise(&mut input.values, &crop.rgb);
+            normalise(planes, &crop.rgb);
         }
         Ok(input)
     }
@@ -337,10 +337,12 @@ impl Square {
     }
 }
 
-/// Adds three planes.
-fn normalise(planes: &mut Vec<f32>, rgb: &[u8]) {
-    for channel in 0..3 {
-        planes.extend(rgb.as_chunks::<3>().0.iter().map(|pixel| (f32::from(pixel[channel]) - 127.5) / 128.0));
+fn normalise(planes: &mut [f32], rgb: &[u8]) {
+    let area = planes.len() / 3;
+    for (channel, plane) in planes.chunks_exact_mut(area).enumerate() {
+        for (value, pixel) in plane.iter_mut().zip(rgb.as_chunks::<3>().0) {
+            *value = (f32::from(pixel[channel]) - 127.5) / 128.0;
+        }
     }
 }
 
@@ -385,7 +387,7 @@ mod tests {
         for height in [12, 13, 30, 40, 41, 42, 43, 53, 54, 100] {
             let rgb = (0..(width * height * 3) as u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
             let level = Scaled { width, height, rgb };
-            let mut input = Tensor::begun(&[1, 3, height, width]);
+            let mut input = Tensor::zeros(&[1, 3, height, width]);
             normalise(&mut input.values, &level.rgb);
             let mut whole = Vec::new();
             proposals(&Reach.run(("", &input), &[]).unwrap(), 0, 1.0, &mut whole).unwrap();

@@ -91,17 +91,14 @@ impl Recogniser {
     /// What the network says, `[N, length]`, untransformed and not of unit length.
     pub(crate) fn describe(&mut self, chips: &[impl Borrow<Picture>]) -> Result<Tensor, FaceError> {
         let side = self.spec.side_px as usize;
-        let mut input = Tensor {
-            shape: vec![chips.len(), 3, side, side],
-            values: Vec::with_capacity(chips.len() * 3 * side * side),
-        };
-        for chip in chips {
+        let mut input = Tensor::zeros(&[chips.len(), 3, side, side]);
+        for (chip, planes) in chips.iter().zip(input.values.chunks_mut(3 * side * side)) {
             let chip: &Picture = chip.borrow();
             if (chip.width(), chip.height()) != (self.spec.side_px, self.spec.side_px) {
                 let (width, height) = (chip.width(), chip.height());
                 return Err(FaceError::ChipSize { width, height, expected: self.spec.side_px });
             }
-            add_planes(&mut input.values, chip.rgb(), &self.spec);
+            fill_planes(planes, chip.rgb(), &self.spec);
         }
         let mut answers = self.engine.run((&self.spec.input, &input), &[&self.spec.output])?;
         match answers.pop() {
@@ -116,12 +113,15 @@ impl Recogniser {
     }
 }
 
-fn add_planes(planes: &mut Vec<f32>, rgb: &[u8], spec: &RecogniserSpec) {
+fn fill_planes(planes: &mut [f32], rgb: &[u8], spec: &RecogniserSpec) {
+    let area = planes.len() / 3;
     for (plane, mean) in spec.mean.iter().enumerate() {
         let channel = match spec.channels {
             Channels::Rgb => plane,
             Channels::Bgr => 2 - plane,
         };
-        planes.extend(rgb.as_chunks::<3>().0.iter().map(|pixel| (f32::from(pixel[channel]) - mean) * spec.scale));
+        for (value, pixel) in planes[plane * area..][..area].iter_mut().zip(rgb.as_chunks::<3>().0) {
+            *value = (f32::from(pixel[channel]) - mean) * spec.scale;
+        }
     }
 }

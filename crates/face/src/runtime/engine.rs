@@ -25,11 +25,6 @@ impl Tensor {
     pub fn zeros(shape: &[usize]) -> Self {
         Self { shape: shape.to_vec(), values: vec![0.0; shape.iter().product()] }
     }
-
-    /// A tensor whose values are still to be added, in their order, into memory that is there already.
-    pub(crate) fn begun(shape: &[usize]) -> Self {
-        Self { shape: shape.to_vec(), values: Vec::with_capacity(shape.iter().product()) }
-    }
 }
 
 impl Drop for Tensor {

@@ -16,10 +16,11 @@ pub(super) fn undivided(convolution: &NodeProto) -> bool {
 }
 
 impl Filters {
-    /// Floats that only one node uses.
+    /// Floats that only one node uses, at least one a channel.
     pub(super) fn of(graph: &Graph<'_>, name: &str) -> Option<Self> {
         let constant = graph.constant(name).filter(|_| graph.users(name).len() == 1)?;
-        let shape = constant.dims.iter().map(|&length| usize::try_from(length).ok()).collect::<Option<_>>()?;
+        let length = |&length: &i64| usize::try_from(length).ok().filter(|&length| length > 0);
+        let shape = constant.dims.iter().map(length).collect::<Option<_>>()?;
         Some(Self { name: name.to_owned(), shape, values: constant.values()? })
     }
 

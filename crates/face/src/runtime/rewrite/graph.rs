@@ -17,6 +17,9 @@ const INPUT: u64 = 1;
 const OUTPUT: u64 = 2;
 const NAME: u64 = 1;
 
+/// What a model holds beside its graph, about.
+const BESIDE_BYTES: usize = 1 << 12;
+
 /// A graph that is being rewritten.
 pub(super) struct Graph<'a> {
     model: Vec<Field<'a>>,
@@ -25,9 +28,9 @@ pub(super) struct Graph<'a> {
     pub(super) nodes: Vec<NodeProto>,
     /// By the index of a node, what takes its place.
     exchanged: BTreeMap<usize, Vec<u8>>,
-    /// By name.
+    /// Those that are added or take the place of one that came, by name.
     constants: BTreeMap<String, TensorProto>,
-    /// Names of constants that came with the model.
+    /// The constants that came with the model, by name.
     known: BTreeMap<String, &'a [u8]>,
 }
 
@@ -100,7 +103,7 @@ impl<'a> Graph<'a> {
         Some(())
     }
 
-    /// The indices of the nodes that a value, or a constant, goes into; none that has an end outside the graph.
+    /// The indices of the nodes that a value or a constant goes into.
     pub(super) fn users(&self, value: &str) -> Vec<usize> {
         let uses = |node: &NodeProto| node.input.iter().any(|input| input == value);
         self.nodes.iter().enumerate().filter(|(_, node)| uses(node)).map(|(at, _)| at).collect()
@@ -138,7 +141,9 @@ impl<'a> Graph<'a> {
         if self.exchanged.is_empty() {
             return None;
         }
-        let mut graph = Vec::with_capacity(self.fields.iter().map(|field| field.whole.len()).sum());
+        let mut constants = Vec::new();
+        self.constants.values().for_each(|constant| put(&mut constants, INITIALIZER, &constant.encode_to_vec()));
+        let mut parts = Vec::with_capacity(self.fields.len() + 1);
         let mut at = 0;
         for field in &self.fields {
             let exchanged = match field.number {
@@ -150,12 +155,19 @@ impl<'a> Graph<'a> {
                 INITIALIZER => !self.constants.contains_key(&Head::decode(field.content?).ok()?.name),
                 _ => exchanged.is_none(),
             };
-            graph.extend_from_slice(if kept { field.whole } else { exchanged.map_or(&[], Vec::as_slice) });
+            parts.push(if kept { field.whole } else { exchanged.map_or(&[][..], Vec::as_slice) });
         }
-        self.constants.values().for_each(|constant| put(&mut graph, INITIALIZER, &constant.encode_to_vec()));
-        let mut bytes = Vec::with_capacity(graph.len() + 64);
+        parts.push(&constants);
+
+        let length = parts.iter().map(|part| part.len()).sum();
+        let mut bytes = Vec::with_capacity(length + BESIDE_BYTES);
         for field in &self.model {
-            if field.number == GRAPH { put(&mut bytes, GRAPH, &graph) } else { bytes.extend_from_slice(field.whole) }
+            if field.number == GRAPH {
+                announce(&mut bytes, GRAPH, length);
+                parts.iter().for_each(|part| bytes.extend_from_slice(part));
+            } else {
+                bytes.extend_from_slice(field.whole);
+            }
         }
         Some(bytes)
     }
@@ -205,12 +217,17 @@ fn varint(bytes: &mut &[u8]) -> Option<u64> {
 
 /// Appends a field that has a length.
 fn put(bytes: &mut Vec<u8>, number: u64, content: &[u8]) {
-    for mut value in [number << 3 | 2, content.len() as u64] {
+    announce(bytes, number, content.len());
+    bytes.extend_from_slice(content);
+}
+
+/// Appends what stands before the content of such a field.
+fn announce(bytes: &mut Vec<u8>, number: u64, length: usize) {
+    for mut value in [number << 3 | 2, length as u64] {
         while value >= 0x80 {
             bytes.push(value as u8 | 0x80);
             value >>= 7;
         }
         bytes.push(value as u8);
     }
-    bytes.extend_from_slice(content);
 }

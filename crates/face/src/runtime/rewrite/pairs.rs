@@ -35,7 +35,9 @@ fn differences(graph: &Graph<'_>, at: usize) -> Option<(usize, NodeProto, Vec<Fi
         return None;
     }
     graph.only_user(input, "Softmax")?;
-    let mut filters = convolution.input[1..].iter().map(|name| Filters::of(graph, name)).collect::<Option<Vec<_>>>()?;
+    let [_, weights, bias @ ..] = &convolution.input[..] else { return None };
+    let constants = std::iter::once(weights).chain(bias);
+    let mut filters = constants.map(|name| Filters::of(graph, name)).collect::<Option<Vec<_>>>()?;
     for filters in &mut filters {
         let [2, ..] = filters.shape[..] else { return None };
         let each = filters.values.len() / 2;

@@ -14,12 +14,17 @@ use crate::packs::onnx::{NodeProto, TensorProto};
 /// Channels of a block in the runtime's layout: 16 with AVX-512, 8 otherwise.
 const BLOCK: usize = 16;
 /// Colours of a picture: a convolution of so few channels is cheap to make wider.
-const COLOURS: i64 = 3;
+const COLOURS: usize = 3;
 
 /// Puts these activations behind their pools; `None` if the model is broken.
 pub(super) fn rewrite(graph: &mut Graph<'_>) -> Option<()> {
-    let found: Vec<_> = (0..graph.nodes.len()).filter_map(|at| Place::find(graph, at)).collect();
-    found.into_iter().try_for_each(|place| place.rewrite(graph))
+    // One after the other: what one makes of a convolution, the next must see.
+    for at in 0..graph.nodes.len() {
+        if let Some(place) = Place::find(graph, at) {
+            place.rewrite(graph)?;
+        }
+    }
+    Some(())
 }
 
 /// A convolution, an activation, a pool and another convolution, one behind the other and with nothing beside.
@@ -54,7 +59,7 @@ impl Place {
         };
         let second = Filters::of(graph, behind.input.get(1)?)?;
         let channels = slopes.len();
-        let fits = matches!(first.shape[..], [out, colours, _, _] if out == channels && colours as i64 <= COLOURS)
+        let fits = matches!(first.shape[..], [out, colours, _, _] if out == channels && colours <= COLOURS)
             && matches!(second.shape[..], [_, into, _, _] if into == channels);
         fits.then(|| Self { activation: at, pool, slopes, made: made.to_owned(), first, bias, second })
     }
@@ -86,10 +91,9 @@ impl Place {
         }
         self.first.pad(0, wide);
         self.second.pad(1, narrow);
-        let bias = self.bias.map(|mut bias| {
+        if let Some(bias) = &mut self.bias {
             bias.pad(0, wide);
-            bias
-        });
+        }
 
         let pooled = &graph.nodes[self.pool].output[0].clone();
         let name = |part: &str| format!("countenance/{pooled}/{part}");
@@ -106,7 +110,7 @@ impl Place {
         let shape = [narrow, wide, 1, 1];
         graph.put(TensorProto::floats(lines, &shape, &line));
         graph.put(TensorProto::floats(bents, &shape, &bent));
-        for filters in [Some(self.first), bias, Some(self.second)].into_iter().flatten() {
+        for filters in [Some(self.first), self.bias, Some(self.second)].into_iter().flatten() {
             graph.put(filters.constant());
         }
         Some(())

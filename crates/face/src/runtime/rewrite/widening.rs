@@ -10,6 +10,9 @@ use crate::packs::onnx::{NodeProto, TensorProto};
 /// Operators that leave the number of channels as it is.
 const KEEPING: [&str; 4] = ["Relu", "Add", "AveragePool", "MaxPool"];
 
+/// More would cost more as a convolution than they save, and a hostile model could ask for any number.
+const MOST_CHANNELS: usize = 1 << 10;
+
 /// Makes convolutions of these paddings.
 pub(super) fn rewrite(graph: &mut Graph<'_>) {
     let found: Vec<_> = (0..graph.nodes.len()).filter_map(|at| wider(graph, at)).collect();
@@ -29,6 +32,9 @@ fn wider(graph: &Graph<'_>, at: usize) -> Option<(usize, NodeProto, TensorProto)
     };
     let [0, 0, 0, 0, 0, more, 0, 0] = graph.constant(pads)?.integers()?[..] else { return None };
     let (channels, more) = (channels(graph, input)?, usize::try_from(more).ok()?);
+    if channels.max(more) > MOST_CHANNELS {
+        return None;
+    }
     let mut same = vec![0.0; (channels + more) * channels];
     (0..channels).for_each(|channel| same[channel * (channels + 1)] = 1.0);
     let name = format!("countenance/{output}/same");
