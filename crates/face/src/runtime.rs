@@ -1,8 +1,8 @@
 //! The inference runtime: ONNX Runtime, loaded when the program starts, behind one small trait.
 
 mod engine;
+mod rewrite;
 mod search;
-mod slopes;
 
 pub use engine::{Engine, Networks, Tensor};
 pub use search::RuntimeSearch;

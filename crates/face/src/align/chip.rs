@@ -72,6 +72,17 @@ pub(super) fn warp(
     interpolate((picture.width() as usize, picture.height() as usize, picture.rgb()), side_px, 0.5, map)
 }
 
+/// Every value of a channel as a number: looking it up is quicker than working it out, twelve times a pixel.
+static LEVELS: [f64; 256] = {
+    let mut levels = [0.0; 256];
+    let mut level = 0;
+    while level < levels.len() {
+        levels[level] = level as f64;
+        level += 1;
+    }
+    levels
+};
+
 /// Bilinear interpolation; `round` is added before the fraction is cut off. Black outside.
 fn interpolate(
     (width, height, from): (usize, usize, &[u8]),
@@ -89,17 +100,17 @@ fn interpolate(
             if !inside {
                 continue;
             }
-            // Above zero to cut off is to round down.
-            let (left, top) = (x as usize, y as usize);
+            // Above zero to cut off is to round down, and by way of 32 bits it takes fewer steps: sides are no longer.
+            let (left, top) = (x as u32 as usize, y as u32 as usize);
             let (across, along) = (x - left as f64, y - top as f64);
             let at = (top * width + left) * 3;
             let (above, below) = (&from[at..at + 6], &from[at + width * 3..][..6]);
             for (channel, value) in pixel.iter_mut().enumerate() {
-                let tap = |pixels: &[u8], offset: usize| f64::from(pixels[offset + channel]);
+                let tap = |pixels: &[u8], offset: usize| LEVELS[usize::from(pixels[offset + channel])];
                 // dlib's order of operations, so that crops come out the same to the last bit.
                 *value = ((1.0 - along) * ((1.0 - across) * tap(above, 0) + across * tap(above, 3))
                     + along * ((1.0 - across) * tap(below, 0) + across * tap(below, 3))
-                    + round) as u8;
+                    + round) as i32 as u8;
             }
         }
     }

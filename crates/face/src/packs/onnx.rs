@@ -19,11 +19,11 @@ struct ModelProto {
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct OperatorSetIdProto {
+pub(crate) struct OperatorSetIdProto {
     #[prost(string, tag = "1")]
-    domain: String,
+    pub(crate) domain: String,
     #[prost(int64, tag = "2")]
-    version: i64,
+    pub(crate) version: i64,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -107,6 +107,13 @@ impl TensorProto {
         let count = self.dims.iter().try_fold(1_i64, |count, &length| count.checked_mul(length))?;
         (rest.is_empty() && i64::try_from(values.len()) == Ok(count)).then_some(values)
     }
+
+    /// The integers, if that is what it holds, and holds here as bytes.
+    pub(crate) fn integers(&self) -> Option<Vec<i64>> {
+        let (raw, rest) = self.raw_data.as_chunks::<8>();
+        let sound = self.data_type == INT64 && self.data_location == 0 && rest.is_empty();
+        sound.then(|| raw.iter().map(|raw| i64::from_le_bytes(*raw)).collect())
+    }
 }
 
 impl NodeProto {
@@ -120,6 +127,11 @@ impl NodeProto {
             attribute,
             domain: String::new(),
         }
+    }
+
+    /// Whether it is of ONNX's own operator of this name.
+    pub(crate) fn is(&self, operator: &str) -> bool {
+        self.op_type == operator && self.domain.is_empty()
     }
 }
 

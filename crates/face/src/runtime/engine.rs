@@ -9,7 +9,7 @@ use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
 use ort::value::{TensorRef, ValueType};
 use zeroize::Zeroize;
 
-use super::{RuntimeError, slopes};
+use super::{RuntimeError, rewrite};
 use crate::wipe::wipe;
 
 /// A dense tensor in row-major order. Its values are overwritten when it is dropped: they derive from a face.
@@ -77,7 +77,7 @@ impl OrtEngine {
         };
         let open = || builder()?.commit_from_file(model);
         // What the rewriting makes of a model that is not as it was taken for is not opened; the model itself may be.
-        let session = match std::fs::read(model).ok().and_then(|bytes| slopes::rewritten(&bytes)) {
+        let session = match std::fs::read(model).ok().and_then(|bytes| rewrite::rewritten(&bytes)) {
             Some(rewritten) => {
                 builder().and_then(|mut builder| builder.commit_from_memory(&rewritten)).or_else(|_| open())
             }
