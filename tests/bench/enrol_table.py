@@ -25,7 +25,7 @@ for line in (folder / "rates").read_text().splitlines():
         before = best.get(kind, (rate, each))
         best[kind] = max(rate, before[0]), min(each, before[1])
 stages = [path.read_text() for path in sorted(folder.glob("stages-*"))]
-for name in ("floor", "pipeline"):
+for name in ("floor", "filed", "pipeline"):
     paces = [re.search(rf"{name}: ([\d.]+) photographs/s, ([\d.]+) ms", text).groups() for text in stages]
     best[name] = max(float(rate) for rate, _ in paces), min(float(each) for _, each in paces)
 
@@ -57,6 +57,7 @@ lines += [row(kind, name, ours) for kind, name, ours in PEERS if kind in best an
 lines += [
     row("pipeline", "the pipeline of pack `dlib` without gate, records and disk", "mtcnn"),
     row("floor", "the floor: the same networks on the same tensors", "mtcnn"),
+    row("filed", "bare ONNX Runtime: the networks as their files have them, on the same tensors", "mtcnn"),
 ]
 missing = [name for kind, name, _ in PEERS if kind not in best]
 if missing:
