@@ -15,11 +15,11 @@ use std::arch::x86_64::{
 use std::sync::OnceLock;
 
 /// Rows, and queries, of a tile of sums.
-pub(super) const SIDE: usize = 16;
+const SIDE: usize = 16;
 /// Bytes of a row in a tile.
 const LINE: usize = 64;
 /// Rows that are summed together: two tiles of them.
-const ROWS: usize = 2 * SIDE;
+pub(super) const ROWS: usize = 2 * SIDE;
 /// Sums that a register holds.
 const EIGHT: usize = 8;
 
@@ -47,13 +47,18 @@ fn permission() -> bool {
     false
 }
 
-/// Up to sixteen queries of one width as the unit takes them, overwritten with zeros when dropped: they are probes.
+/// Queries of one width as the unit takes them.
 pub(super) struct Tiles {
     width: usize,
-    queries: usize,
     /// Where in a row each step begins. Of a width that is no multiple of [`LINE`] the last one begins earlier, and what it
     /// has in common with the one before is zero in its tiles.
     steps: Vec<usize>,
+    sixteens: Vec<Sixteen>,
+}
+
+/// Up to sixteen queries, step by step; overwritten with zeros when dropped, because they are probes.
+struct Sixteen {
+    queries: usize,
     halves: Vec<Halves>,
 }
 
@@ -77,19 +82,8 @@ struct Sums {
     low: [[i32; SIDE]; SIDE],
 }
 
-impl Tiles {
-    /// Of queries of one width. None where rows are narrower than a tile.
-    pub(super) fn of(queries: &[&[i16]]) -> Vec<Self> {
-        let width = queries.first().map_or(0, |query| query.len());
-        if width < LINE {
-            Vec::new()
-        } else {
-            queries.chunks(SIDE).map(|queries| Self::of_sixteen(queries, width)).collect()
-        }
-    }
-
-    fn of_sixteen(queries: &[&[i16]], width: usize) -> Self {
-        let steps: Vec<usize> = (0..width).step_by(LINE).map(|at| at.min(width - LINE)).collect();
+impl Sixteen {
+    fn of(queries: &[&[i16]], steps: &[usize]) -> Self {
         let mut halves = vec![Halves::ZERO; steps.len()];
         for ((number, &first), halves) in steps.iter().enumerate().zip(&mut halves) {
             let new = number * LINE - first;
@@ -101,33 +95,56 @@ impl Tiles {
                 }
             }
         }
-        Self { width, queries: queries.len(), steps, halves }
+        Self { queries: queries.len(), halves }
+    }
+}
+
+impl Drop for Sixteen {
+    fn drop(&mut self) {
+        // At once: `zeroize` goes byte by byte.
+        self.halves.fill(Halves::ZERO);
+        std::hint::black_box(&mut self.halves);
+    }
+}
+
+impl Tiles {
+    /// Of queries of one width; `None` where rows are narrower than a tile.
+    pub(super) fn of(queries: &[&[i16]]) -> Option<Self> {
+        let width = queries.first().map(|query| query.len()).filter(|&width| width >= LINE)?;
+        let steps: Vec<usize> = (0..width).step_by(LINE).map(|at| at.min(width - LINE)).collect();
+        let sixteens = queries.chunks(SIDE).map(|queries| Sixteen::of(queries, &steps)).collect();
+        Some(Self { width, steps, sixteens })
     }
 
-    /// See [`super::Batch::dot`], which has checked the lengths. False where there are too few rows, and nothing was done.
-    pub(super) fn dot(&self, rows: &[i8], sums: &mut [i64]) -> bool {
+    /// See [`super::Batch::dot`], which has checked the lengths.
+    ///
+    /// # Panics
+    /// When there are fewer than [`ROWS`] rows.
+    pub(super) fn dot(&self, rows: &[i8], sums: &mut [i64]) {
         let count = rows.len() / self.width;
-        let Some(last) = count.checked_sub(ROWS) else { return false };
-        assert_eq!(sums.len(), count * self.queries, "a sum for each pair");
+        let last = count.checked_sub(ROWS).expect("as many rows as two tiles hold");
         let _unit = Unit::configured();
         let mut block = [const { Sums { high: [[0; SIDE]; SIDE], low: [[0; SIDE]; SIDE] } }; 2];
         // The last rows are summed with as many before them as make the block whole.
         for first in (0..last).step_by(ROWS).chain([last]) {
-            self.block(&rows[first * self.width..][..ROWS * self.width], &mut block);
-            for (part, block) in block.iter().enumerate() {
-                // SAFETY: a `Kernel` of this kind exists only where AVX-512 was detected.
-                unsafe { spread(block, &mut sums[first + part * SIDE..], count, self.queries) };
+            let rows = &rows[first * self.width..][..ROWS * self.width];
+            for (sixteen, sums) in self.sixteens.iter().zip(sums.chunks_mut(SIDE * count)) {
+                self.block(sixteen, rows, &mut block);
+                for (part, block) in block.iter().enumerate() {
+                    // SAFETY: a `Kernel` of this kind exists only where AVX-512 was detected.
+                    unsafe { spread(block, &mut sums[first + part * SIDE..], count, sixteen.queries) };
+                }
             }
         }
-        true
     }
 
-    /// The sums of [`ROWS`] rows. Of 4,096 dimensions a sum is at most 4,096 * 128 * 255: 2^27, within an i32.
-    fn block(&self, rows: &[i8], sums: &mut [Sums; 2]) {
+    /// The sums of [`ROWS`] rows with some queries, while the rows behind are asked for. Of 4,096 dimensions a sum is at most
+    /// 4,096 * 128 * 255: 2^27, within an i32.
+    fn block(&self, queries: &Sixteen, rows: &[i8], sums: &mut [Sums; 2]) {
         assert_eq!(rows.len(), ROWS * self.width, "as many rows as two tiles hold");
+        assert_eq!(queries.halves.len(), self.steps.len(), "tiles for each step");
         // SAFETY: `Unit` has configured the tiles: sixteen lines of 64 bytes each. Rows are read at `steps`, none of
-        // which is beyond `width` less 64; of halves one is read a step, and there are as many. The sums are four
-        // tiles' bytes.
+        // which is beyond `width` less 64; of halves one is read a step. The sums are four tiles' bytes.
         unsafe {
             asm!(
                 "tilezero tmm0",
@@ -174,7 +191,7 @@ impl Tiles {
                 rows = in(reg) rows.as_ptr(),
                 others = in(reg) rows[SIDE * self.width..].as_ptr(),
                 width = in(reg) self.width,
-                halves = inout(reg) self.halves.as_ptr() => _,
+                halves = inout(reg) queries.halves.as_ptr() => _,
                 line = in(reg) LINE,
                 next = inout(reg) rows.as_ptr().wrapping_add(ROWS * self.width) => _,
                 sums = in(reg) sums.as_mut_ptr(),
@@ -183,14 +200,6 @@ impl Tiles {
                 options(nostack),
             );
         }
-    }
-}
-
-impl Drop for Tiles {
-    fn drop(&mut self) {
-        // At once: `zeroize` goes byte by byte, and a batch may be dropped for every few thousand rows.
-        self.halves.fill(Halves::ZERO);
-        std::hint::black_box(&mut self.halves);
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn select(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
     unsafe { select_avx2(rows, query, sums) }
 }
 
-/// See [`super::Kernel::dot_each`], which has checked the lengths.
+/// See [`super::Batch::dot`], which has checked the lengths.
 pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
     unsafe { dot_each_avx2(rows, queries, sums) }

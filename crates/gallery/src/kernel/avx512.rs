@@ -36,7 +36,7 @@ pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     unsafe { dot_avx512(rows, query, sums) }
 }
 
-/// See [`super::Kernel::dot_each`], which has checked the lengths.
+/// See [`super::Batch::dot`], which has checked the lengths.
 pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     // SAFETY: a `Kernel` of this kind exists only where these features were detected.
     unsafe { dot_each_avx512(rows, queries, sums) }

@@ -13,7 +13,8 @@ pub struct Batch<'a> {
     width: usize,
     queries: Vec<&'a [i16]>,
     #[cfg(target_arch = "x86_64")]
-    tiles: Vec<amx::Tiles>,
+    /// Of several queries, where rows are wide enough.
+    tiles: Option<amx::Tiles>,
 }
 
 impl Kernel {
@@ -33,7 +34,7 @@ impl Kernel {
             #[cfg(target_arch = "x86_64")]
             tiles: match self.0 {
                 Kind::Amx if queries.len() > 1 => amx::Tiles::of(queries),
-                _ => Vec::new(),
+                _ => None,
             },
         }
     }
@@ -73,16 +74,10 @@ impl Batch<'_> {
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512 => avx512::dot_each(rows, &self.queries, sums),
             #[cfg(target_arch = "x86_64")]
-            Kind::Amx => {
-                let done = self
-                    .tiles
-                    .iter()
-                    .zip(sums.chunks_mut(amx::SIDE * count))
-                    .all(|(tiles, sums)| tiles.dot(rows, sums));
-                if !done || self.tiles.is_empty() {
-                    avx512::dot_each(rows, &self.queries, sums);
-                }
-            }
+            Kind::Amx => match &self.tiles {
+                Some(tiles) if count >= amx::ROWS => tiles.dot(rows, sums),
+                _ => avx512::dot_each(rows, &self.queries, sums),
+            },
         }
     }
 }

@@ -70,7 +70,8 @@ impl Gallery {
     fn reopen(&mut self, dice: &mut Dice) {
         self.seal();
         let mut numbers: Vec<_> = self.sealed.keys().copied().collect();
-        numbers.sort_unstable_by_key(|_| dice.next());
+        numbers.sort_unstable_by_key(|number| number.0);
+        numbers.sort_by_cached_key(|_| dice.next());
         (self.store, _) = store();
         let part = |number| HighPart::from_bytes(&self.sealed[number].to_bytes().0).unwrap();
         self.store.load_sealed(numbers.iter().map(|number| (*number, part(number))).collect()).unwrap();
