@@ -23,6 +23,8 @@ EFFORTS = (64, 128, 256, 512, 1024, 2048, 4096)
 PROBES = (4, 8, 16, 32, 64, 128, 256)
 # Building a graph takes a core-minute for some hundred thousand faces; of a greater gallery none is built.
 LARGEST_GRAPH = int(os.environ.get("COUNTENANCE_LARGEST_GRAPH", "1000000"))
+# An engine that takes longer to build and to search is stopped and left out.
+LONGEST_S = float(os.environ.get("COUNTENANCE_LONGEST_ENGINE", "900"))
 # Of the memory available, the plain vectors of a gallery may take so much: an engine holds them once or twice.
 SHARE_OF_MEMORY = 0.4
 SINGLE = 100
@@ -205,9 +207,11 @@ def main():
         for name in ENGINES:
             if name in GRAPHS and len(faces) > LARGEST_GRAPH:
                 continue
-            ended = subprocess.run([sys.executable, __file__, *sys.argv[1:], name], check=False)
-            if ended.returncode:
-                print(f"{name} was not measured", file=sys.stderr)
+            try:
+                command = [sys.executable, __file__, *sys.argv[1:], name]
+                subprocess.run(command, check=True, timeout=LONGEST_S)
+            except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failure:
+                print(f"{name} was not measured: {failure}", file=sys.stderr)
         return
     probes = numpy.fromfile(os.path.join(folder, "probes.f32"), dtype="<f4").reshape(-1, dimension)
     with open(os.path.join(folder, "mates.txt"), encoding="ascii") as mates:
