@@ -270,13 +270,13 @@ fn extremes_do_not_overflow() {
             assert_eq!(sum[0], MAX_DIMENSION as i64 * i64::from(x) * i64::from(q), "{}", kernel.name());
             // Enough rows and queries that they are summed together, and the widths up to which they are.
             for width in [2_048, 2_080, MAX_DIMENSION] {
-                let (rows, queries) = (vec![x; 16 * width], vec![vec![q; width]; 4]);
+                let (rows, queries) = (vec![x; 32 * width], vec![vec![q; width]; 4]);
                 let queries: Vec<&[i16]> = queries.iter().map(Vec::as_slice).collect();
-                let mut sums = [0; 64];
+                let mut sums = [0; 128];
                 kernel.batch(&queries).dot(&rows, &mut sums);
-                assert_eq!(sums, [width as i64 * i64::from(x) * i64::from(q); 64], "{}", kernel.name());
-                kernel.dot(&rows, queries[0], &mut sums[..16]);
-                assert_eq!(sums, [width as i64 * i64::from(x) * i64::from(q); 64], "{}", kernel.name());
+                assert_eq!(sums, [width as i64 * i64::from(x) * i64::from(q); 128], "{}", kernel.name());
+                kernel.dot(&rows, queries[0], &mut sums[..32]);
+                assert_eq!(sums, [width as i64 * i64::from(x) * i64::from(q); 128], "{}", kernel.name());
             }
         }
     }
