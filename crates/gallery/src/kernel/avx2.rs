@@ -47,6 +47,12 @@ pub(super) fn above(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows:
     unsafe { above_avx2(sums, total, factors, floor, rows) }
 }
 
+/// See [`super::Kernel::greatest`].
+pub(super) fn greatest(sums: &[i64]) -> i64 {
+    // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
+    unsafe { greatest_avx2(sums) }
+}
+
 /// See [`super::Kernel::reaching`], which has checked the lengths.
 pub(super) fn reaching(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
     // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
@@ -262,6 +268,18 @@ fn reaching_avx2(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
         bits[part / 16] |= u64::from(reaches.cast_unsigned()) << (4 * (part % 16));
     }
     portable::reaching_from(rows.sums.len() - rest.len(), reach, rows, bits);
+}
+
+#[target_feature(enable = "avx2")]
+fn greatest_avx2(sums: &[i64]) -> i64 {
+    let mut lanes = [i64::MIN; 8];
+    let (eights, rest) = sums.as_chunks::<8>();
+    for eight in eights {
+        for (lane, &sum) in lanes.iter_mut().zip(eight) {
+            *lane = sum.max(*lane);
+        }
+    }
+    portable::greatest(&lanes).max(portable::greatest(rest))
 }
 
 /// Four numbers as f64, exactly.

@@ -8,12 +8,12 @@ use std::arch::x86_64::{
     _mm512_add_pd, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask,
     _mm512_cvtepi8_epi16, _mm512_cvtepi16_epi8, _mm512_cvtepi32_epi64, _mm512_cvtepi32_ps, _mm512_cvtepi64_pd,
     _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64, _mm512_loadu_ps,
-    _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_mul_pd, _mm512_mul_ps, _mm512_reduce_add_epi32,
-    _mm512_reduce_add_epi64, _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi32, _mm512_set1_pd, _mm512_set1_ps,
-    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_shuffle_i32x4, _mm512_slli_epi16, _mm512_slli_epi32,
-    _mm512_slli_epi64, _mm512_srai_epi16, _mm512_srli_epi16, _mm512_sub_epi16, _mm512_sub_epi32, _mm512_sub_epi64,
-    _mm512_sub_pd, _mm512_unpackhi_epi32, _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64,
-    _mm512_xor_si512,
+    _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_max_epi64, _mm512_mul_pd, _mm512_mul_ps,
+    _mm512_reduce_add_epi32, _mm512_reduce_add_epi64, _mm512_reduce_max_epi64, _mm512_set1_epi8, _mm512_set1_epi16,
+    _mm512_set1_epi32, _mm512_set1_epi64, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_si512, _mm512_shuffle_epi8,
+    _mm512_shuffle_i32x4, _mm512_slli_epi16, _mm512_slli_epi32, _mm512_slli_epi64, _mm512_srai_epi16,
+    _mm512_srli_epi16, _mm512_sub_epi16, _mm512_sub_epi32, _mm512_sub_epi64, _mm512_sub_pd, _mm512_unpackhi_epi32,
+    _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64, _mm512_xor_si512,
 };
 
 use super::avx2::put_strip;
@@ -58,6 +58,12 @@ pub(super) fn select(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
 pub(super) fn above(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mut [u64]) {
     // SAFETY: a `Kernel` of this kind exists only where these features were detected.
     unsafe { above_avx512(sums, total, factors, floor, rows) }
+}
+
+/// See [`super::Kernel::greatest`].
+pub(super) fn greatest(sums: &[i64]) -> i64 {
+    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
+    unsafe { greatest_avx512(sums) }
 }
 
 /// See [`super::Kernel::reaching`], which has checked the lengths.
@@ -363,6 +369,13 @@ fn above_avx512(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows: &mu
             *bits |= u64::from(_mm512_cmp_ps_mask::<_CMP_GE_OQ>(estimate, floor)) << (16 * part);
         }
     }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn greatest_avx512(sums: &[i64]) -> i64 {
+    let (eights, rest) = sums.as_chunks::<8>();
+    let greatest = eights.iter().fold(_mm512_set1_epi64(i64::MIN), |all, eight| _mm512_max_epi64(all, load(eight)));
+    _mm512_reduce_max_epi64(greatest).max(portable::greatest(rest))
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]

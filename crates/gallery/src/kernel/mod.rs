@@ -13,11 +13,13 @@ mod batch;
 mod bits;
 pub mod bound;
 mod portable;
+mod reach;
 #[cfg(test)]
 mod tests;
 
 pub use batch::Batch;
 pub use bits::{BitQuery, STRIP, place};
+pub use reach::{Extremes, Reach, RowSums};
 
 use crate::code::MAX_DIMENSION;
 
@@ -46,34 +48,6 @@ enum Kind {
     /// AVX-512, with the tile unit for several queries at once.
     #[cfg(target_arch = "x86_64")]
     Amx,
-}
-
-/// What a scan still wants of the rows it has summed: those whose score may reach the floor.
-///
-/// The score is [`bound::Bounds::upper`] less `weight` times the row's statistic, in f64, operation for operation.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reach {
-    /// The query's scale.
-    pub query_scale: f32,
-    /// The query's upper bound on its length.
-    pub query_norm: f32,
-    /// What a row's statistic weighs.
-    pub weight: f64,
-    /// From here on a row is wanted.
-    pub floor: f64,
-}
-
-/// Rows as [`Kernel::reaching`] looks at them: columns of one length.
-#[derive(Debug, Clone, Copy)]
-pub struct RowSums<'a> {
-    /// The sums of their high halves with the query.
-    pub sums: &'a [i64],
-    /// Their scales.
-    pub scales: &'a [f32],
-    /// The upper bounds on the lengths of their low parts.
-    pub low_norms: &'a [f32],
-    /// Their statistics.
-    pub statistics: &'a [f32],
 }
 
 impl Kernel {
@@ -241,6 +215,18 @@ impl Kernel {
             Kind::Avx2 => avx2::above(sums, total, factors, floor, rows),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512 | Kind::Amx => avx512::above(sums, total, factors, floor, rows),
+        }
+    }
+
+    /// The greatest of these sums; the least number there is where there are none.
+    #[must_use]
+    pub fn greatest(self, sums: &[i64]) -> i64 {
+        match self.0 {
+            Kind::Portable => portable::greatest(sums),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => avx2::greatest(sums),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 | Kind::Amx => avx512::greatest(sums),
         }
     }
 

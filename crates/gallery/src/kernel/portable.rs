@@ -1,5 +1,6 @@
 //! The inner loops in plain Rust: the definition the others are held to.
 
+use super::bound::RowFactors;
 use super::{BitQuery, Reach, RowSums, STRIP, WORD_BITS};
 
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
@@ -67,6 +68,10 @@ pub(super) fn above(sums: &[i32], total: i32, factors: &[f32], floor: f32, rows:
     }
 }
 
+pub(super) fn greatest(sums: &[i64]) -> i64 {
+    sums.iter().copied().max().unwrap_or(i64::MIN)
+}
+
 pub(super) fn reaching(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
     bits.fill(0);
     reaching_from(0, reach, rows, bits);
@@ -75,9 +80,8 @@ pub(super) fn reaching(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
 /// The rows from `first` on, whose bits are not set yet: what is left where others take several rows at a time.
 pub(super) fn reaching_from(first: usize, reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
     for row in first..rows.sums.len() {
-        let centre = f64::from(rows.scales[row]) * f64::from(reach.query_scale) * (256 * rows.sums[row]) as f64;
-        let upper = centre + f64::from(rows.low_norms[row]) * f64::from(reach.query_norm);
-        let reaches = upper - reach.weight * f64::from(rows.statistics[row]) >= reach.floor;
+        let factors = RowFactors { scale: rows.scales[row], low_norm: rows.low_norms[row] };
+        let reaches = reach.score(rows.sums[row], factors, rows.statistics[row]) >= reach.floor;
         bits[row / WORD_BITS] |= u64::from(reaches) << (row % WORD_BITS);
     }
 }

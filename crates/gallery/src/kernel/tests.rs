@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::bound::{self, Bounds, ROUNDING, RowFactors, Verdict};
-use super::{BitQuery, Kernel, LANES, Reach, RowSums, STRIP, WORD_BITS, place};
+use super::{BitQuery, Extremes, Kernel, LANES, Reach, RowSums, STRIP, WORD_BITS, place};
 use crate::code::{Code, MAX_DIMENSION, Query};
 use crate::samples::Dice;
 
@@ -171,6 +171,36 @@ proptest! {
                 }
             }
         }
+    }
+
+    /// The floor is the best row's very score, so its rounding has to be no lower with the extremes in its place.
+    #[test]
+    fn rows_that_reach_are_met_in_their_extremes(count in 1..150usize, seed: u64) {
+        let mut dice = Dice(seed);
+        let mut extremes = Extremes::NONE;
+        let rows: Vec<(i64, RowFactors, f32)> = (0..count)
+            .map(|_| {
+                let scale = 4e-7 + dice.below(1_000) as f32 * 3e-8;
+                let factors = RowFactors { scale, low_norm: dice.below(1_000) as f32 * 1e-5 };
+                ((dice.next() as i64) >> 30, factors, dice.below(1_000) as f32 * 1e-3)
+            })
+            .collect();
+        for &(_, factors, statistic) in &rows {
+            extremes = extremes.with(factors, statistic);
+        }
+        let sums: Vec<i64> = rows.iter().map(|row| row.0).collect();
+        for weight in [0.0, 0.5] {
+            let reach = Reach { query_scale: 1.3e-6, query_norm: 1.000_1, weight, floor: 0.0 };
+            let best = rows.iter().map(|&(sum, row, statistic)| reach.score(sum, row, statistic)).fold(f64::MIN, f64::max);
+            for kernel in Kernel::available() {
+                let greatest = kernel.greatest(&sums);
+                prop_assert_eq!(Some(&greatest), sums.iter().max(), "{}", kernel.name());
+                let [reached, beyond] = [best, f64::INFINITY].map(|floor| Reach { floor, ..reach });
+                prop_assert!(reached.meets(greatest, &extremes));
+                prop_assert!(!beyond.meets(greatest, &extremes));
+            }
+        }
+        prop_assert!(Kernel::available().into_iter().all(|kernel| kernel.greatest(&[]) == i64::MIN));
     }
 
     #[test]

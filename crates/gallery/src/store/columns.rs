@@ -1,12 +1,19 @@
 //! What stands beside the halves of a segment's rows, a column a fact: a scan reads few of them of every row, and all of them
 //! together take fewer bytes than rows of structures would.
 
+#[cfg(test)]
+mod tests;
+
 use basis::{FaceId, SubjectId};
 
 use super::record::RowFacts;
 use crate::filter::Facets;
 use crate::kernel::bound::RowFactors;
-use crate::kernel::{RowSums, WORD_BITS};
+use crate::kernel::{Extremes, RowSums, WORD_BITS};
+
+/// Rows whose extremes are known, and that are scanned at a time: at 512 dimensions 128 KiB, which stays in the
+/// second-level cache for all queries.
+pub(super) const BLOCK: usize = 256;
 
 /// Columns of one length. An erased row is all zeros and neither free nor restricted: whatever its sum is taken for, its
 /// score is zero.
@@ -27,6 +34,8 @@ pub(crate) struct Columns {
     low_norms: Vec<f32>,
     residuals: Vec<f32>,
     statistics: Vec<f32>,
+    /// What no row of a block goes beyond, a block of [`BLOCK`] rows each; as if erased rows had never been.
+    extremes: Vec<Extremes>,
 }
 
 impl Columns {
@@ -45,6 +54,7 @@ impl Columns {
             low_norms: Vec::with_capacity(rows),
             residuals: Vec::with_capacity(rows),
             statistics: Vec::with_capacity(rows),
+            extremes: Vec::with_capacity(rows.div_ceil(BLOCK)),
         }
     }
 
@@ -58,6 +68,9 @@ impl Columns {
             self.free.push(0);
             self.restricted.push(0);
             self.named.push(0);
+        }
+        if self.rows().is_multiple_of(BLOCK) {
+            self.extremes.push(Extremes::NONE);
         }
         self.faces.push([0; 16]);
         self.subjects.push([0; 16]);
@@ -77,6 +90,8 @@ impl Columns {
         self.set_facets(row, &facts.facets);
         (self.scales[row], self.low_norms[row]) = (facts.factors.scale, facts.factors.low_norm);
         (self.residuals[row], self.statistics[row]) = (facts.residual, facts.norm_statistic);
+        let extremes = &mut self.extremes[row / BLOCK];
+        *extremes = extremes.with(facts.factors, facts.norm_statistic);
     }
 
     /// Writes what filters ask of a row that is held.
@@ -99,6 +114,10 @@ impl Columns {
         for bits in [&mut self.named, &mut self.free, &mut self.restricted] {
             set_bit(bits, row, false);
         }
+        let first = row / BLOCK * BLOCK;
+        self.extremes[row / BLOCK] = (first..self.rows().min(first + BLOCK))
+            .filter(|&row| self.holds(row))
+            .fold(Extremes::NONE, |extremes, row| extremes.with(self.factors(row), self.statistics[row]));
     }
 
     /// All of a row; `None` for an erased or unused one.
@@ -162,6 +181,11 @@ impl Columns {
     /// Which rows of a word are held and restricted.
     pub(crate) fn restricted(&self, word: usize) -> u64 {
         self.restricted.get(word).copied().unwrap_or(0)
+    }
+
+    /// What none of the [`BLOCK`] rows from `first` on goes beyond.
+    pub(super) fn extremes(&self, first: usize) -> &Extremes {
+        &self.extremes[first / BLOCK]
     }
 
     /// What a kernel asks of some rows, beside their sums.

@@ -13,6 +13,7 @@ mod enrolled;
 mod load;
 mod low;
 mod order;
+mod pass;
 mod picked;
 mod record;
 mod rows;

@@ -1,8 +1,8 @@
 //! A few rows of a block side by side, so that a kernel takes them as it takes any others: one by one, calling it costs more
 //! than the sums.
 
+use super::columns::BLOCK;
 use super::rows::Rows;
-use super::segment::BLOCK;
 
 /// Room for the rows of one block, zeroed when it is dropped.
 pub(super) struct Picked {

@@ -6,8 +6,10 @@ use rayon::prelude::*;
 
 use basis::FaceId;
 
+use super::columns::BLOCK;
 use super::low::SegmentNumber;
-use super::segment::{Admission, Asked, BLOCK, Scanned, Segment, Tally};
+use super::pass::{Admission, Asked, Pass, Tally};
+use super::segment::{Scanned, Segment};
 use super::{Admitted, Location, SharedSegment, StoreError, TemplateStore, read};
 use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
@@ -85,8 +87,8 @@ impl TemplateStore {
                         found.extend(found_in(&segment, *slot, scanned));
                     }
                 };
-                let looks = (Floor::reach, visit);
-                let tally = segment.scan((*first, SHARE), &asked, &admission, &mut floors, looks);
+                let pass = Pass::new(&segment, (*first, SHARE), &asked, &admission);
+                let tally = pass.run(&mut floors, (Floor::reach, visit));
                 raise(&mut lock(&reached), &floors);
                 found.retain(|found| floors[found.query].admits(found.bounds, found.norm_statistic));
                 self.add_low_sums(&segment, queries, &mut found);

@@ -3,63 +3,17 @@
 use basis::FaceId;
 
 use super::StoreError;
-use super::columns::{Columns, set_bits};
+use super::columns::Columns;
 use super::low::SegmentNumber;
 use super::order::Order;
-use super::picked::Picked;
 use super::record::{Record, RowFacts};
 use super::rows::Rows;
 use super::sealed::{HighPart, SealedSegment};
 use super::sieve::Sieve;
 use crate::code::Query;
 use crate::filter::{Facets, Filter, RestrictedFaces};
-use crate::kernel::bound::{Bounds, RowFactors, high_reach};
-use crate::kernel::{Batch, Kernel, Reach, WORD_BITS};
-
-/// Rows scanned at a time: at 512 dimensions 128 KiB, which stays in the second-level cache for all queries.
-pub(super) const BLOCK: usize = 256;
-/// Queries scanned with at a time: their sums stay in the first-level cache.
-const QUERIES: usize = 16;
-/// Asking a filter about a row costs about as much as so many bytes more of it.
-const SIEVED: usize = 48;
-
-/// What a row that is picked out costs, in bytes of rows that are scanned in their order: memory gives what is scattered at a
-/// third of the rate, and a row has to be copied.
-const fn picked_cost(width: usize) -> usize {
-    3 * width + 300
-}
-
-/// Which rows a scan looks at.
-pub(super) struct Admission<'a> {
-    pub(super) filter: &'a Filter,
-    /// The filter's, where it has a condition.
-    pub(super) sieve: Option<&'a Sieve<'a>>,
-    pub(super) restricted: RestrictedFaces,
-    /// Whether the rows that are admitted are counted, rather than only looked for.
-    pub(super) counted: bool,
-}
-
-/// What a scan asks of every row, made ready once for all segments.
-pub(super) struct Asked<'a> {
-    kernel: Kernel,
-    queries: &'a [Query],
-    narrow: Vec<&'a [i8]>,
-    /// [`QUERIES`] in each, the last one with the rest.
-    batches: Vec<Batch<'a>>,
-}
-
-impl<'a> Asked<'a> {
-    pub(super) fn of(queries: &'a [Query], kernel: Kernel) -> Self {
-        let wide: Vec<&[i16]> = queries.iter().map(Query::wide).collect();
-        let batches = wide.chunks(QUERIES).map(|wide| kernel.batch(wide)).collect();
-        Self { kernel, queries, narrow: queries.iter().map(Query::narrow).collect(), batches }
-    }
-
-    /// How wide rows are, in bytes.
-    fn width(&self) -> usize {
-        self.queries.first().map_or(0, |query| query.wide().len())
-    }
-}
+use crate::kernel::bound::{Bounds, RowFactors};
+use crate::kernel::{Kernel, WORD_BITS};
 
 /// Rows in the order of their arrival; erased rows stay as zeros.
 pub(super) struct Segment {
@@ -83,15 +37,6 @@ pub(super) struct Scanned {
     pub(super) high_sum: i64,
     pub(super) factors: RowFactors,
     pub(super) bounds: Bounds,
-}
-
-/// How many rows a scan looked at and how many it passed over.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Tally {
-    pub(crate) searched: u64,
-    pub(crate) excluded_by_filter: u64,
-    /// No row searched has a larger residual.
-    pub(crate) residual: f32,
 }
 
 impl Segment {
@@ -159,6 +104,16 @@ impl Segment {
     /// How many of its faces come before this one by their ids.
     pub(super) fn faces_before(&self, face: FaceId) -> usize {
         self.order.below(&self.columns, face)
+    }
+
+    /// No row's residual is larger.
+    pub(super) fn residual(&self) -> f32 {
+        self.residual
+    }
+
+    /// The high halves of all rows.
+    pub(super) fn high_rows(&self) -> &Rows {
+        &self.high
     }
 
     pub(super) fn high(&self, row: usize) -> &[i8] {
@@ -259,120 +214,8 @@ impl Segment {
         sieve.share(&self.columns, 0..self.rows().div_ceil(WORD_BITS))
     }
 
-    /// Looks at every row from `first` on, `count` of them or as many as there are, that is admitted, with every query.
-    /// What reaches the [`Reach`] that `reach` has for the query then is handed to `visit`, and little else. The tally
-    /// counts rows only where that was asked for.
-    ///
-    /// `first` is a multiple of [`BLOCK`].
-    pub(super) fn scan<F>(
-        &self,
-        (first, count): (usize, usize),
-        asked: &Asked<'_>,
-        admission: &Admission<'_>,
-        floors: &mut [F],
-        (reach, mut visit): (impl Fn(&F, &Query) -> Reach, impl FnMut(&mut F, Scanned)),
-    ) -> Tally {
-        let mut tally = Tally::default();
-        let (kernel, width) = (asked.kernel, asked.width());
-        let mut sums = [0i64; BLOCK * QUERIES];
-        let mut picked = Picked::new();
-        let last = self.rows().min(first + count);
-        // A filter is asked before any row is looked at where that costs less than looking at all of them; else about
-        // what reaches the floor.
-        let early = admission.sieve.filter(|sieve| {
-            let words = first / WORD_BITS..last.div_ceil(WORD_BITS);
-            let picked = sieve.share(&self.columns, words) * picked_cost(width) as f64;
-            admission.counted || picked + (SIEVED as f64) < width as f64
-        });
-        // Whether the filter has to be asked about what reaches the floor.
-        let late = admission.sieve.is_some_and(|sieve| early.is_none() || !(admission.counted || sieve.is_exact()));
-        for first in (first..last).step_by(BLOCK) {
-            let count = BLOCK.min(last - first);
-            let (admitted, live) = self.admitted(first, count, early, admission);
-            let looked_at = admitted.iter().map(|word| word.count_ones() as usize).sum::<usize>();
-            tally.searched += looked_at as u64;
-            tally.excluded_by_filter += (live - looked_at) as u64;
-            if looked_at == 0 {
-                continue;
-            }
-            tally.residual = self.residual;
-            for (group, (batch, narrow)) in asked.batches.iter().zip(asked.narrow.chunks(QUERIES)).enumerate() {
-                let sparse = looked_at * picked_cost(width) < count * width;
-                let (block, rows) = if sparse {
-                    for row in set_bits(&admitted) {
-                        self.prefetch(kernel, first + row);
-                    }
-                    (picked.take(&self.high, first, set_bits(&admitted)), looked_at)
-                } else {
-                    (self.high.padded(first, count), count)
-                };
-                // One query waits for the memory, whatever is computed; several wait for the sums.
-                let coarse = batch.len() > 1 && kernel.halves_queries();
-                if coarse {
-                    kernel.dot_high_each(block, narrow, &mut sums[..rows * batch.len()]);
-                } else {
-                    batch.dot(block, &mut sums[..rows * batch.len()]);
-                }
-                if sparse {
-                    picked.spread(&mut sums, count, batch.len());
-                }
-                for (index, sums) in (group * QUERIES..).zip(sums.chunks_exact(count).take(batch.len())) {
-                    let (query, floor) = (&asked.queries[index], &mut floors[index]);
-                    let mut reaching = [0; BLOCK / WORD_BITS];
-                    let columns = self.columns.sums(first..first + count, sums);
-                    let whole = reach(floor, query);
-                    let reach = if coarse { high_reach(&whole, query.code().low_norm()) } else { whole };
-                    kernel.reaching(&reach, &columns, &mut reaching[..count.div_ceil(WORD_BITS)]);
-                    for (reaching, admitted) in reaching.iter_mut().zip(&admitted) {
-                        *reaching &= admitted;
-                    }
-                    for row in set_bits(&reaching) {
-                        if !late || self.admits(first + row, admission.filter, admission.restricted) {
-                            let scanned = match coarse {
-                                true => self.look(kernel, index, query, first + row),
-                                false => self.scanned(index, query, first + row, sums[row]),
-                            };
-                            visit(floor, scanned);
-                        }
-                    }
-                }
-            }
-        }
-        tally
-    }
-
-    /// A bit for each of the block's rows that is admitted as far as the sieve tells, or exactly where they are counted;
-    /// and how many rows are not erased.
-    fn admitted(
-        &self,
-        first: usize,
-        count: usize,
-        sieve: Option<&Sieve<'_>>,
-        admission: &Admission<'_>,
-    ) -> ([u64; BLOCK / WORD_BITS], usize) {
-        let mut admitted = [0; BLOCK / WORD_BITS];
-        let mut live = 0;
-        for (word, admitted) in (first / WORD_BITS..(first + count).div_ceil(WORD_BITS)).zip(&mut admitted) {
-            let (free, restricted) = (self.columns.free(word), self.columns.restricted(word));
-            // A task ends at a whole block or with the segment, beyond whose rows no bit is set.
-            live += (free | restricted).count_ones() as usize;
-            *admitted = match admission.restricted {
-                RestrictedFaces::LeftOut => free,
-                RestrictedFaces::Included => free | restricted,
-            };
-            let Some(sieve) = sieve else { continue };
-            *admitted = sieve.pass(&self.columns, word, *admitted);
-            if admission.counted && !sieve.is_exact() {
-                let rows = set_bits(std::slice::from_ref(admitted));
-                *admitted = rows
-                    .filter(|row| self.admits(word * WORD_BITS + row, admission.filter, admission.restricted))
-                    .fold(0, |bits, row| bits | 1 << row);
-            }
-        }
-        (admitted, live)
-    }
-
-    fn scanned(&self, index: usize, query: &Query, row: usize, high_sum: i64) -> Scanned {
+    /// What a sum of the high half of one row says about a query.
+    pub(super) fn scanned(&self, index: usize, query: &Query, row: usize, high_sum: i64) -> Scanned {
         let factors = self.columns.factors(row);
         let bounds = Bounds::of_high(high_sum, factors, query.code().scale(), query.norm());
         Scanned { query: index, row, high_sum, factors, bounds }
