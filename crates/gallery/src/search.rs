@@ -39,7 +39,7 @@ pub(crate) fn search(
 ) -> Result<Vec<Scored>, StoreError> {
     let admitted = store.admitted(filter);
     let candidates =
-        index.and_then(|index| index.narrows(k, admitted.about()).then(|| index.search(query, k, &admitted).ok())?);
+        index.and_then(|index| index.narrows(k, &admitted).then(|| index.search(query, k, &admitted).ok())?);
     let found = match candidates {
         Some(candidates) => store.gather(candidates.into_rows(), query, Wanted::Nearest(k), filter)?,
         None => {

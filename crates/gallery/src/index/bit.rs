@@ -5,6 +5,7 @@
 //! where `x` is not negative, `T` their sum over all, and `L` the sum of `|x|`, that is `(2 S - T) / L`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use rayon::prelude::*;
@@ -25,13 +26,14 @@ const BLOCK: usize = 512;
 /// A filter that admits a greater share of a chunk is asked about the rows with a good estimate; another one before any
 /// row is looked at.
 const WIDE: f64 = 0.05;
+/// How many a filter admits is told from a sample: at most so many times as many.
+const LEEWAY: usize = 2;
 /// At most one in so many of the rows that pass a filter should not have.
 const STRANGERS: usize = 32;
 
-/// Rescoring a candidate out of order takes as long as scanning about so many dimensions exactly (measured: half a
-/// microsecond, and 30 GB a second), and the bits have to be read too; an index that keeps more than one face in so many
-/// by its dimensions saves nothing.
-const WORTHWHILE: usize = 17_000;
+/// Rescoring a candidate out of order costs as much as so many bytes that are scanned in their order (measured: 0.64
+/// microseconds at 17 GB a second, and half a microsecond at 30).
+const RESCORED: usize = 12_000;
 
 /// Sign bits of every row of a store, where the store has them: nothing has to be looked up, and whose row it is and what a
 /// filter asks of it stands in the store alone.
@@ -113,6 +115,11 @@ impl BitIndex {
         index
     }
 
+    /// How many of the admitted rows to keep for the best `k` of them.
+    fn keep(&self, k: usize, admitted: &Admitted<'_>) -> usize {
+        keep(k, self.dimension, admitted.held().min(admitted.about().saturating_mul(LEEWAY)))
+    }
+
     fn put(&self, entry: &IndexEntry<'_>) {
         let (number, row) = chunk_of(entry.at);
         write(&self.chunk(number)).put(self.kernel, row, entry.high);
@@ -135,8 +142,14 @@ impl BitIndex {
     pub(crate) fn nearest(&self, query: &Query, count: usize, admitted: &Admitted<'_>) -> Vec<Location> {
         let probe = Probe { query: BitQuery::of(query.narrow()), floor: Mutex::new(f32::NEG_INFINITY) };
         let chunks: Vec<_> = read(&self.chunks).iter().map(|(number, chunk)| (*number, Arc::clone(chunk))).collect();
-        let look = |best: Best, (number, chunk): &(ChunkNumber, Arc<RwLock<Chunk>>)| {
-            admitted.in_segment(number.0, |rows| read(chunk).nearest(self.kernel, &probe, *number, rows, best))
+        let look = |mut best: Best, (number, chunk): &(ChunkNumber, Arc<RwLock<Chunk>>)| {
+            admitted.in_segment(number.0, |rows| {
+                best.floor = best.floor.max(*lock(&probe.floor));
+                Look::new(self.kernel, &probe.query, (*number, &read(chunk)), rows).add_to(&mut best);
+                let mut floor = lock(&probe.floor);
+                *floor = floor.max(best.floor);
+            });
+            best
         };
         let mut best = chunks.par_iter().fold(|| Best::new(count), look).reduce(|| Best::new(count), Best::merge);
         best.shrink();
@@ -164,13 +177,14 @@ impl CandidateIndex for BitIndex {
     }
 
     /// At 512 dimensions from some thousand rows on.
-    fn narrows(&self, k: usize, rows: usize) -> bool {
-        keep(k, self.dimension, rows).saturating_mul(WORTHWHILE / self.dimension) < rows
+    fn narrows(&self, k: usize, admitted: &Admitted<'_>) -> bool {
+        let bits = admitted.held().saturating_mul(self.dimension / 8);
+        bits.saturating_add(self.keep(k, admitted).saturating_mul(RESCORED)) < admitted.scan_cost()
     }
 
     fn search(&self, query: &Query, k: usize, admitted: &Admitted<'_>) -> Result<Candidates, IndexError> {
         self.check(query.dimension())?;
-        let count = keep(k, self.dimension, admitted.held());
+        let count = self.keep(k, admitted);
         // A few of those that pass are strangers, and may not take the place of others.
         let count = count.saturating_add(count / STRANGERS);
         Ok(Candidates::new(self.nearest(query, count, admitted)))
@@ -214,48 +228,6 @@ impl Chunk {
         std::mem::take(&mut self.inverse_lengths[row]) != 0.0
     }
 
-    fn nearest(
-        &self,
-        kernel: Kernel,
-        probe: &Probe,
-        (slot, part): ChunkNumber,
-        rows: &AdmittedRows<'_>,
-        mut best: Best,
-    ) -> Best {
-        best.floor = best.floor.max(*lock(&probe.floor));
-        // The chunk's first row and word in its segment.
-        let (start, word) = (part as usize * CHUNK_ROWS, part as usize * CHUNK_ROWS / WORD_BITS);
-        let narrow = rows.share(word..word + CHUNK_ROWS / WORD_BITS) < WIDE;
-        let mut sums = [0i32; BLOCK];
-        for first in (0..CHUNK_ROWS).step_by(BLOCK) {
-            let words = (start + first) / WORD_BITS..(start + first + BLOCK) / WORD_BITS;
-            let mut asked = [0u64; BLOCK / WORD_BITS];
-            for (word, asked) in words.clone().zip(&mut asked) {
-                *asked = if narrow { rows.pass(word, rows.free(word)) } else { rows.free(word) };
-            }
-            if asked == [0; BLOCK / WORD_BITS] {
-                continue;
-            }
-            self.select(kernel, &probe.query, first, &asked, &mut sums);
-            let mut good = [0u64; BLOCK / WORD_BITS];
-            kernel.above(&sums, probe.query.total(), &self.inverse_lengths[first..][..BLOCK], best.floor, &mut good);
-            for ((word, good), asked) in words.zip(&mut good).zip(&asked) {
-                *good &= asked;
-                if *good != 0 && !narrow {
-                    *good = rows.pass(word, *good);
-                }
-            }
-            for row in set_bits(&good) {
-                let estimate = (2 * sums[row] - probe.query.total()) as f32 * self.inverse_lengths[first + row];
-                best.push(estimate, Location { slot, row: (start + first + row) as u32 });
-            }
-        }
-        let mut floor = lock(&probe.floor);
-        *floor = floor.max(best.floor);
-        drop(floor);
-        best
-    }
-
     /// The sums of a block's rows from `first` on, of every strip in which some are asked for.
     fn select(
         &self,
@@ -283,6 +255,92 @@ struct Probe {
     query: BitQuery,
     /// As many faces as are wanted are estimated at this or more: no other chunk need propose less.
     floor: Mutex<f32>,
+}
+
+/// A look at one chunk.
+struct Look<'a> {
+    chunk: &'a Chunk,
+    kernel: Kernel,
+    query: &'a BitQuery,
+    rows: &'a AdmittedRows<'a>,
+    slot: u32,
+    /// The chunk's first row in its segment.
+    start: usize,
+    /// Whether the filter is asked before any row is looked at.
+    narrow: bool,
+}
+
+/// Rows whose estimates reach a floor, a bit each, and the sums of all.
+struct Block {
+    first: usize,
+    good: [u64; BLOCK / WORD_BITS],
+    sums: [i32; BLOCK],
+}
+
+impl<'a> Look<'a> {
+    fn new(
+        kernel: Kernel,
+        query: &'a BitQuery,
+        ((slot, part), chunk): (ChunkNumber, &'a Chunk),
+        rows: &'a AdmittedRows<'a>,
+    ) -> Self {
+        let start = part as usize * CHUNK_ROWS;
+        let narrow = rows.share(start / WORD_BITS..(start + CHUNK_ROWS) / WORD_BITS) < WIDE;
+        Self { chunk, kernel, query, rows, slot, start, narrow }
+    }
+
+    /// Adds the chunk's admitted rows to the best so far, as far as they are among them.
+    fn add_to(&self, best: &mut Best) {
+        // What a filter asks of a block's good rows stands elsewhere: it is on its way while the next block is summed.
+        let mut blocks = [const { Block { first: 0, good: [0; BLOCK / WORD_BITS], sums: [0; BLOCK] } }; 2];
+        for (turn, first) in (0..CHUNK_ROWS).step_by(BLOCK).enumerate() {
+            let [even, odd] = &mut blocks;
+            let (block, before) = if turn % 2 == 0 { (even, odd) } else { (odd, even) };
+            block.first = first;
+            self.sum(block, best.floor);
+            self.propose(before, best);
+        }
+        blocks.iter_mut().for_each(|block| self.propose(block, best));
+    }
+
+    fn words(&self, block: &Block) -> Range<usize> {
+        let first = (self.start + block.first) / WORD_BITS;
+        first..first + BLOCK / WORD_BITS
+    }
+
+    fn sum(&self, block: &mut Block, floor: f32) {
+        let mut asked = [0u64; BLOCK / WORD_BITS];
+        for (word, asked) in self.words(block).zip(&mut asked) {
+            let free = self.rows.free(word);
+            *asked = if self.narrow { self.rows.pass(word, free) } else { free };
+        }
+        if asked == [0; BLOCK / WORD_BITS] {
+            return;
+        }
+        self.chunk.select(self.kernel, self.query, block.first, &asked, &mut block.sums);
+        let factors = &self.chunk.inverse_lengths[block.first..][..BLOCK];
+        self.kernel.above(&block.sums, self.query.total(), factors, floor, &mut block.good);
+        for ((word, good), asked) in self.words(block).zip(&mut block.good).zip(&asked) {
+            *good &= asked;
+            if !self.narrow {
+                self.rows.prefetch(self.kernel, word, *good);
+            }
+        }
+    }
+
+    fn propose(&self, block: &mut Block, best: &mut Best) {
+        let mut good = std::mem::take(&mut block.good);
+        for (word, good) in self.words(block).zip(&mut good) {
+            if *good != 0 && !self.narrow {
+                *good = self.rows.pass(word, *good);
+            }
+        }
+        for row in set_bits(&good) {
+            let factor = self.chunk.inverse_lengths[block.first + row];
+            let estimate = (2 * block.sums[row] - self.query.total()) as f32 * factor;
+            best.push(estimate, Location { slot: self.slot, row: (self.start + block.first + row) as u32 });
+        }
+    }
 }
 
 /// The best `count` so far, and up to as many more waiting to be sorted out.

@@ -24,8 +24,8 @@ pub(crate) trait CandidateIndex: Send + Sync {
     /// Takes in rows, in place of what it had of them.
     fn upsert(&self, entries: &[IndexEntry<'_>]) -> Result<(), IndexError>;
 
-    /// Whether asking for the best `k` of so many rows costs less than the store's exact scan of all of them.
-    fn narrows(&self, k: usize, rows: usize) -> bool;
+    /// Whether asking for the best `k` of these rows costs less than the store's exact scan of them.
+    fn narrows(&self, k: usize, admitted: &Admitted<'_>) -> bool;
 
     /// Proposes admitted rows for the best `k`, more than `k` of them by as much as the index needs to be nearly complete.
     fn search(&self, query: &Query, k: usize, admitted: &Admitted<'_>) -> Result<Candidates, IndexError>;

@@ -50,7 +50,7 @@ impl CandidateIndex for Broken {
         Err(IndexError::Unavailable { reason: "broken".to_owned() })
     }
 
-    fn narrows(&self, _: usize, _: usize) -> bool {
+    fn narrows(&self, _: usize, _: &Admitted<'_>) -> bool {
         true
     }
 
@@ -96,7 +96,7 @@ fn two_stages_find_the_mates() {
         let templates = crowd(dimension, people, &mut dice);
         let store = store_of(&templates, 4_096);
         let index = BitIndex::of(&store);
-        assert!(index.narrows(10, store.len()), "or the index is not asked");
+        assert!(index.narrows(10, &store.admitted(&Filter::new())), "or the index is not asked");
         let (mut mates, mut found) = (0, 0);
         for _ in 0..40 {
             let person = dice.below(people as usize) * 5;
@@ -152,7 +152,7 @@ fn a_restricted_face_is_never_found_and_a_filter_holds_behind_a_stale_index() {
     let templates = crowd(384, 2_000, &mut dice);
     let store = store_of(&templates, 4_096);
     let index = BitIndex::of(&store);
-    assert!(index.narrows(1, store.len()), "or the index is not asked");
+    assert!(index.narrows(1, &store.admitted(&Filter::new())), "or the index is not asked");
     let probe = query(&templates[0]);
     let faces = |filter: &Filter| {
         search(&store, Some(&index), &probe, 1, filter).unwrap().iter().map(|scored| scored.face).collect::<Vec<_>>()

@@ -18,7 +18,7 @@ const SIEVED: usize = 48;
 
 /// What a row that is picked out costs, in bytes of rows that are scanned in their order: memory gives what is scattered at a
 /// third of the rate, and a row has to be copied.
-const fn picked_cost(width: usize) -> usize {
+pub(super) const fn picked_cost(width: usize) -> usize {
     3 * width + 300
 }
 

@@ -10,12 +10,13 @@ use std::ops::Range;
 
 use super::columns::{Columns, bit, set_bit, set_bits, territory};
 use crate::filter::{Filter, Marks};
-use crate::kernel::WORD_BITS;
+use crate::kernel::{Kernel, WORD_BITS};
 
 /// Of a word with fewer rows in question, those are asked one by one.
 const FEW: u32 = 16;
-/// A word in so many is asked to tell how much of some rows passes.
-const SAMPLED: usize = 32;
+/// At most so many words are asked to tell how much of some rows passes, and one in so many of few rows.
+const SAMPLED: usize = 8;
+const APART: usize = 32;
 
 /// The conditions of a filter, each as its column is asked for it.
 pub(crate) struct Sieve<'a> {
@@ -63,10 +64,30 @@ impl<'a> Sieve<'a> {
         left
     }
 
+    /// Has what [`Self::pass`] reads for these rows brought into the cache.
+    pub(crate) fn prefetch(&self, kernel: Kernel, columns: &Columns, word: usize, among: u64) {
+        for row in set_bits(&[among]).map(|row| word * WORD_BITS + row) {
+            if self.enrolled_ms.is_some() {
+                kernel.prefetch(&columns.enrolled_ms()[row..=row]);
+            }
+            if self.territories.is_some() {
+                kernel.prefetch(&columns.territories()[row..=row]);
+            }
+            if self.subjects.is_some() {
+                kernel.prefetch(&columns.subjects()[row..=row]);
+            }
+            if self.faces.is_some() {
+                kernel.prefetch(&columns.faces()[row..=row]);
+            }
+        }
+    }
+
     /// About which share of the rows in these words that a search may look at passes.
     pub(crate) fn share(&self, columns: &Columns, words: Range<usize>) -> f64 {
         let (mut asked, mut passed) = (0, 0);
-        for word in words.step_by(SAMPLED) {
+        let apart = words.len().div_ceil(SAMPLED).max(APART);
+        let first = words.len().min(apart) / 2;
+        for word in words.skip(first).step_by(apart) {
             let free = columns.free(word);
             asked += free.count_ones();
             passed += self.pass(columns, word, free).count_ones();
