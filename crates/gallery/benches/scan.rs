@@ -23,7 +23,7 @@ const DIMENSIONS: [usize; 3] = [78, 128, 512];
 /// Bytes scanned in a span.
 const PART: usize = 4 << 20;
 const PARTS: usize = BYTES / PART;
-/// Queries scanned with at once, over one in so many of a span's rows.
+/// Queries scanned with at once, over one in so many spans.
 const BATCH: usize = 32;
 const BATCH_SHARE: usize = 16;
 
@@ -98,22 +98,29 @@ fn print_ratios() {
             let (int8_bytes, bit_bytes) = (query.wide().len(), query.narrow().len() / 8);
             let bit_query = BitQuery::of(query.narrow());
             let of_bits = |part: usize| &all_bits[part * PART..][..PART];
-            let of_rows = |part: usize, bytes: usize| &rows[part * PART..][..bytes];
-            let [plain, int8, bits, together, halved] = undisturbed([
-                &mut |part| _ = black_box(read(of_bits(part))),
-                &mut |part| scan_int8(kernel, of_rows(part, PART), &query),
-                &mut |part| scan_bits(kernel, of_bits(part), &bit_query, bit_bytes),
-                &mut |part| scan_batch(of_rows(part, PART / BATCH_SHARE), &batch, int8_bytes),
-                &mut |part| scan_halved(kernel, of_rows(part, PART / BATCH_SHARE), &query),
-            ]);
+            let of_rows = |part: usize| &rows[part * PART..][..PART];
+            let [plain, int8, bits] = undisturbed(
+                1,
+                [
+                    &mut |part| _ = black_box(read(of_bits(part))),
+                    &mut |part| scan_int8(kernel, of_rows(part), &query),
+                    &mut |part| scan_bits(kernel, of_bits(part), &bit_query, bit_bytes),
+                ],
+            );
+            let [together, halved] = undisturbed(
+                BATCH_SHARE,
+                [&mut |part| scan_batch(of_rows(part), &batch, int8_bytes), &mut |part| {
+                    scan_halved(kernel, of_rows(part), &query)
+                }],
+            );
             let [all_plain, all_int8, all_bits] = on_all_cores([
                 &|part| _ = black_box(read(of_bits(part))),
-                &|part| scan_int8(kernel, of_rows(part, PART), &query),
+                &|part| scan_int8(kernel, of_rows(part), &query),
                 &|part| scan_bits(kernel, of_bits(part), &bit_query, bit_bytes),
             ]);
             let millis = |took: f64, bytes: usize, row_bytes: usize| took * 1e9 / (bytes / row_bytes) as f64;
             let single = millis(int8, PART, int8_bytes);
-            let [each, half] = [together, halved].map(|took| millis(took, PART / BATCH_SHARE * BATCH, int8_bytes));
+            let [each, half] = [together, halved].map(|took| millis(took, PART * BATCH, int8_bytes));
             one.push_str(&format!(
                 "| {} | {dimension} | {:.2} | {single:.2} ms | {:.2} | {:.2} ms | {:.2} | {:.2} ms | {:.2} | {:.2} ms |\n",
                 kernel.name(),
@@ -152,11 +159,11 @@ fn machine() -> String {
     )
 }
 
-/// How long each run takes for a part, in seconds, when little else goes on. No two follow each other on the same part:
-/// the second would find it in the cache.
-fn undisturbed<const N: usize>(mut runs: [&mut dyn FnMut(usize); N]) -> [f64; N] {
+/// How long each run takes for a part, one in so many of them, in seconds, when little else goes on. No two follow each
+/// other on the same part: the second would find it in the cache.
+fn undisturbed<const N: usize>(one_in: usize, mut runs: [&mut dyn FnMut(usize); N]) -> [f64; N] {
     let mut spans = [const { Vec::new() }; N];
-    for part in 0..PARTS {
+    for part in (0..PARTS).step_by(one_in) {
         for (number, (run, spans)) in runs.iter_mut().zip(&mut spans).enumerate() {
             let start = Instant::now();
             run((part + number * PARTS / N) % PARTS);

@@ -7,11 +7,10 @@
 //! one block of assembly leaves in the unit the next one finds.
 #![allow(unsafe_code, reason = "tile instructions; reached only through `Kernel`, which exists only after detection")]
 
+mod spread;
+
 use std::arch::asm;
-use std::arch::x86_64::{
-    __cpuid, __cpuid_count, __m512i, _mm256_loadu_si256, _mm512_add_epi64, _mm512_cvtepi32_epi64, _mm512_setzero_si512,
-    _mm512_shuffle_i64x2, _mm512_slli_epi64, _mm512_storeu_si512, _mm512_unpackhi_epi64, _mm512_unpacklo_epi64,
-};
+use std::arch::x86_64::{__cpuid, __cpuid_count};
 use std::sync::OnceLock;
 
 /// Rows, and queries, of a tile of sums.
@@ -20,8 +19,6 @@ const SIDE: usize = 16;
 const LINE: usize = 64;
 /// Rows that are summed together: two tiles of them.
 pub(super) const ROWS: usize = 2 * SIDE;
-/// Sums that a register holds.
-const EIGHT: usize = 8;
 
 /// Whether this processor has the unit and the system lets this process use it, which is asked for once: tiles make what is
 /// saved of a thread larger, so Linux wants to be told before.
@@ -131,8 +128,7 @@ impl Tiles {
             for (sixteen, sums) in self.sixteens.iter().zip(sums.chunks_mut(SIDE * count)) {
                 self.block(sixteen, rows, &mut block);
                 for (part, block) in block.iter().enumerate() {
-                    // SAFETY: a `Kernel` of this kind exists only where AVX-512 was detected.
-                    unsafe { spread(block, &mut sums[first + part * SIDE..], count, sixteen.queries) };
+                    spread::spread(block, self.width, &mut sums[first + part * SIDE..], count, sixteen.queries);
                 }
             }
         }
@@ -233,51 +229,4 @@ impl Drop for Unit {
         // SAFETY: nothing uses the tiles any more.
         unsafe { asm!("tilerelease", options(nomem, nostack)) };
     }
-}
-
-/// Puts the sums of sixteen rows to their queries', which stand `stride` apart, eight rows and eight queries at a time.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn spread(from: &Sums, sums: &mut [i64], stride: usize, queries: usize) {
-    for row in (0..SIDE).step_by(EIGHT) {
-        for query in (0..queries).step_by(EIGHT) {
-            let mut square = [_mm512_setzero_si512(); EIGHT];
-            for (at, line) in square.iter_mut().enumerate() {
-                let [high, low] = [&from.high, &from.low].map(|half| widen(&half[row + at], query));
-                *line = _mm512_add_epi64(_mm512_slli_epi64::<8>(high), low);
-            }
-            for (query, line) in (query..queries).zip(turn(square)) {
-                let to: &mut [i64; EIGHT] =
-                    sums[query * stride + row..].first_chunk_mut().expect("a sum for each pair");
-                // SAFETY: the array is 64 bytes of our own, and the store takes any alignment.
-                unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), line) };
-            }
-        }
-    }
-}
-
-/// Eight sums from `at` on, 64 bits each.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn widen(sums: &[i32; SIDE], at: usize) -> __m512i {
-    let eight: &[i32; EIGHT] = sums[at..].first_chunk().expect("queries come in eights");
-    // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
-    _mm512_cvtepi32_epi64(unsafe { _mm256_loadu_si256(eight.as_ptr().cast()) })
-}
-
-/// Lines for columns.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn turn(lines: [__m512i; EIGHT]) -> [__m512i; EIGHT] {
-    let [a, b, c, d, e, f, g, h] = lines;
-    // Of two lines the even and the odd columns; of four lines, then of eight, quarters of registers.
-    let even = [(a, b), (c, d), (e, f), (g, h)].map(|(a, b)| _mm512_unpacklo_epi64(a, b));
-    let odd = [(a, b), (c, d), (e, f), (g, h)].map(|(a, b)| _mm512_unpackhi_epi64(a, b));
-    let mut columns = lines;
-    for (first, [a, b, c, d]) in [even, odd].into_iter().enumerate() {
-        let (front, back) = (_mm512_shuffle_i64x2::<0x88>(a, b), _mm512_shuffle_i64x2::<0xdd>(a, b));
-        let (front_low, back_low) = (_mm512_shuffle_i64x2::<0x88>(c, d), _mm512_shuffle_i64x2::<0xdd>(c, d));
-        columns[first] = _mm512_shuffle_i64x2::<0x88>(front, front_low);
-        columns[4 + first] = _mm512_shuffle_i64x2::<0xdd>(front, front_low);
-        columns[2 + first] = _mm512_shuffle_i64x2::<0x88>(back, back_low);
-        columns[6 + first] = _mm512_shuffle_i64x2::<0xdd>(back, back_low);
-    }
-    columns
 }

@@ -145,14 +145,14 @@ fn select_avx2(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
     for (strip, sums) in strips.zip(sums.as_chunks_mut::<STRIP>().0) {
         let mut digits = [[_mm256_setzero_si256(); 2]; 2];
         let lines = strip.as_chunks::<32>().0.as_chunks::<2>().0.as_chunks::<2>().0;
-        for (lines, choices) in lines.iter().zip(query.choices.as_chunks::<2>().0) {
+        for (lines, choices) in lines.iter().zip(query.choices().as_chunks::<2>().0) {
             let mut bytes = [_mm256_setzero_si256(); 2];
             for (halves, choices) in lines.iter().zip(choices) {
                 for (half, line) in halves.iter().enumerate() {
                     _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().wrapping_add(AHEAD).cast());
                     let (lower, upper) = nibbles(load_32(line));
                     for (digit, sum) in bytes.iter_mut().enumerate() {
-                        let of = |nibble: usize| load_32(&choices.0[2 * nibble + digit].as_chunks::<32>().0[half]);
+                        let of = |nibble: usize| load_32(&choices[2 * nibble + digit].as_chunks::<32>().0[half]);
                         *sum = _mm256_add_epi8(*sum, _mm256_shuffle_epi8(of(0), lower));
                         *sum = _mm256_add_epi8(*sum, _mm256_shuffle_epi8(of(1), upper));
                     }

@@ -317,7 +317,7 @@ fn dot_one<const FETCHING: bool>(row: &[i8], query: &[i16]) -> i64 {
 /// eight digits, and is added up in 16 bits, even rows by themselves and odd ones.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn select_avx512(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
-    let (fours, rest) = query.choices.as_chunks::<4>();
+    let (fours, rest) = query.choices().as_chunks::<4>();
     let strips = rows.chunks_exact(STRIP * query.row_bytes());
     for (strip, sums) in strips.zip(sums.as_chunks_mut::<STRIP>().0) {
         let mut digits = [[_mm512_setzero_si512(); 2]; 2];
@@ -345,8 +345,8 @@ fn add_digits(digits: &mut [[__m512i; 2]; 2], lines: &[[u8; LINE]], choices: &[C
         let bits = load(line);
         let (lower, upper) = (_mm512_and_si512(bits, low), _mm512_and_si512(_mm512_srli_epi16::<4>(bits), low));
         for (digit, sum) in bytes.iter_mut().enumerate() {
-            *sum = _mm512_add_epi8(*sum, _mm512_shuffle_epi8(load(&choices.0[digit]), lower));
-            *sum = _mm512_add_epi8(*sum, _mm512_shuffle_epi8(load(&choices.0[2 + digit]), upper));
+            *sum = _mm512_add_epi8(*sum, _mm512_shuffle_epi8(load(&choices[digit]), lower));
+            *sum = _mm512_add_epi8(*sum, _mm512_shuffle_epi8(load(&choices[2 + digit]), upper));
         }
     }
     for (sums, bytes) in digits.iter_mut().zip(bytes) {
