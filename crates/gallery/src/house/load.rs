@@ -11,7 +11,7 @@ use vault::records::segments::Segment;
 use vault::records::{faces, galleries, segments};
 
 use super::GalleryError;
-use super::room::{PackRef, Room};
+use super::room::PackRef;
 use super::seal::seal_tail;
 use super::shelves::Shelves;
 use super::territory::load_moved;
@@ -32,13 +32,13 @@ struct Opened {
     moved: Vec<FaceId>,
 }
 
-/// Opens a gallery: sealed segments first, then the tail.
-pub(super) fn room(
+/// What stands in the room of a gallery: its pack and its templates, sealed segments first, then the tail.
+pub(super) fn gallery(
     vault: &Arc<Vault>,
     gallery: GalleryId,
     segment_rows: usize,
     at: Timestamp,
-) -> Result<Room, GalleryError> {
+) -> Result<(Option<PackRef>, Option<Shelves>), GalleryError> {
     let row = vault.read(|tx| galleries::get(tx, gallery))?.ok_or(GalleryError::NoGallery { gallery })?;
     let pack = row.pack_id.zip(row.pack_digest).map(|(name, digest)| PackRef { name, digest });
     let (shelves, mut moved) = load_segments(vault, gallery, segment_rows)?;
@@ -47,7 +47,7 @@ pub(super) fn room(
     if let Some(shelves) = &shelves {
         load_moved(vault, shelves, &moved)?;
     }
-    Ok(Room::new(pack, shelves))
+    Ok((pack, shelves))
 }
 
 /// Opening a segment is decryption, which all cores share; what is opened is taken in together, by order.

@@ -20,6 +20,7 @@ mod renew;
 mod residue;
 mod rewind;
 mod room;
+mod rooms;
 mod seal;
 mod seek;
 mod shelves;
@@ -27,8 +28,7 @@ mod show;
 mod territory;
 mod unnamed;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use basis::{Act, EventId, FaceId, GalleryId, Permit, SubjectId};
 use jiff::Timestamp;
@@ -52,7 +52,7 @@ pub use room::PackRef;
 pub use seek::{Candidate, Comparison, Found, SearchOptions, Swept};
 pub use show::Shown;
 
-use room::Room;
+use rooms::Rooms;
 
 use crate::index::Capabilities;
 
@@ -60,40 +60,32 @@ use crate::index::Capabilities;
 pub struct House {
     vault: Arc<Vault>,
     segment_rows: usize,
-    rooms: RwLock<BTreeMap<GalleryId, Arc<Room>>>,
+    opened_at: Timestamp,
+    rooms: Rooms,
 }
 
 impl House {
-    /// Opens every gallery of the vault: templates are decrypted once, into memory. `segment_rows` is
-    /// [`SEGMENT_ROWS`](crate::SEGMENT_ROWS) but in tests, which roll over earlier.
+    /// Opens the galleries of the vault. The templates of each are decrypted once, into memory, when it is first asked for:
+    /// [`House::load`] does not wait for that. `segment_rows` is [`SEGMENT_ROWS`](crate::SEGMENT_ROWS) but in tests, which
+    /// roll over earlier.
     ///
     /// Finishes renewals that were cut off. Erasures that were cut off are the caller's to finish, for they need a
     /// permit: [`House::unfinished_erasures`]. What they name is out of use meanwhile.
     ///
     /// # Errors
-    /// When a template or segment does not open under its key.
+    /// When the rows cannot be read.
     pub fn open(vault: Arc<Vault>, segment_rows: usize, at: Timestamp) -> Result<Self, GalleryError> {
-        let house = Self { vault, segment_rows, rooms: RwLock::default() };
+        let house = Self { vault, segment_rows, opened_at: at, rooms: Rooms::default() };
         for row in house.vault.read(vault::records::galleries::list)? {
-            house.add_gallery(row.id, at)?;
             house.finish_renewal(row.id)?;
-        }
-        for plan in house.unfinished_erasures()? {
-            house.room(plan.gallery)?.forget(&plan.face_ids());
+            house.add_gallery(row.id);
         }
         Ok(house)
     }
 
     /// Opens a gallery that was registered since; one that is open stays as it is.
-    ///
-    /// # Errors
-    /// As [`House::open`].
-    pub fn add_gallery(&self, gallery: GalleryId, at: Timestamp) -> Result<(), GalleryError> {
-        if self.room(gallery).is_err() {
-            let room = load::room(&self.vault, gallery, self.segment_rows, at)?;
-            self.rooms.write().expect("no writer panics halfway").entry(gallery).or_insert_with(|| Arc::new(room));
-        }
-        Ok(())
+    pub fn add_gallery(&self, gallery: GalleryId) {
+        self.rooms.add(gallery);
     }
 
     /// The vault below.
@@ -133,12 +125,11 @@ impl House {
         Ok(self.room(gallery)?.pack())
     }
 
-    /// What the candidate indexes in use are and can do, each once; for `doctor`.
+    /// What the candidate indexes of loaded galleries are and can do, each once; for `doctor`.
     #[must_use]
     pub fn index_capabilities(&self) -> Vec<Capabilities> {
-        let rooms = self.rooms.read().expect("no writer panics halfway");
         let mut kinds = Vec::new();
-        for of in rooms.values().filter_map(|room| room.capabilities()) {
+        for of in self.rooms.all().into_iter().filter_map(|(_, room)| room.capabilities()) {
             if !kinds.contains(&of) {
                 kinds.push(of);
             }
@@ -165,7 +156,7 @@ impl House {
         gallery: GalleryId,
         subject: SubjectId,
     ) -> Result<(), GalleryError> {
-        let room = self.room(gallery)?;
+        let room = self.rooms.get(gallery)?;
         let mut ids = Vec::new();
         for face in faces::of_subject(tx, subject)?.into_iter().filter(|face| face.gallery_id == gallery) {
             faces::set_restricted(tx, face.id, true)?;
@@ -181,7 +172,7 @@ impl House {
     /// # Errors
     /// When the gallery is not open or the rows cannot be written.
     pub fn restrict_faces(&self, tx: &mut Tx<'_>, gallery: GalleryId, ids: &[FaceId]) -> Result<(), GalleryError> {
-        let room = self.room(gallery)?;
+        let room = self.rooms.get(gallery)?;
         let mut held = Vec::new();
         for id in ids {
             if faces::get(tx, *id)?.is_some_and(|face| face.gallery_id == gallery) {
@@ -210,11 +201,6 @@ impl House {
             room.lift(&free);
             Ok::<_, GalleryError>(())
         })
-    }
-
-    fn room(&self, gallery: GalleryId) -> Result<Arc<Room>, GalleryError> {
-        let rooms = self.rooms.read().expect("no writer panics halfway");
-        rooms.get(&gallery).cloned().ok_or(GalleryError::NoGallery { gallery })
     }
 
     fn event(&self, at: Timestamp) -> EventId {

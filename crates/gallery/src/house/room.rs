@@ -1,10 +1,11 @@
-//! One open gallery: its pack, its templates in memory, and whose turn it is to change rows and memory together.
+//! One open gallery: its pack, its templates in memory, and whose turn it is to change rows and memory together, or to load
+//! them.
 //!
 //! Locks are taken in one order: turn, then the vault's writing transaction, then what is here in memory. Nobody waits
 //! for a turn inside a transaction.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
 use basis::FaceId;
 use serde::{Deserialize, Serialize};
@@ -24,8 +25,11 @@ pub struct PackRef {
 }
 
 /// One open gallery.
+#[derive(Default)]
 pub(super) struct Room {
     turn: Mutex<()>,
+    /// Set once `held` is what the rows say.
+    loaded: OnceLock<()>,
     held: RwLock<Held>,
     /// Faces that were restricted after their rows stood and before memory held them. Whoever changes a restriction in
     /// memory holds this.
@@ -33,6 +37,7 @@ pub(super) struct Room {
 }
 
 /// Changed together, so that no template is ever taken for another pack's.
+#[derive(Default)]
 struct Held {
     pack: Option<PackRef>,
     /// Made when the first template tells the dimension.
@@ -40,9 +45,35 @@ struct Held {
 }
 
 impl Room {
-    pub(super) fn new(pack: Option<PackRef>, shelves: Option<Shelves>) -> Self {
-        let held = RwLock::new(Held { pack, shelves: shelves.map(Arc::new) });
-        Self { turn: Mutex::new(()), held, restricted_early: Mutex::default() }
+    /// Not loaded yet.
+    pub(super) fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Loads it where that was not done, and waits where somebody is at it. What fails can be tried again.
+    ///
+    /// # Errors
+    /// Those of `load`.
+    pub(super) fn fill<E>(
+        &self,
+        load: impl FnOnce() -> Result<(Option<PackRef>, Option<Shelves>), E>,
+    ) -> Result<(), E> {
+        if self.loaded.get().is_some() {
+            return Ok(());
+        }
+        let _turn = self.turn();
+        if self.loaded.get().is_some() {
+            return Ok(());
+        }
+        let (pack, shelves) = load()?;
+        // What was restricted since its row was read.
+        let mut early = self.restricted_early.lock().expect("no restriction panics halfway");
+        if let Some(shelves) = &shelves {
+            early.retain(|face| shelves.set_restricted(&[*face], true) == 0);
+        }
+        *self.held.write().expect("no writer panics") = Held { pack, shelves: shelves.map(Arc::new) };
+        self.loaded.get_or_init(|| ());
+        Ok(())
     }
 
     /// Waits for the turn to change rows and memory together.

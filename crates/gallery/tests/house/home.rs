@@ -105,7 +105,7 @@ impl Home {
             created_at: 0,
         };
         vault.transact(|tx| galleries::insert(tx, &row)).unwrap();
-        self.house.add_gallery(gallery, second(0)).unwrap();
+        self.house.add_gallery(gallery);
     }
 
     /// Ends this process's hold and opens what is on disk.
@@ -123,7 +123,7 @@ impl Home {
         self.opened_anew(rows).1
     }
 
-    /// As [`Home::with_segments_of`], with the time that the opening took.
+    /// As [`Home::with_segments_of`], with the time that opening and loading took.
     pub(crate) fn opened_anew(self, rows: usize) -> (Duration, Self) {
         let Self { folder, house, gallery, facts, consents, pack, ticks } = self;
         let data = house.vault().places().data.clone();
@@ -132,6 +132,8 @@ impl Home {
         let chance = 3_000_000 + ((ticks.load(Ordering::SeqCst) as u64) << 32);
         let vault = Vault::open(Places::under(data), random(chance)).unwrap();
         let house = House::open(Arc::new(vault), rows, second(0)).unwrap();
+        let failed = house.load();
+        assert!(failed.is_empty(), "{failed:?}");
         (began.elapsed(), Self { folder, house, gallery, facts, consents, pack, ticks })
     }
 

@@ -16,6 +16,7 @@ mod going_back;
 mod histories;
 mod home;
 mod leaves;
+mod loading;
 mod racing;
 mod renewal;
 mod residue;

@@ -153,6 +153,11 @@ async fn run(
     tracing::info!(port = address.port(), "serving");
     ready(&serving);
 
+    // Calls that ask for a gallery before its turn have it loaded at once, and wait for that one alone.
+    tokio::task::spawn_blocking({
+        let here = Arc::clone(here);
+        move || load(&here)
+    });
     let tidied = tokio::spawn(tidy(Arc::clone(app)));
     let retaining = tokio::spawn(retain(Arc::clone(app)));
     stop.await;
@@ -179,6 +184,17 @@ async fn run(
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Loads the galleries that nobody asked for yet.
+fn load(here: &Installation) {
+    let failed = here.house().load();
+    for (gallery, error) in &failed {
+        tracing::error!(%gallery, %error, "a gallery cannot be loaded, and calls that need it fail");
+    }
+    if failed.is_empty() {
+        tracing::info!("every gallery is loaded");
+    }
 }
 
 /// No pages but those that describe the server.

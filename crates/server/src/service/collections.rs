@@ -67,7 +67,7 @@ pub fn create(
     let opened = Note::new(EventKind::GalleryOpened, here.event(), now, &holder, &record)?;
     let activated = Note::new(EventKind::GalleryActivated, here.event(), now, &holder, &record)?;
     here.commit((opened, activated), |tx| Ok(galleries::insert(tx, &row)?))?;
-    here.house().add_gallery(id, now)?;
+    here.house().add_gallery(id);
     register::show(here, &id.to_string())
 }
 

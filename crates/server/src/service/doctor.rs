@@ -27,10 +27,10 @@ pub fn doctor(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
     findings
 }
 
-/// Looks at inference library, model packs and memory locking; needs no installation.
+/// Looks at inference library, model packs, memory locking and the processor; needs no installation.
 #[must_use]
 pub fn machine(settings: &Settings) -> Vec<Finding> {
-    vec![runtime(settings), packs(settings), memory()]
+    vec![runtime(settings), packs(settings), memory(), kernel()]
 }
 
 fn runtime(settings: &Settings) -> Finding {
@@ -50,6 +50,11 @@ fn packs(settings: &Settings) -> Finding {
 fn memory() -> Finding {
     let report = vault::memory::report();
     Finding { about: "locked memory", well: report.is_enough(), text: report.to_string() }
+}
+
+/// What compares templates here; every kernel gives the same scores.
+fn kernel() -> Finding {
+    well("search kernel", gallery::kernel::Kernel::best().name().to_owned())
 }
 
 fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
@@ -76,6 +81,8 @@ fn installation(settings: &Settings, ambient: &Ambient) -> Vec<Finding> {
     findings.extend(breaches(&here));
     findings.push(key_copy(&here));
     findings.extend(backups(&here));
+    let not_loaded = here.house().load();
+    findings.extend(not_loaded.iter().map(|(id, error)| unwell("gallery", format!("{id} cannot be loaded: {error}"))));
     // Erasures close only once the index lets go; one that does so later keeps them open.
     let index =
         |of: gallery::Capabilities| Finding { about: "candidate index", well: of.purges_at_once, text: of.to_string() };

@@ -87,7 +87,7 @@ pub fn create(here: &Installation, name: &str, starting_point: Option<&str>) -> 
     let holder = here.house().controller_holder()?;
     let note = Note::new(EventKind::GalleryOpened, here.event(), now, &holder, &facts)?;
     here.commit(note, |tx| Ok(galleries::insert(tx, &row)?))?;
-    here.house().add_gallery(id, now)?;
+    here.house().add_gallery(id);
     let mut view = show(here, name)?;
     view.questions = questions;
     Ok(view)
