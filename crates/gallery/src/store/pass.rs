@@ -134,12 +134,16 @@ impl<'a> Pass<'a> {
                 // One query waits for the memory, whatever is computed; several wait for the sums.
                 let coarse = batch.len() > 1 && asked.kernel.halves_queries();
                 let narrow = coarse.then_some(narrow);
-                for (block, sums) in blocks.iter().zip(sums.chunks_exact_mut(BLOCK * batch.len())) {
-                    self.sum(block, batch, narrow, &mut sums[..block.count * batch.len()]);
+                let of_block = |number: usize, block: &Block| {
+                    let first = number * BLOCK * batch.len();
+                    first..first + block.count * batch.len()
+                };
+                for (number, block) in blocks.iter().enumerate() {
+                    self.sum(block, batch, narrow, &mut sums[of_block(number, block)]);
                 }
-                for (block, sums) in blocks.iter().zip(sums.chunks_exact(BLOCK * batch.len())) {
-                    let each = sums.chunks_exact(block.count).take(batch.len());
-                    for (index, sums) in (group * QUERIES..).zip(each) {
+                for (number, block) in blocks.iter().enumerate() {
+                    let sums = sums[of_block(number, block)].chunks_exact(block.count);
+                    for (index, sums) in (group * QUERIES..).zip(sums) {
                         let (query, floor) = (&asked.queries[index], &mut floors[index]);
                         let whole = reach(floor, query);
                         let reach = if coarse { high_reach(&whole, query.code().low_norm()) } else { whole };
@@ -148,13 +152,11 @@ impl<'a> Pass<'a> {
                             if late && !segment.admits(row, admission.filter, admission.restricted) {
                                 continue;
                             }
-                            visit(
-                                floor,
-                                match coarse {
-                                    true => segment.look(asked.kernel, index, query, row),
-                                    false => segment.scanned(index, query, row, sums[at]),
-                                },
-                            );
+                            let scanned = match coarse {
+                                true => segment.look(asked.kernel, index, query, row),
+                                false => segment.scanned(index, query, row, sums[at]),
+                            };
+                            visit(floor, scanned);
                         }
                     }
                 }
