@@ -114,22 +114,16 @@ fn filters(crowd: &Crowd, held: &Gallery, queries: &[Query]) -> Vec<Filtered> {
     for percent in [50, 10, 1] {
         filters.push((format!("{percent} % of the people, by name"), gallery::by_subject(crowd, percent)));
     }
-    let index = held.index.as_ref().map(|index| index as &dyn CandidateIndex);
-    let mut spans = vec![[Vec::new(), Vec::new()]; filters.len()];
-    for (stages, index) in [None, index].into_iter().enumerate() {
-        // Filter by filter for each query, so that what else goes on is the same for all of them.
-        for query in &queries[..queries.len().min(100)] {
-            for ((_, filter), spans) in filters.iter().zip(&mut spans) {
-                spans[stages].push(span(|| drop(search(&held.store, index, query, K, filter).unwrap())));
-            }
-        }
-    }
-    let medians = spans.into_iter().map(|spans| spans.map(|spans| within(&spans, 0.5)));
-    filters
-        .into_iter()
-        .zip(medians)
-        .map(|((filter, _), [exact_ms, two_stages_ms])| Filtered { filter, exact_ms, two_stages_ms })
-        .collect()
+    let queries = &queries[..queries.len().min(50)];
+    let measured = |(name, filter): (String, Filter)| {
+        let median = |index: Option<&dyn CandidateIndex>| {
+            let run = |query: &Query| drop(search(&held.store, index, query, K, &filter).unwrap());
+            within(&spans(queries, &run), 0.5)
+        };
+        let index = held.index.as_ref().map(|index| index as &dyn CandidateIndex);
+        Filtered { filter: name, exact_ms: median(None), two_stages_ms: median(index) }
+    };
+    filters.into_iter().map(measured).collect()
 }
 
 /// How long it takes until no search shows a face any more and its bytes in memory are zero.
@@ -154,19 +148,14 @@ pub(crate) fn share_found(truth: &[Vec<usize>], found: &[Vec<usize>]) -> f64 {
     truth.iter().zip(found).map(hits).sum::<usize>() as f64 / mates as f64
 }
 
-/// How long each query takes, in milliseconds.
+/// How long each query takes, in milliseconds; the best of two, because other work only makes it longer.
 fn spans(queries: &[Query], run: &(dyn Fn(&Query) + Sync)) -> Vec<f64> {
-    queries.iter().map(|query| span(|| run(query))).collect()
-}
-
-/// In milliseconds; the best of two, because other work only makes it longer.
-fn span(run: impl Fn()) -> f64 {
-    let once = || {
+    let span = |query| {
         let began = Instant::now();
-        run();
+        run(query);
         millis(began.elapsed())
     };
-    once().min(once())
+    queries.iter().map(|query| span(query).min(span(query))).collect()
 }
 
 fn per_second(count: usize, mut run: impl FnMut()) -> f64 {
