@@ -65,9 +65,9 @@ pub struct House {
 }
 
 impl House {
-    /// Opens the galleries of the vault. The templates of each are decrypted once, into memory, when it is first asked for:
-    /// [`House::load`] does not wait for that. `segment_rows` is [`SEGMENT_ROWS`](crate::SEGMENT_ROWS) but in tests, which
-    /// roll over earlier.
+    /// Opens the galleries of the vault. The templates of each are decrypted once, into memory, when it is first asked for,
+    /// or by [`House::load`] before. `segment_rows` is [`SEGMENT_ROWS`](crate::SEGMENT_ROWS) but in tests, which roll over
+    /// earlier.
     ///
     /// Finishes renewals that were cut off. Erasures that were cut off are the caller's to finish, for they need a
     /// permit: [`House::unfinished_erasures`]. What they name is out of use meanwhile.

@@ -14,8 +14,9 @@ use crate::kernel::{Kernel, WORD_BITS};
 
 /// Of a word with fewer rows in question, those are asked one by one.
 const FEW: u32 = 16;
-/// At most so many words are asked to tell how much of some rows passes, and one in so many of few rows.
+/// At most so many words are asked to tell how much of some rows passes.
 const SAMPLED: usize = 8;
+/// And no more than one in so many.
 const APART: usize = 32;
 
 /// The conditions of a filter, each as its column is asked for it.
