@@ -24,10 +24,10 @@ counted() {
 }
 
 failed=0
-now=$'# Instructions for a block of 256 rows of 512 dimensions; dot_each with 32 queries. Written by instructions.sh --record.\n'
+now=$'# Instructions for a block of 256 rows of 512 dimensions; dot_coarse_each with 32 queries. Written by instructions.sh --record.\n'
 for kernel in portable avx2; do
     now+=$'\n'"[$kernel]"$'\n'
-    for what in dot dot_each select; do
+    for what in dot dot_coarse_each select; do
         count=$(counted "$kernel" "$what")
         now+="$what = $count"$'\n'
         before=$(sed -n "/^\[$kernel\]/,/^\[/s/^$what = //p" "$recorded" 2>/dev/null || true)

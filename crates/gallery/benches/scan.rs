@@ -48,13 +48,12 @@ fn run_to_be_counted(kernel: &str, what: &str, times: usize) {
     let query = query(512);
     let rows: Vec<i8> = (0..BLOCK_ROWS * 512).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as i8).collect();
     let (bits, bit_query) = (bits(BLOCK_ROWS * 64), BitQuery::of(query.narrow()));
-    let batch = kernel.batch(&[query.wide(); BATCH]);
     for _ in 0..times {
         match what {
             "dot" => scan_int8(kernel, black_box(&rows), &query),
-            "dot_each" => scan_batch(black_box(&rows), &batch, 512),
+            "dot_coarse_each" => scan_coarse(kernel, black_box(&rows), &query),
             "select" => scan_bits(kernel, black_box(&bits), &bit_query, 64),
-            _ => panic!("dot, dot_each or select"),
+            _ => panic!("dot, dot_coarse_each or select"),
         }
     }
 }
@@ -87,8 +86,8 @@ fn print_ratios() {
         machine()
     );
     let mut many = format!(
-        "\n| Kernel | Dimensions | {BATCH} queries at once, one thread: a million rows and query | times one query | high \
-         halves first | times one query |\n|---|--:|--:|--:|--:|--:|\n"
+        "\n| Kernel | Dimensions | {BATCH} queries at once, one thread: a million rows and query | times one query | coarse \
+         queries first | times one query |\n|---|--:|--:|--:|--:|--:|\n"
     );
     let mut reads = [0f64; 2];
     for kernel in Kernel::available() {
@@ -107,10 +106,10 @@ fn print_ratios() {
                     &mut |part| scan_bits(kernel, of_bits(part), &bit_query, bit_bytes),
                 ],
             );
-            let [together, halved] = undisturbed(
+            let [together, coarse] = undisturbed(
                 BATCH_SHARE,
                 [&mut |part| scan_batch(of_rows(part), &batch, int8_bytes), &mut |part| {
-                    scan_halved(kernel, of_rows(part), &query)
+                    scan_coarse(kernel, of_rows(part), &query)
                 }],
             );
             let [all_plain, all_int8, all_bits] = on_all_cores([
@@ -120,7 +119,7 @@ fn print_ratios() {
             ]);
             let millis = |took: f64, bytes: usize, row_bytes: usize| took * 1e9 / (bytes / row_bytes) as f64;
             let single = millis(int8, PART, int8_bytes);
-            let [each, half] = [together, halved].map(|took| millis(took, PART * BATCH, int8_bytes));
+            let [each, half] = [together, coarse].map(|took| millis(took, PART * BATCH, int8_bytes));
             one.push_str(&format!(
                 "| {} | {dimension} | {:.2} | {single:.2} ms | {:.2} | {:.2} ms | {:.2} | {:.2} ms | {:.2} | {:.2} ms |\n",
                 kernel.name(),
@@ -217,11 +216,11 @@ fn scan_batch(rows: &[i8], batch: &Batch<'_>, width: usize) {
     }
 }
 
-fn scan_halved(kernel: Kernel, rows: &[i8], query: &Query) {
-    let queries = [query.narrow(); BATCH];
+fn scan_coarse(kernel: Kernel, rows: &[i8], query: &Query) {
+    let queries = [query.coarse(); BATCH];
     let mut sums = vec![0i64; BLOCK_ROWS * BATCH];
     for block in rows.chunks_exact(query.wide().len() * BLOCK_ROWS) {
-        kernel.dot_high_each(block, &queries, &mut sums);
+        kernel.dot_coarse_each(block, &queries, &mut sums);
         black_box(&sums);
     }
 }

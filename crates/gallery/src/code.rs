@@ -10,7 +10,7 @@ mod tests;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::kernel::bound::{self, RowFactors};
-use crate::kernel::{LANES, WORD_BITS};
+use crate::kernel::{COARSE, LANES, WORD_BITS};
 
 /// The smallest dimension a code has.
 pub const MIN_DIMENSION: usize = 2;
@@ -185,7 +185,9 @@ pub struct Query {
     code: Code,
     wide: Vec<i16>,
     narrow: Vec<i8>,
+    coarse: Vec<i8>,
     norm: f32,
+    coarse_rest: f32,
 }
 
 impl Query {
@@ -201,15 +203,20 @@ impl Query {
     #[must_use]
     pub fn from_code(code: Code) -> Self {
         let mut wide = vec![0i16; code.dimension().next_multiple_of(LANES)];
-        let mut squares = 0i64;
-        for ((wide, &high), &low) in wide.iter_mut().zip(&code.high).zip(&code.low) {
-            *wide = 256 * i16::from(high) + i16::from(low);
-            squares += i64::from(*wide) * i64::from(*wide);
-        }
         let mut narrow = vec![0i8; code.dimension().next_multiple_of(WORD_BITS)];
         narrow[..code.dimension()].copy_from_slice(&code.high);
-        let norm = bound::norm(code.scale, squares);
-        Self { code, wide, narrow, norm }
+        let mut coarse = vec![0i8; narrow.len()];
+        let (mut squares, mut rest_squares) = (0i64, 0i64);
+        for (((wide, coarse), &high), &low) in wide.iter_mut().zip(&mut coarse).zip(&code.high).zip(&code.low) {
+            *wide = 256 * i16::from(high) + i16::from(low);
+            let value = i64::from(*wide);
+            let nearest = (value + COARSE / 2).div_euclid(COARSE);
+            *coarse = nearest as i8;
+            squares += value * value;
+            rest_squares += (value - COARSE * nearest).pow(2);
+        }
+        let [norm, coarse_rest] = [squares, rest_squares].map(|squares| bound::norm(code.scale, squares));
+        Self { code, wide, narrow, coarse, norm, coarse_rest }
     }
 
     /// How many dimensions.
@@ -234,6 +241,18 @@ impl Query {
     #[must_use]
     pub fn narrow(&self) -> &[i8] {
         &self.narrow
+    }
+
+    /// The 16-bit values to the nearest [`COARSE`], in steps of it, padded with zeros to a multiple of [`WORD_BITS`].
+    #[must_use]
+    pub fn coarse(&self) -> &[i8] {
+        &self.coarse
+    }
+
+    /// An upper bound on the length of what [`Self::coarse`] leaves out.
+    #[must_use]
+    pub fn coarse_rest(&self) -> f32 {
+        self.coarse_rest
     }
 
     /// An upper bound on the length of the quantised probe.

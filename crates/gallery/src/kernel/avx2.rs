@@ -3,19 +3,23 @@
 #![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
 
 use std::arch::x86_64::{
-    __m256d, __m256i, _CMP_GE_OQ, _MM_HINT_T0, _mm_add_epi16, _mm_add_epi64, _mm_cvtsi128_si64, _mm_loadu_ps,
-    _mm_loadu_si128, _mm_prefetch, _mm_unpackhi_epi64, _mm256_abs_epi8, _mm256_add_epi8, _mm256_add_epi16,
+    __m128i, __m256d, __m256i, _CMP_GE_OQ, _MM_HINT_T0, _mm_add_epi16, _mm_add_epi32, _mm_add_epi64, _mm_cvtsi128_si64,
+    _mm_loadu_ps, _mm_loadu_si128, _mm_prefetch, _mm_setzero_si128, _mm_sub_epi32, _mm_unpackhi_epi32,
+    _mm_unpackhi_epi64, _mm_unpacklo_epi32, _mm_unpacklo_epi64, _mm256_abs_epi8, _mm256_add_epi8, _mm256_add_epi16,
     _mm256_add_epi32, _mm256_add_epi64, _mm256_add_pd, _mm256_and_si256, _mm256_castsi256_pd, _mm256_castsi256_si128,
     _mm256_cmp_pd, _mm256_cmp_ps, _mm256_cvtepi8_epi16, _mm256_cvtepi32_epi64, _mm256_cvtepi32_ps,
-    _mm256_cvtepu16_epi32, _mm256_cvtps_pd, _mm256_extracti128_si256, _mm256_loadu_ps, _mm256_loadu_si256,
-    _mm256_madd_epi16, _mm256_movemask_epi8, _mm256_movemask_pd, _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps,
-    _mm256_permute2x128_si256, _mm256_sad_epu8, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32,
-    _mm256_set1_epi64x, _mm256_set1_pd, _mm256_set1_ps, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi32,
-    _mm256_slli_epi64, _mm256_srli_epi16, _mm256_storeu_si256, _mm256_sub_epi32, _mm256_sub_pd, _mm256_unpackhi_epi32,
-    _mm256_unpacklo_epi32,
+    _mm256_cvtepu16_epi32, _mm256_cvtps_pd, _mm256_extracti128_si256, _mm256_hadd_epi32, _mm256_loadu_ps,
+    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_movemask_epi8, _mm256_movemask_pd,
+    _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps, _mm256_permute2x128_si256, _mm256_sad_epu8, _mm256_set1_epi8,
+    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_set1_pd, _mm256_set1_ps, _mm256_setzero_si256,
+    _mm256_shuffle_epi8, _mm256_slli_epi32, _mm256_slli_epi64, _mm256_srli_epi16, _mm256_storeu_si256,
+    _mm256_sub_epi32, _mm256_sub_pd, _mm256_unpackhi_epi32, _mm256_unpacklo_epi32, _mm256_xor_si256,
 };
 
-use super::{AHEAD, BitQuery, Reach, RowSums, STRIP, portable};
+use super::{AHEAD, BitQuery, COARSE_BITS, Reach, RowSums, STRIP, portable};
+
+/// Rows, and queries, that are summed together.
+const SIDE: usize = 4;
 
 /// See [`super::Kernel::dot`], which has checked the lengths.
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
@@ -29,10 +33,10 @@ pub(super) fn select(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
     unsafe { select_avx2(rows, query, sums) }
 }
 
-/// See [`super::Batch::dot`], which has checked the lengths.
-pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
+/// See [`super::Kernel::dot_coarse_each`], which has checked the lengths.
+pub(super) fn dot_coarse_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
     // SAFETY: a `Kernel` of this kind exists only where AVX2 was detected.
-    unsafe { dot_each_avx2(rows, queries, sums) }
+    unsafe { dot_coarse_each_avx2(rows, queries, sums) }
 }
 
 /// See [`super::Kernel::signs`].
@@ -98,43 +102,95 @@ fn dot_one<const FETCHING: bool>(row: &[i8], query: &[i16]) -> i64 {
     add_across(_mm256_add_epi64(add_halves(even), add_halves(odd)))
 }
 
-/// Two rows with four queries at a time: a row is widened once for the four. An accumulator takes up to 2,048 / 16 = 128
-/// pairs a lane, as above; wider rows go query by query.
+/// Four rows with four queries at a time, each row by itself, so that its accumulators stay in registers. The last row, or
+/// query, stands in for those that lack.
 #[target_feature(enable = "avx2")]
-fn dot_each_avx2(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
-    const QUERIES: usize = 4;
-    let Some(width) = queries.first().map(|query| query.len()) else { return };
+fn dot_coarse_each_avx2(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
     let count = sums.len() / queries.len();
-    if count == 0 {
-        return;
-    }
-    let together = if width <= 2_048 { queries.len() / QUERIES * QUERIES } else { 0 };
-    let (fours, rest) = queries.split_at(together);
-    let (sums, rest_sums) = sums.split_at_mut(together * count);
-    for (queries, sums) in fours.as_chunks::<QUERIES>().0.iter().zip(sums.chunks_exact_mut(QUERIES * count)) {
-        let queries = queries.map(|query| query[..width].as_chunks::<16>().0);
-        for first in (0..count).step_by(2) {
-            // The last row of an odd number stands in for its neighbour.
-            let second = (first + 1).min(count - 1);
-            let lines = [first, second].map(|row| rows[row * width..][..width].as_chunks::<16>().0);
-            let mut lanes = [[_mm256_setzero_si256(); QUERIES]; 2];
-            for at in 0..width / 16 {
-                let rows = [widen(&lines[0][at]), widen(&lines[1][at])];
-                for query in 0..QUERIES {
-                    let line = load_16(&queries[query][at]);
-                    lanes[0][query] = _mm256_add_epi32(lanes[0][query], _mm256_madd_epi16(rows[0], line));
-                    lanes[1][query] = _mm256_add_epi32(lanes[1][query], _mm256_madd_epi16(rows[1], line));
-                }
+    let width = rows.len() / count;
+    for first in (0..queries.len()).step_by(SIDE) {
+        let mut four = [queries[queries.len() - 1]; SIDE];
+        four[..SIDE.min(queries.len() - first)].copy_from_slice(&queries[first..queries.len().min(first + SIDE)]);
+        // What raising a row's bytes by 128 adds: at most 128 * 32 * 4,096.
+        let mut raised = [0; SIDE];
+        for (raised, query) in raised.iter_mut().zip(four) {
+            *raised = 128 * query.iter().map(|&q| i32::from(q)).sum::<i32>();
+        }
+        // SAFETY: the array is 16 readable bytes, and the load takes any alignment.
+        let raised = unsafe { _mm_loadu_si128(raised.as_ptr().cast()) };
+        for row in (0..count).step_by(SIDE) {
+            let mut square = [_mm_setzero_si128(); SIDE];
+            for (at, sums) in square.iter_mut().enumerate() {
+                let row = &rows[(row + at).min(count - 1) * width..][..width];
+                *sums = _mm_sub_epi32(dot_coarse(row, four), raised);
             }
-            for query in 0..QUERIES {
-                sums[query * count + first] = add_across(add_halves(lanes[0][query]));
-                sums[query * count + second] = add_across(add_halves(lanes[1][query]));
+            let sums_of = sums[first * count..].chunks_exact_mut(count);
+            for (sums, of_rows) in sums_of.zip(turn(square)) {
+                let whole = _mm256_slli_epi64::<{ COARSE_BITS.cast_signed() }>(_mm256_cvtepi32_epi64(of_rows));
+                let sums = &mut sums[row..];
+                if let Some(sums) = sums.first_chunk_mut() {
+                    store_4(sums, whole);
+                } else {
+                    let mut all = [0; SIDE];
+                    store_4(&mut all, whole);
+                    sums.copy_from_slice(&all[..sums.len()]);
+                }
             }
         }
     }
-    for (query, sums) in rest.iter().zip(rest_sums.chunks_exact_mut(count)) {
-        dot_avx2(rows, query, sums);
+}
+
+/// The sums of a row, raised by 128, with four coarse queries. Two times two products add up within 16 bits (255 * 32 * 4 =
+/// 32,640), and within 32 bits there is room for more dimensions than there are.
+#[target_feature(enable = "avx2")]
+fn dot_coarse(row: &[i8], queries: [&[i8]; SIDE]) -> __m128i {
+    let ones = _mm256_set1_epi16(1);
+    let [a, b, c, d] = queries;
+    let (rows, last) = lines(row);
+    let mut lanes = [_mm256_setzero_si256(); SIDE];
+    for ((((row, a), b), c), d) in rows.iter().zip(lines(a).0).zip(lines(b).0).zip(lines(c).0).zip(lines(d).0) {
+        let (even, odd) = (raise(&row[0]), raise(&row[1]));
+        for (lanes, query) in lanes.iter_mut().zip([a, b, c, d]) {
+            let even = _mm256_maddubs_epi16(even, load_32(&query[0]));
+            let sums = _mm256_add_epi16(even, _mm256_maddubs_epi16(odd, load_32(&query[1])));
+            *lanes = _mm256_add_epi32(*lanes, _mm256_madd_epi16(sums, ones));
+        }
     }
+    for row in last {
+        for (lanes, query) in lanes.iter_mut().zip(queries) {
+            let query = query[64 * rows.len()..].first_chunk().expect("queries are padded further than rows");
+            let sums = _mm256_maddubs_epi16(raise(row), load_32(query));
+            *lanes = _mm256_add_epi32(*lanes, _mm256_madd_epi16(sums, ones));
+        }
+    }
+    let [a, b, c, d] = lanes;
+    let fours = _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
+    _mm_add_epi32(_mm256_castsi256_si128(fours), _mm256_extracti128_si256::<1>(fours))
+}
+
+/// Bytes in twos of registers, and what is left.
+fn lines(bytes: &[i8]) -> (&[[[i8; 32]; 2]], &[[i8; 32]]) {
+    bytes.as_chunks().0.as_chunks()
+}
+
+/// Rows of a square as columns.
+#[target_feature(enable = "avx2")]
+fn turn(square: [__m128i; SIDE]) -> [__m128i; SIDE] {
+    let [a, b, c, d] = square;
+    let (front, back) = (_mm_unpacklo_epi32(a, b), _mm_unpacklo_epi32(c, d));
+    let (front_last, back_last) = (_mm_unpackhi_epi32(a, b), _mm_unpackhi_epi32(c, d));
+    [
+        _mm_unpacklo_epi64(front, back),
+        _mm_unpackhi_epi64(front, back),
+        _mm_unpacklo_epi64(front_last, back_last),
+        _mm_unpackhi_epi64(front_last, back_last),
+    ]
+}
+
+/// Bytes with signs as bytes without, 128 higher.
+#[target_feature(enable = "avx2")]
+fn raise(bytes: &[i8; 32]) -> __m256i {
+    _mm256_xor_si256(load_32(bytes), _mm256_set1_epi8(i8::MIN))
 }
 
 /// Two bytes of sixteen rows at a time, side by side in a register. After four of them each of its bytes has taken
@@ -220,9 +276,17 @@ fn store_8(to: &mut [i32], register: __m256i) {
     unsafe { _mm256_storeu_si256(to.as_mut_ptr().cast(), register) }
 }
 
+/// Four numbers of 64 bits.
+#[target_feature(enable = "avx2")]
+fn store_4(to: &mut [i64; 4], register: __m256i) {
+    // SAFETY: the array is 32 bytes of our own, and the store takes any alignment.
+    unsafe { _mm256_storeu_si256(to.as_mut_ptr().cast(), register) }
+}
+
 /// Thirty-two bytes.
 #[target_feature(enable = "avx2")]
-fn load_32(from: &[u8; 32]) -> __m256i {
+fn load_32<T: Copy>(from: &[T; 32]) -> __m256i {
+    const { assert!(size_of::<T>() == 1) };
     // SAFETY: the array is 32 readable bytes, and the load takes any alignment.
     unsafe { _mm256_loadu_si256(from.as_ptr().cast()) }
 }

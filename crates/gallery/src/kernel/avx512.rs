@@ -18,7 +18,7 @@ use std::arch::x86_64::{
 
 use super::avx2::put_strip;
 use super::bits::Choices;
-use super::{AHEAD, BitQuery, Reach, RowSums, STRIP, portable};
+use super::{AHEAD, BitQuery, COARSE_BITS, Reach, RowSums, STRIP, portable};
 use crate::code::MAX_DIMENSION;
 
 /// Bytes in a register.
@@ -42,10 +42,10 @@ pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
     unsafe { dot_each_avx512(rows, queries, sums) }
 }
 
-/// See [`super::Kernel::dot_high_each`], which has checked the lengths.
-pub(super) fn dot_high_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+/// See [`super::Kernel::dot_coarse_each`], which has checked the lengths.
+pub(super) fn dot_coarse_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
     // SAFETY: a `Kernel` of this kind exists only where these features were detected.
-    unsafe { dot_high_each_avx512(rows, queries, sums) }
+    unsafe { dot_coarse_each_avx512(rows, queries, sums) }
 }
 
 /// See [`super::Kernel::select`], which has checked the lengths.
@@ -205,7 +205,7 @@ fn block(rows: &[i8], width: usize, planes: [&Planes; 2]) -> __m512i {
 /// Four rows with four queries at a time. Where there are fewer queries the last one stands in for those that lack; fewer
 /// rows than four are left to the definition.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn dot_high_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+fn dot_coarse_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
     let count = sums.len() / queries.len();
     let width = rows.len() / count;
     let whole = count / SIDE * SIDE;
@@ -222,9 +222,9 @@ fn dot_high_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
         }
         let raised = load(&raised);
         for row in (0..whole).step_by(SIDE) {
-            let square = _mm512_sub_epi32(high_square(&rows[row * width..], width, some), raised);
-            let low = _mm512_slli_epi64::<8>(_mm512_cvtepi32_epi64(narrow(square)));
-            let high = _mm512_slli_epi64::<8>(_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(square)));
+            let square = _mm512_sub_epi32(coarse_square(&rows[row * width..], width, some), raised);
+            let low = _mm512_slli_epi64::<COARSE_BITS>(_mm512_cvtepi32_epi64(narrow(square)));
+            let high = _mm512_slli_epi64::<COARSE_BITS>(_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(square)));
             put(sums, numbers[0] * count + row, narrow(low));
             put(sums, numbers[1] * count + row, _mm512_extracti64x4_epi64::<1>(low));
             put(sums, numbers[2] * count + row, narrow(high));
@@ -234,12 +234,12 @@ fn dot_high_each_avx512(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
     for row in whole..count {
         for (number, query) in queries.iter().enumerate() {
             let sum = &mut sums[number * count + row..][..1];
-            portable::dot_high_each(&rows[row * width..][..width], &[query], sum);
+            portable::dot_coarse_each(&rows[row * width..][..width], &[query], sum);
         }
     }
 }
 
-/// What raising a row's bytes by 128 adds to its sum with these: at most 128 * 128 * 4,096.
+/// What raising a row's bytes by 128 adds to its sum with these: at most 128 * 32 * 4,096.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn raised_by(query: &[i8]) -> i32 {
     let mut sum = _mm512_setzero_si512();
@@ -249,10 +249,10 @@ fn raised_by(query: &[i8]) -> i32 {
     128 * _mm512_reduce_add_epi32(sum)
 }
 
-/// The sums of the next four rows, raised by 128, with bytes of queries, query by query. A lane takes at most 64 steps of
-/// four products of at most 255 * 128, and a sum is sixteen lanes: 2^27.
+/// The sums of the next four rows, raised by 128, with coarse queries, query by query. A lane takes at most 64 steps of
+/// four products of at most 255 * 32, and a sum is sixteen lanes: 2^25.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn high_square(rows: &[i8], width: usize, queries: [&[i8]; SIDE]) -> __m512i {
+fn coarse_square(rows: &[i8], width: usize, queries: [&[i8]; SIDE]) -> __m512i {
     let top = _mm512_set1_epi8(i8::MIN);
     let mut lanes = [_mm512_setzero_si512(); SIDE * SIDE];
     let mut step = |at: usize, lines: [__m512i; SIDE]| {

@@ -2,9 +2,9 @@
 
 #[cfg(target_arch = "x86_64")]
 use super::amx;
-use super::{Kernel, Kind, LANES, portable};
 #[cfg(target_arch = "x86_64")]
-use super::{avx2, avx512};
+use super::avx512;
+use super::{Kernel, Kind, LANES};
 use crate::code::MAX_DIMENSION;
 
 /// Queries of one width, made ready once for as many blocks of rows as there are.
@@ -68,9 +68,10 @@ impl Batch<'_> {
             return self.kernel.dot(rows, query, sums);
         }
         match self.kernel.0 {
-            Kind::Portable => portable::dot_each(rows, &self.queries, sums),
+            Kind::Portable => self.dot_one_by_one(rows, count, sums),
+            // What makes several queries fast here is that they are asked coarsely.
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => avx2::dot_each(rows, &self.queries, sums),
+            Kind::Avx2 => self.dot_one_by_one(rows, count, sums),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512 => avx512::dot_each(rows, &self.queries, sums),
             #[cfg(target_arch = "x86_64")]
@@ -78,6 +79,12 @@ impl Batch<'_> {
                 Some(tiles) if count >= amx::ROWS => tiles.dot(rows, sums),
                 _ => avx512::dot_each(rows, &self.queries, sums),
             },
+        }
+    }
+
+    fn dot_one_by_one(&self, rows: &[i8], count: usize, sums: &mut [i64]) {
+        for (query, sums) in self.queries.iter().zip(sums.chunks_exact_mut(count)) {
+            self.kernel.dot(rows, query, sums);
         }
     }
 }

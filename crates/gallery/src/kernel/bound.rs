@@ -33,19 +33,19 @@
 //! * `lower >= T + ROUNDING` implies `cosine >= T`: the row is a hit;
 //! * between them the low half decides, by the definition itself.
 //!
-//! # With the high half of the query alone
+//! # With a coarse query
 //!
-//! The query is `w = 256 g + m`, and `m` has the length `low >= t |m|`. A scan that knows only `H = sum(g h)` is off by
-//! the low parts of both sides:
+//! The query to the nearest 1,024 is `w = 1024 g + m`, and `m` has the length `rest >= t |m|`. A scan that knows only
+//! `H = 1024 sum(g h)` is off by the rest, too:
 //!
 //! ```text
-//! c I - c 65536 H = c sum(w l) + c 256 sum(m h)
-//! |c 256 sum(m h)| <= (t |m|) (s 256 |h|) <= low (|x^| + low_norm) <= low (1.01 + low_norm)
+//! c I - c 256 H = c sum(w l) + c 256 sum(m h)
+//! |c 256 sum(m h)| <= (t |m|) (s 256 |h|) <= rest (|x^| + low_norm) <= rest (1.01 + low_norm)
 //! ```
 //!
 //! because `256 h = v - l` and a coded row is no longer than 1.01. Together with the slack above that is
-//! `(norm + low) low_norm + 1.01 low`, so a row reaches a floor only where `256 c (256 H) + (norm + low) low_norm` reaches
-//! the floor less `1.01 low`: [`high_reach`] is what a kernel is asked for then, with [`ROUNDING`] for the roundings.
+//! `(norm + rest) low_norm + 1.01 rest`, so a row reaches a floor only where `256 c H + (norm + rest) low_norm` reaches
+//! the floor less `1.01 rest`: [`coarse_reach`] is what a kernel is asked for then, with [`ROUNDING`] for the roundings.
 //!
 //! # Against the template before quantisation
 //!
@@ -111,12 +111,12 @@ impl Bounds {
     }
 }
 
-/// What a row whose sum was taken with the high half of the query alone has to reach so that it may reach `whole` with both.
-/// `low_norm` is the query's: an upper bound on the length of its low part.
+/// What a row whose sum was taken with the coarse query has to reach so that it may reach `whole` with the query itself.
+/// `rest` is an upper bound on the length of what the coarse query leaves out.
 #[must_use]
-pub fn high_reach(whole: &Reach, low_norm: f32) -> Reach {
-    let norm = up(f64::from(whole.query_norm) + f64::from(low_norm));
-    Reach { query_norm: norm, floor: whole.floor - LONGEST_ROW * f64::from(low_norm) - ROUNDING, ..*whole }
+pub fn coarse_reach(whole: &Reach, rest: f32) -> Reach {
+    let norm = up(f64::from(whole.query_norm) + f64::from(rest));
+    Reach { query_norm: norm, floor: whole.floor - LONGEST_ROW * f64::from(rest) - ROUNDING, ..*whole }
 }
 
 /// The score by definition, from the sums of both halves.
@@ -147,7 +147,7 @@ pub fn high_norm(scale: f32, high: &[i8]) -> f32 {
     norm(scale, 65_536 * i64::from(squares))
 }
 
-/// No template's high half is longer than this, as [`high_norm`] has it; [`high_reach`] stands on it.
+/// No template's high half is longer than this, as [`high_norm`] has it; [`coarse_reach`] stands on it.
 #[must_use]
 pub fn longest_high(low_norm: f32) -> f32 {
     up(LONGEST_ROW + f64::from(low_norm))

@@ -28,6 +28,13 @@ pub const LANES: usize = 32;
 /// Rows of bits are padded with zeros to a multiple of this many bits.
 pub const WORD_BITS: usize = 64;
 
+/// What one step of a coarse query is worth in steps of its 16-bit values.
+pub const COARSE: i64 = 1 << COARSE_BITS;
+const COARSE_BITS: u32 = 10;
+/// A coarse query's elements are at most this, either way: 32,639 to the nearest [`COARSE`]. A byte without sign times a pair
+/// of them, twice, is within 16 bits (255 * 32 * 4 = 32,640), which is what makes them fast.
+pub const COARSEST: i8 = 32;
+
 /// Vector kernels ask for memory so many bytes before they need it: what the processor fetches ahead by itself ends
 /// with a page, and comes too late where rows are narrow. They ask line by line between their sums: many requests at
 /// once fill the few places where lines are waited for. Where there is no memory nothing happens.
@@ -130,29 +137,28 @@ impl Kernel {
         }
     }
 
-    /// Whether asking [`Kernel::dot_high_each`] first saves more than asking again about what it leaves open costs.
+    /// Whether asking [`Kernel::dot_coarse_each`] first saves more than asking again about what it leaves open costs.
     #[must_use]
-    pub const fn halves_queries(self) -> bool {
+    pub const fn asks_coarsely(self) -> bool {
         match self.0 {
             Kind::Portable => false,
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => false,
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => true,
+            Kind::Avx2 | Kind::Avx512 => true,
             // The unit takes both halves faster than what the coarse sums leave open is asked for again.
             #[cfg(target_arch = "x86_64")]
             Kind::Amx => false,
         }
     }
 
-    /// As [`Batch::dot`] for queries whose low halves are taken for zero: `sums[q * rows + r]` becomes 256 times the
-    /// sum of `rows[r][i] * queries[q][i]`, and [`bound::high_reach`] says how far that may be from the whole.
+    /// As [`Batch::dot`] for queries to the nearest [`COARSE`]: `sums[q * rows + r]` becomes that many times the sum of
+    /// `rows[r][i] * queries[q][i]`, and [`bound::coarse_reach`] says how far it may be from the whole.
     ///
-    /// `rows` is row-major, each padded to [`LANES`] bytes; `queries` are the high halves, each padded to [`WORD_BITS`].
+    /// `rows` is row-major, each padded to [`LANES`] bytes; `queries` are [`crate::code::Query::coarse`], within
+    /// [`COARSEST`], each padded to [`WORD_BITS`].
     ///
     /// # Panics
-    /// When the lengths do not fit each other.
-    pub fn dot_high_each(self, rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+    /// When the lengths do not fit each other, or an element is beyond.
+    pub fn dot_coarse_each(self, rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
         let count = sums.len().checked_div(queries.len()).unwrap_or(0);
         let Some(width) = rows.len().checked_div(count) else {
             assert!(rows.is_empty() && sums.is_empty(), "no row or no query has no sums");
@@ -162,13 +168,14 @@ impl Kernel {
         assert!(sums.len() == count * queries.len() && rows.len() == count * width, "a sum for each pair");
         let padded = width.next_multiple_of(WORD_BITS);
         assert!(queries.iter().all(|query| query.len() == padded), "queries are as wide as the rows, and padded");
+        let beyond = |query: &&[i8]| query.iter().fold(false, |found, q| found | (q.unsigned_abs() > COARSEST as u8));
+        assert!(!queries.iter().any(beyond), "queries are coarse");
         match self.0 {
-            Kind::Portable => portable::dot_high_each(rows, queries, sums),
-            // Widening a byte of the query costs what multiplying its other half does: there is nothing to save.
+            Kind::Portable => portable::dot_coarse_each(rows, queries, sums),
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => portable::dot_high_each(rows, queries, sums),
+            Kind::Avx2 => avx2::dot_coarse_each(rows, queries, sums),
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 | Kind::Amx => avx512::dot_high_each(rows, queries, sums),
+            Kind::Avx512 | Kind::Amx => avx512::dot_coarse_each(rows, queries, sums),
         }
     }
 

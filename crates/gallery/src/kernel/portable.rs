@@ -1,7 +1,7 @@
 //! The inner loops in plain Rust: the definition the others are held to.
 
 use super::bound::RowFactors;
-use super::{BitQuery, Reach, RowSums, STRIP, WORD_BITS};
+use super::{BitQuery, COARSE, Reach, RowSums, STRIP, WORD_BITS};
 
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
@@ -40,22 +40,13 @@ pub(super) fn signs_from(first: usize, row: &[i8], to: &mut [u8]) -> u32 {
     row[first..].iter().map(|x| u32::from(x.unsigned_abs())).sum()
 }
 
-pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
-    let count = sums.len() / queries.len();
-    if count > 0 {
-        for (query, sums) in queries.iter().zip(sums.chunks_exact_mut(count)) {
-            dot(rows, query, sums);
-        }
-    }
-}
-
-pub(super) fn dot_high_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
+pub(super) fn dot_coarse_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
     let count = sums.len() / queries.len();
     let width = rows.len() / count;
     for (query, sums) in queries.iter().zip(sums.chunks_exact_mut(count)) {
         for (row, sum) in rows.chunks_exact(width).zip(sums) {
-            // At most 4,096 * 2^14 = 2^26.
-            *sum = 256 * i64::from(row.iter().zip(*query).map(|(&x, &q)| i32::from(x) * i32::from(q)).sum::<i32>());
+            // At most 4,096 * 2^12 = 2^24.
+            *sum = COARSE * i64::from(row.iter().zip(*query).map(|(&x, &q)| i32::from(x) * i32::from(q)).sum::<i32>());
         }
     }
 }

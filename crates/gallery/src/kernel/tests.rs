@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::bound::{self, Bounds, ROUNDING, RowFactors, Verdict};
-use super::{BitQuery, Extremes, Kernel, LANES, Reach, RowSums, STRIP, WORD_BITS, place};
+use super::{BitQuery, COARSE, COARSEST, Extremes, Kernel, LANES, Reach, RowSums, STRIP, WORD_BITS, place};
 use crate::code::{Code, MAX_DIMENSION, Query};
 use crate::samples::Dice;
 
@@ -58,7 +58,7 @@ proptest! {
     }
 
     #[test]
-    fn every_kernel_sums_high_halves_like_the_portable_one(
+    fn every_kernel_sums_coarse_queries_like_the_portable_one(
         lanes in 1..40usize, rows in 1..11usize, queries in 1..8usize, seed: u64,
     ) {
         let width = lanes * LANES;
@@ -66,29 +66,32 @@ proptest! {
         let codes: Vec<i8> = (0..width * rows).map(|_| dice.next() as i8).collect();
         let queries: Vec<Vec<i8>> = (0..queries)
             .map(|_| {
-                let mut query: Vec<i8> = (0..width).map(|_| dice.next() as i8).collect();
+                let coarsest = i64::from(COARSEST);
+                let element = |dice: &mut Dice| (dice.below(2 * COARSEST as usize + 1) as i64 - coarsest) as i8;
+                let mut query: Vec<i8> = (0..width).map(|_| element(&mut dice)).collect();
                 query.resize(width.next_multiple_of(WORD_BITS), 0);
                 query
             })
             .collect();
         let queries: Vec<&[i8]> = queries.iter().map(Vec::as_slice).collect();
         let mut expected = vec![0i64; rows * queries.len()];
-        Kernel::portable().dot_high_each(&codes, &queries, &mut expected);
+        Kernel::portable().dot_coarse_each(&codes, &queries, &mut expected);
         let mut of_wide = vec![0i64; rows];
-        let wide: Vec<i16> = queries[0][..width].iter().map(|&q| 256 * i16::from(q)).collect();
+        let wide: Vec<i16> = queries[0][..width].iter().map(|&q| i16::from(q)).collect();
         Kernel::portable().dot(&codes, &wide, &mut of_wide);
+        let of_wide: Vec<i64> = of_wide.iter().map(|sum| COARSE * sum).collect();
         prop_assert_eq!(&of_wide, &expected[..rows]);
         for kernel in Kernel::available() {
             let mut sums = vec![-1i64; rows * queries.len()];
-            kernel.dot_high_each(&codes, &queries, &mut sums);
+            kernel.dot_coarse_each(&codes, &queries, &mut sums);
             prop_assert_eq!(&sums, &expected, "{}", kernel.name());
         }
     }
 
-    /// The inequality of `bound::high_reach`, on the shapes that come closest to it: whoever reaches with both halves of
-    /// the query is not passed over with one.
+    /// The inequality of `bound::coarse_reach`, on the shapes that come closest to it: whoever reaches with the query itself is
+    /// not passed over with the coarse one.
     #[test]
-    fn who_reaches_with_both_halves_of_the_query_reaches_with_one(which in 0..DIMENSIONS.len(), seed: u64) {
+    fn who_reaches_with_a_query_reaches_with_the_coarse_one(which in 0..DIMENSIONS.len(), seed: u64) {
         let (dimension, mut dice) = (DIMENSIONS[which], Dice(seed));
         let mut vectors = Vec::new();
         for _ in 0..6 {
@@ -100,7 +103,7 @@ proptest! {
                 let code = Code::quantise(x).unwrap();
                 let (high, _) = sums(&query, &code);
                 let coarse: i64 =
-                    code.high().iter().zip(query.narrow()).map(|(&x, &q)| i64::from(x) * i64::from(q)).sum();
+                    code.high().iter().zip(query.coarse()).map(|(&x, &q)| i64::from(x) * i64::from(q)).sum();
                 let upper = Bounds::of_high(high, code.factors(), query.code().scale(), query.norm()).upper;
                 let (query_scale, query_norm) = (query.code().scale(), query.norm());
                 let whole = Reach { query_scale, query_norm, weight: 0.5, floor: upper - 0.5 * f64::from(0.3f32) };
@@ -116,7 +119,7 @@ proptest! {
                     bits[0] == 1
                 };
                 prop_assert!(column(high, &whole), "the floor is the row's own");
-                prop_assert!(column(256 * coarse, &bound::high_reach(&whole, query.code().low_norm())));
+                prop_assert!(column(COARSE * coarse, &bound::coarse_reach(&whole, query.coarse_rest())));
             }
         }
     }
@@ -312,13 +315,15 @@ fn extremes_do_not_overflow() {
             }
         }
     }
-    for q in [i8::MIN, i8::MAX] {
+    for q in [-COARSEST, COARSEST] {
         for (kernel, x) in Kernel::available().into_iter().flat_map(|kernel| [(kernel, i8::MIN), (kernel, i8::MAX)]) {
             let (rows, query) = ([x; 5 * MAX_DIMENSION], [q; MAX_DIMENSION]);
             let mut sums = [0; 25];
-            kernel.dot_high_each(&rows, &[&query[..]; 5], &mut sums);
-            assert_eq!(sums, [256 * MAX_DIMENSION as i64 * i64::from(x) * i64::from(q); 25], "{}", kernel.name());
+            kernel.dot_coarse_each(&rows, &[&query[..]; 5], &mut sums);
+            assert_eq!(sums, [COARSE * MAX_DIMENSION as i64 * i64::from(x) * i64::from(q); 25], "{}", kernel.name());
         }
+    }
+    for q in [i8::MIN, i8::MAX] {
         for kernel in Kernel::available() {
             for (bits, set) in [(u8::MAX, MAX_DIMENSION as i32), (0, 0)] {
                 let mut sums = [-1; STRIP];

@@ -8,7 +8,7 @@ use super::segment::{Scanned, Segment};
 use super::sieve::Sieve;
 use crate::code::Query;
 use crate::filter::{Filter, RestrictedFaces};
-use crate::kernel::bound::high_reach;
+use crate::kernel::bound::coarse_reach;
 use crate::kernel::{Batch, Kernel, Reach, WORD_BITS};
 
 /// Queries scanned with at a time: their sums stay in the first-level cache.
@@ -36,7 +36,8 @@ pub(super) struct Admission<'a> {
 pub(super) struct Asked<'a> {
     kernel: Kernel,
     queries: &'a [Query],
-    narrow: Vec<&'a [i8]>,
+    /// Where the kernel is faster with them first.
+    coarse: Vec<&'a [i8]>,
     /// [`QUERIES`] in each, the last one with the rest.
     batches: Vec<Batch<'a>>,
 }
@@ -45,7 +46,7 @@ impl<'a> Asked<'a> {
     pub(super) fn of(queries: &'a [Query], kernel: Kernel) -> Self {
         let wide: Vec<&[i16]> = queries.iter().map(Query::wide).collect();
         let batches = wide.chunks(QUERIES).map(|wide| kernel.batch(wide)).collect();
-        Self { kernel, queries, narrow: queries.iter().map(Query::narrow).collect(), batches }
+        Self { kernel, queries, coarse: queries.iter().map(Query::coarse).collect(), batches }
     }
 
     /// How wide rows are, in bytes.
@@ -130,31 +131,33 @@ impl<'a> Pass<'a> {
             for first in (first..self.rows.end.min(first + stretch)).step_by(BLOCK) {
                 blocks.extend(self.block(first, &mut tally));
             }
-            for (group, (batch, narrow)) in asked.batches.iter().zip(asked.narrow.chunks(QUERIES)).enumerate() {
+            for (group, (batch, coarse)) in asked.batches.iter().zip(asked.coarse.chunks(QUERIES)).enumerate() {
                 // One query waits for the memory, whatever is computed; several wait for the sums.
-                let coarse = batch.len() > 1 && asked.kernel.halves_queries();
-                let narrow = coarse.then_some(narrow);
+                let coarse = (batch.len() > 1 && asked.kernel.asks_coarsely()).then_some(coarse);
                 let of_block = |number: usize, block: &Block| {
                     let first = number * BLOCK * batch.len();
                     first..first + block.count * batch.len()
                 };
                 for (number, block) in blocks.iter().enumerate() {
-                    self.sum(block, batch, narrow, &mut sums[of_block(number, block)]);
+                    self.sum(block, batch, coarse, &mut sums[of_block(number, block)]);
                 }
                 for (number, block) in blocks.iter().enumerate() {
                     let sums = sums[of_block(number, block)].chunks_exact(block.count);
                     for (index, sums) in (group * QUERIES..).zip(sums) {
                         let (query, floor) = (&asked.queries[index], &mut floors[index]);
                         let whole = reach(floor, query);
-                        let reach = if coarse { high_reach(&whole, query.code().low_norm()) } else { whole };
+                        let reach = match coarse {
+                            Some(_) => coarse_reach(&whole, query.coarse_rest()),
+                            None => whole,
+                        };
                         for at in set_bits(&self.reaching(block, &reach, sums)) {
                             let row = block.first + at;
                             if late && !segment.admits(row, admission.filter, admission.restricted) {
                                 continue;
                             }
                             let scanned = match coarse {
-                                true => segment.look(asked.kernel, index, query, row),
-                                false => segment.scanned(index, query, row, sums[at]),
+                                Some(_) => segment.look(asked.kernel, index, query, row),
+                                None => segment.scanned(index, query, row, sums[at]),
                             };
                             visit(floor, scanned);
                         }
@@ -197,9 +200,9 @@ impl<'a> Pass<'a> {
         })
     }
 
-    /// The sums of a block's rows with each query of a batch, or with their high halves. Those of rows that are not looked at
+    /// The sums of a block's rows with each query of a batch, or with the coarse queries. Those of rows that are not looked at
     /// may be any.
-    fn sum(&mut self, block: &Block, batch: &Batch<'_>, narrow: Option<&[&[i8]]>, sums: &mut [i64]) {
+    fn sum(&mut self, block: &Block, batch: &Batch<'_>, coarse: Option<&[&[i8]]>, sums: &mut [i64]) {
         let (kernel, width, rows) = (self.asked.kernel, self.asked.width(), self.segment.high_rows());
         let &Block { first, count, ref admitted, looked_at } = block;
         let sparse = looked_at * picked_cost(width) < count * width;
@@ -211,8 +214,8 @@ impl<'a> Pass<'a> {
         } else {
             (rows.padded(first, count), count)
         };
-        match narrow {
-            Some(narrow) => kernel.dot_high_each(bytes, narrow, &mut sums[..taken * batch.len()]),
+        match coarse {
+            Some(coarse) => kernel.dot_coarse_each(bytes, coarse, &mut sums[..taken * batch.len()]),
             None => batch.dot(bytes, &mut sums[..taken * batch.len()]),
         }
         if sparse {
