@@ -299,10 +299,12 @@ pub(crate) fn check_factors(scale: f32, low_norm: f32, residual: f32) -> Result<
 /// The bound of sweeps for several queries stands on the length: a row longer than any template could be missed.
 pub(crate) fn check_high(high: &[i8], scale: f32, low_norm: f32) -> Result<(), CodeError> {
     // All of them: a search that ends with the first one looks at them one by one.
-    if high.iter().fold(false, |found, &x| found | (x == i8::MIN)) {
+    let least = |halves: &[i8]| halves.iter().fold(false, |found, &x| found | (x == i8::MIN));
+    let (lanes, rest) = high.as_chunks::<LANES>();
+    if lanes.iter().fold(least(rest), |found, lane| found | least(lane)) {
         return Err(CodeError::Inconsistent { what: "a high half is -128" });
     }
-    if bound::high_norm(scale, high) > bound::longest_high(low_norm) {
+    if bound::is_longer_than_a_template(scale, high, low_norm) {
         return Err(CodeError::Inconsistent { what: "the high half is longer than a template" });
     }
     Ok(())

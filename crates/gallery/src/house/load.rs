@@ -6,7 +6,7 @@ use basis::{FaceId, GalleryId};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use vault::Vault;
-use vault::records::faces::{Placement, Standing};
+use vault::records::faces::{InTail, Standing};
 use vault::records::segments::Segment;
 use vault::records::{faces, galleries, segments};
 
@@ -119,7 +119,7 @@ fn load_tail(
 }
 
 /// A face of the tail as its row has it; none without a template.
-fn open_face(vault: &Vault, face: &Placement) -> Result<Option<Record>, GalleryError> {
+fn open_face(vault: &Vault, face: &InTail) -> Result<Option<Record>, GalleryError> {
     let Some(sealed) = &face.sealed_template else { return Ok(None) };
     let key = vault.keys().key(face.key_slot)?;
     let mut record = Record::from_bytes(&vault::open(&key, &face.id.to_bytes(), &sealed.0)?)?;

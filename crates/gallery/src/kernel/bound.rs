@@ -52,7 +52,7 @@
 //! For the f32 vectors `x`, `q` and their codes `x^`, `q^`:
 //! `|<q,x> - <q^,x^>| <= |x - x^| |q| + |q - q^| |x^|`; [`quantisation`] adds [`ROUNDING`] and gives it as a number.
 
-use super::Reach;
+use super::{LANES, Reach};
 
 /// More than all roundings between the bounds and the score: 2^-23.
 pub const ROUNDING: f64 = 1.0 / 8_388_608.0;
@@ -139,18 +139,16 @@ pub fn low_norm(scale: f32, low: &[i8]) -> f32 {
     norm(scale, low.iter().map(|&l| i64::from(l) * i64::from(l)).sum())
 }
 
-/// An upper bound on `256 * scale * |high|`.
+/// Whether a high half is longer than any template's: 1.01 and the length of its low part. [`coarse_reach`] stands on it.
 #[must_use]
-pub fn high_norm(scale: f32, high: &[i8]) -> f32 {
+pub fn is_longer_than_a_template(scale: f32, high: &[i8], low_norm: f32) -> bool {
     // At most 4,096 times 2^14: within an i32, of which a register holds twice as many.
-    let squares: i32 = high.iter().map(|&h| i32::from(h) * i32::from(h)).sum();
-    norm(scale, 65_536 * i64::from(squares))
-}
-
-/// No template's high half is longer than this, as [`high_norm`] has it; [`coarse_reach`] stands on it.
-#[must_use]
-pub fn longest_high(low_norm: f32) -> f32 {
-    up(LONGEST_ROW + f64::from(low_norm))
+    let squares = |halves: &[i8]| halves.iter().map(|&h| i32::from(h) * i32::from(h)).sum::<i32>();
+    let (lanes, rest) = high.as_chunks::<LANES>();
+    let squares = 65_536 * i64::from(lanes.iter().fold(squares(rest), |sum, lane| sum + squares(lane)));
+    // Nearly all are of length 1, well below: their root need not be taken.
+    let far_below = squares as f64 * f64::from(scale) * f64::from(scale) < LONGEST_ROW;
+    !far_below && norm(scale, squares) > up(LONGEST_ROW + f64::from(low_norm))
 }
 
 /// An upper bound on `scale * sqrt(squares)`, `squares` below 2^53.

@@ -58,6 +58,25 @@ impl Columns {
         }
     }
 
+    /// So many erased rows.
+    pub(crate) fn erased(rows: usize) -> Self {
+        let words = rows.div_ceil(WORD_BITS);
+        Self {
+            free: vec![0; words],
+            restricted: vec![0; words],
+            named: vec![0; words],
+            faces: vec![[0; 16]; rows],
+            subjects: vec![[0; 16]; rows],
+            territories: vec![0; rows],
+            enrolled_ms: vec![0; rows],
+            scales: vec![0.0; rows],
+            low_norms: vec![0.0; rows],
+            residuals: vec![0.0; rows],
+            statistics: vec![0.0; rows],
+            extremes: vec![Extremes::NONE; rows.div_ceil(BLOCK)],
+        }
+    }
+
     pub(crate) fn rows(&self) -> usize {
         self.faces.len()
     }
@@ -85,7 +104,8 @@ impl Columns {
         }
     }
 
-    fn set(&mut self, row: usize, facts: &RowFacts) {
+    /// Writes a row that was erased.
+    pub(crate) fn set(&mut self, row: usize, facts: &RowFacts) {
         self.faces[row] = facts.face.to_bytes();
         self.set_facets(row, &facts.facets);
         (self.scales[row], self.low_norms[row]) = (facts.factors.scale, facts.factors.low_norm);

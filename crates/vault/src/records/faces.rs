@@ -80,6 +80,26 @@ pub struct Placement {
     pub territory_moved: bool,
 }
 
+/// What a loader needs of a face in the open tail: reading its row is the most of what it costs to load.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = faces)]
+pub struct InTail {
+    /// Its id.
+    #[diesel(deserialize_as = Stored<FaceId>)]
+    pub id: FaceId,
+    /// The person it is bound to.
+    #[diesel(deserialize_as = Maybe<SubjectId>)]
+    pub subject_id: Option<SubjectId>,
+    /// The key that seals its template.
+    pub key_slot: KeySlot,
+    /// May not be used for now (GDPR Art. 18).
+    pub restricted: bool,
+    /// Its template, if it has one.
+    pub sealed_template: Option<Sealed>,
+    /// As [`Placement::territory_moved`].
+    pub territory_moved: bool,
+}
+
 /// What the row of a face in a sealed segment says beyond the segment: that is the authority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = faces)]
@@ -157,16 +177,11 @@ pub fn placements(
 ///
 /// # Errors
 /// [`VaultError::Database`].
-pub fn tail(
-    tx: &mut Tx<'_>,
-    gallery: GalleryId,
-    after: Option<FaceId>,
-    limit: i64,
-) -> Result<Vec<Placement>, VaultError> {
+pub fn tail(tx: &mut Tx<'_>, gallery: GalleryId, after: Option<FaceId>, limit: i64) -> Result<Vec<InTail>, VaultError> {
     let after = after.map_or(vec![], |id| id.to_bytes().to_vec());
     let query = faces::table.filter(faces::gallery_id.eq(Stored(gallery))).filter(faces::id.gt(after));
     let query = query.filter(faces::segment_id.is_null()).order(faces::id).limit(limit);
-    Ok(query.select(Placement::as_select()).load(tx.connection)?)
+    Ok(query.select(InTail::as_select()).load(tx.connection)?)
 }
 
 /// The faces of a segment whose rows may say something else of person, restriction or territory than the face was sealed
