@@ -58,11 +58,11 @@ impl Room {
         &self,
         load: impl FnOnce() -> Result<(Option<PackRef>, Option<Shelves>), E>,
     ) -> Result<(), E> {
-        if self.loaded.get().is_some() {
+        if self.is_loaded() {
             return Ok(());
         }
         let _turn = self.turn();
-        if self.loaded.get().is_some() {
+        if self.is_loaded() {
             return Ok(());
         }
         let (pack, shelves) = load()?;
@@ -74,6 +74,10 @@ impl Room {
         *self.held.write().expect("no writer panics") = Held { pack, shelves: shelves.map(Arc::new) };
         self.loaded.get_or_init(|| ());
         Ok(())
+    }
+
+    pub(super) fn is_loaded(&self) -> bool {
+        self.loaded.get().is_some()
     }
 
     /// Waits for the turn to change rows and memory together.

@@ -36,6 +36,12 @@ impl House {
         self.rooms.all().into_iter().filter_map(failed).collect()
     }
 
+    /// Of how many galleries the templates are in memory: all that those who come now do not have to wait for.
+    #[must_use]
+    pub fn loaded(&self) -> usize {
+        self.rooms.all().iter().filter(|(_, room)| room.is_loaded()).count()
+    }
+
     /// A loaded room. Never asked for inside a transaction: loading may need one of its own.
     pub(super) fn room(&self, gallery: GalleryId) -> Result<Arc<Room>, GalleryError> {
         let room = self.rooms.get(gallery)?;

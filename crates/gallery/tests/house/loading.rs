@@ -36,10 +36,13 @@ fn a_gallery_that_cannot_be_loaded_leaves_the_others_alone_and_answers_nobody() 
     let mut bytes = whole.clone();
     *bytes.last_mut().unwrap() ^= 1;
     std::fs::write(&path, bytes).unwrap();
+    assert_eq!(home.house.loaded(), 0);
     assert_eq!(home.house.faces_held(sound).unwrap(), FACES as usize);
+    assert_eq!(home.house.loaded(), 1);
     let failed: Vec<GalleryId> = home.house.load().into_iter().map(|(gallery, _)| gallery).collect();
     assert_eq!(failed, [damaged]);
     assert!(home.house.faces_held(damaged).is_err(), "not the part that opened");
+    assert_eq!(home.house.loaded(), 1, "nor is it counted");
 
     // Tried again when it is asked for again.
     std::fs::write(&path, whole).unwrap();

@@ -57,6 +57,7 @@ pub(super) struct Metrics {
     waiting: Family<OfLane, Gauge>,
     jobs: Family<OfJobs, Gauge>,
     galleries: Gauge,
+    loaded: Gauge,
     images: Gauge,
     faces: Gauge,
     leaves: Gauge,
@@ -77,6 +78,7 @@ impl Metrics {
             waiting: Family::default(),
             jobs: Family::default(),
             galleries: Gauge::default(),
+            loaded: Gauge::default(),
             images: Gauge::default(),
             faces: Gauge::default(),
             leaves: Gauge::default(),
@@ -90,6 +92,7 @@ impl Metrics {
         registry.register("calls_waiting", "Calls that wait for a turn, by lane", metrics.waiting.clone());
         registry.register("jobs", "Jobs that have not ended, by state", metrics.jobs.clone());
         registry.register("galleries", "Galleries on the register", metrics.galleries.clone());
+        registry.register("galleries_loaded", "Galleries whose templates are in memory", metrics.loaded.clone());
         registry.register("images", "Pictures held", metrics.images.clone());
         registry.register("faces", "Faces held", metrics.faces.clone());
         registry.register("leaves", "Leaves under the log's signed checkpoint", metrics.leaves.clone());
@@ -121,6 +124,7 @@ impl Metrics {
         }
         if let Ok(galleries) = register::list(app.api.here()) {
             self.galleries.set(signed(galleries.len()));
+            self.loaded.set(signed(app.api.here().house().loaded()));
             self.images.set(galleries.iter().map(|gallery| gallery.images).sum());
             self.faces.set(galleries.iter().map(|gallery| gallery.faces).sum());
         }

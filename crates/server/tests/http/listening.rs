@@ -84,6 +84,7 @@ fn metrics_are_told_to_whoever_shows_the_token() {
     for line in [
         "countenance_calls_total{operation=\"showMe\",status=\"200\"} 1",
         "countenance_galleries 2",
+        "countenance_galleries_loaded ",
         "countenance_leaves ",
     ] {
         assert!(told.contains(line), "{line} is not in\n{told}");
