@@ -299,9 +299,9 @@ pub(crate) fn check_factors(scale: f32, low_norm: f32, residual: f32) -> Result<
 /// The bound of sweeps for several queries stands on the length: a row longer than any template could be missed.
 pub(crate) fn check_high(high: &[i8], scale: f32, low_norm: f32) -> Result<(), CodeError> {
     // All of them: a search that ends with the first one looks at them one by one.
-    let least = |halves: &[i8]| halves.iter().fold(false, |found, &x| found | (x == i8::MIN));
+    let has_least = |halves: &[i8]| halves.iter().fold(false, |found, &x| found | (x == i8::MIN));
     let (lanes, rest) = high.as_chunks::<LANES>();
-    if lanes.iter().fold(least(rest), |found, lane| found | least(lane)) {
+    if lanes.iter().fold(has_least(rest), |found, lane| found | has_least(lane)) {
         return Err(CodeError::Inconsistent { what: "a high half is -128" });
     }
     if bound::is_longer_than_a_template(scale, high, low_norm) {

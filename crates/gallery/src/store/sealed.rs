@@ -118,18 +118,14 @@ impl HighPart {
         let facts_bytes = reader.take(rows.saturating_mul(RowFacts::BYTES))?;
         reader.take(rows.saturating_mul(dimension))?;
         reader.end()?;
-        let t0 = std::time::Instant::now();
         let mut columns = Columns::erased(rows);
-        let ta = t0.elapsed();
         for (row, bytes) in facts_bytes.as_chunks().0.iter().enumerate() {
             if let Some(facts) = RowFacts::read(bytes, row)? {
                 columns.set(row, &facts);
             }
         }
-        let t1 = t0.elapsed();
         let first = HEADER_BYTES + facts_bytes.len();
         let high = Rows::on_pages(bytes, first, dimension, rows);
-        let t2 = t0.elapsed();
         for row in 0..rows {
             if columns.holds(row) {
                 let factors = columns.factors(row);
@@ -139,7 +135,6 @@ impl HighPart {
                 check_erased(row, high.row(row))?;
             }
         }
-        eprintln!("D alloc {ta:?} facts {t1:?} pages {t2:?} check {:?}", t0.elapsed());
         Ok(Self { dimension, columns, high })
     }
 
