@@ -50,7 +50,7 @@ pub struct Face {
     pub territory_moved: bool,
 }
 
-/// What a loader needs of a face: where its template is and what filters ask.
+/// What a walk over all faces of a gallery asks of each: whose it is and where it stands.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = faces)]
 pub struct Placement {
@@ -67,17 +67,9 @@ pub struct Placement {
     pub key_slot: KeySlot,
     /// May not be used for now (GDPR Art. 18).
     pub restricted: bool,
-    /// The template while the face is in the open tail.
-    pub sealed_template: Option<Sealed>,
     /// The segment that holds the template.
     #[diesel(deserialize_as = Maybe<SegmentId>)]
     pub segment_id: Option<SegmentId>,
-    /// Its row there.
-    pub segment_row: Option<i64>,
-    /// Milliseconds since 1970 UTC.
-    pub created_at: i64,
-    /// Where its person is was put right since it was enrolled: the details say it, the sealed template does not.
-    pub territory_moved: bool,
 }
 
 /// What a loader needs of a face in the open tail: reading its row is the most of what it costs to load.
@@ -96,7 +88,7 @@ pub struct InTail {
     pub restricted: bool,
     /// Its template, if it has one.
     pub sealed_template: Option<Sealed>,
-    /// As [`Placement::territory_moved`].
+    /// As [`Face::territory_moved`].
     pub territory_moved: bool,
 }
 
@@ -114,7 +106,7 @@ pub struct Standing {
     pub restricted: bool,
     /// Its row in the segment.
     pub segment_row: Option<i64>,
-    /// As [`Placement::territory_moved`].
+    /// As [`Face::territory_moved`].
     pub territory_moved: bool,
 }
 
@@ -158,7 +150,7 @@ pub fn enrolled_until(tx: &mut Tx<'_>, gallery: GalleryId, at: i64) -> Result<Ve
     Ok(found.into_iter().map(|(Stored(id), at)| (id, at)).collect())
 }
 
-/// As [`list`], with only what a loader needs.
+/// As [`list`], with only what a walk over all of them asks.
 ///
 /// # Errors
 /// [`VaultError::Database`].
@@ -210,15 +202,6 @@ pub fn of_image(tx: &mut Tx<'_>, image: ImageId) -> Result<Vec<Face>, VaultError
 pub fn of_subject(tx: &mut Tx<'_>, subject: SubjectId) -> Result<Vec<Face>, VaultError> {
     let query = faces::table.filter(faces::subject_id.eq(Stored(subject)));
     Ok(query.order(faces::id).select(Face::as_select()).load(tx.connection)?)
-}
-
-/// The faces whose template stands in a segment, by row.
-///
-/// # Errors
-/// [`VaultError::Database`].
-pub fn of_segment(tx: &mut Tx<'_>, segment: SegmentId) -> Result<Vec<Placement>, VaultError> {
-    let query = faces::table.filter(faces::segment_id.eq(Stored(segment)));
-    Ok(query.order(faces::segment_row).select(Placement::as_select()).load(tx.connection)?)
 }
 
 /// Says that a face's template now stands in a segment and clears it from the open tail; true if the face was there. A face

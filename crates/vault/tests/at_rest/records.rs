@@ -115,9 +115,14 @@ fn faces_are_paged_placed_moved_and_restricted() {
         assert_eq!(segments::list(tx, gallery_id(1))?, [segment(1), segment(2)]);
         assert!(faces::place(tx, face_id(2), segment(1).id, 1, false)?);
         assert!(faces::place(tx, face_id(4), segment(1).id, 0, true)?);
-        let placed = faces::of_segment(tx, segment(1).id)?;
-        assert_eq!(placed.iter().map(|face| face.id).collect::<Vec<_>>(), [face_id(4), face_id(2)]);
-        assert!(placed.iter().all(|face| face.sealed_template.is_none()));
+        for (id, row) in [(face_id(2), 1), (face_id(4), 0)] {
+            let placed = faces::get(tx, id)?.expect("it was inserted");
+            assert_eq!((placed.segment_id, placed.segment_row), (Some(segment(1).id), Some(row)));
+            assert_eq!(placed.sealed_template, None);
+        }
+        let tail = faces::tail(tx, gallery_id(1), Some(face_id(1)), 10)?;
+        assert_eq!(tail.iter().map(|face| face.id).collect::<Vec<_>>(), [face_id(3), face_id(5)]);
+        assert_eq!(tail[0].sealed_template, Some(Sealed(vec![8; 40])));
         assert_eq!(faces::move_segment(tx, segment(1).id, segment(2).id)?, 2);
         assert!(segments::delete(tx, segment(1).id)?);
         assert!(segments::delete(tx, segment(2).id).is_err(), "a segment that faces name stays");
@@ -125,8 +130,7 @@ fn faces_are_paged_placed_moved_and_restricted() {
         assert!(faces::set_restricted(tx, face_id(1), true)?);
         let placements = faces::placements(tx, gallery_id(1), None, 10)?;
         assert_eq!(placements.iter().filter(|face| face.restricted).count(), 1);
-        assert_eq!(placements[1].segment_row, Some(1));
-        assert_eq!(placements[0].sealed_template, Some(Sealed(vec![8; 40])));
+        assert_eq!([&placements[0], &placements[1]].map(|face| face.segment_id), [None, Some(segment(2).id)]);
         assert!(faces::delete(tx, face_id(1))?);
         assert_eq!(faces::get(tx, face_id(1))?, None);
         assert_eq!(galleries::counts(tx, gallery_id(1))?.faces, 4, "what goes is not counted any more");
