@@ -22,6 +22,17 @@ fn names(tokens: TokenStream, word: &str) -> bool {
     })
 }
 
+/// Whether a macro is called by its name.
+fn calls(tokens: TokenStream, word: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let named = |pair: &[TokenTree]| match pair {
+        [TokenTree::Ident(ident), TokenTree::Punct(mark)] => ident == word && mark.as_char() == '!',
+        _ => false,
+    };
+    tokens.windows(2).any(named)
+        || tokens.into_iter().any(|token| matches!(token, TokenTree::Group(group) if calls(group.stream(), word)))
+}
+
 fn code(file: &str) -> TokenStream {
     TokenStream::from_str(&read(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
@@ -95,4 +106,21 @@ fn what_is_looked_for_is_found() {
     assert!(names(tokens("#[allow(clippy::disallowed_methods)] fn f() {}"), "disallowed_methods"));
     assert!(within("crates/vault/src/memory.rs", UNSAFE[2]) && within("crates/vault/src/memory/lock.rs", UNSAFE[2]));
     assert!(!within("crates/vault/src/memory_map.rs", UNSAFE[2]));
+}
+
+/// A server's output is its log, and what a command prints is said by the command: no library says anything by itself.
+#[test]
+fn libraries_print_nothing() {
+    const TOLD: [&str; 4] = ["cli", "case", "accuracy", "load"];
+    for file in files_ending("rs") {
+        let Some((folder, path)) = file.strip_prefix("crates/").and_then(|file| file.split_once("/src/")) else {
+            continue;
+        };
+        if TOLD.contains(&folder) || path.ends_with("tests.rs") {
+            continue;
+        }
+        for word in ["println", "eprintln", "print", "eprint"] {
+            assert!(!calls(code(&file), word), "{file} prints with {word}!; return it, or use tracing");
+        }
+    }
 }
