@@ -14,6 +14,8 @@ pub mod kernel;
 mod samples;
 mod score;
 mod search;
+#[cfg(test)]
+mod stack;
 mod store;
 mod sweep;
 pub mod windows;

@@ -47,7 +47,7 @@ impl Record {
         let mut reader = Reader::new(bytes);
         reader.header(&MAGIC, VERSION)?;
         let dimension = reader.u32()? as usize;
-        let facts = RowFacts::read(&reader.array()?, 0)?
+        let facts = RowFacts::read(reader.array()?, 0)?
             .ok_or(SegmentError::Row { row: 0, what: "a record cannot be an erased one" })?;
         let high = Zeroizing::new(reader.signed(dimension)?);
         let low = Zeroizing::new(reader.signed(dimension)?);

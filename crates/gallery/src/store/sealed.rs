@@ -204,7 +204,7 @@ impl LowPart {
         let (body, digest) = split_digest(bytes)?;
         let mut reader = Reader::new(body);
         let (dimension, rows) = read_header(&mut reader, &LOW_MAGIC)?;
-        let high_digest = reader.array()?;
+        let high_digest = *reader.array()?;
         let low_bytes = reader.take(rows.saturating_mul(dimension))?;
         reader.end()?;
         check_digest(body, &digest)?;

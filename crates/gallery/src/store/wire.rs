@@ -21,14 +21,13 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], SegmentError> {
-        let mut array = [0; N];
-        array.copy_from_slice(self.take(N)?);
-        Ok(array)
+    /// Where they stand: a copy would be left on the stack, where nothing is zeroed.
+    pub(super) fn array<const N: usize>(&mut self) -> Result<&'a [u8; N], SegmentError> {
+        self.take(N).map(|taken| taken.first_chunk().expect("as many as were asked for"))
     }
 
     pub(super) fn u32(&mut self) -> Result<u32, SegmentError> {
-        self.array().map(u32::from_le_bytes)
+        self.array().copied().map(u32::from_le_bytes)
     }
 
     pub(super) fn signed(&mut self, count: usize) -> Result<Vec<i8>, SegmentError> {
@@ -36,10 +35,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn header(&mut self, magic: &[u8; 8], version: u16) -> Result<(), SegmentError> {
-        if self.array::<8>()? != *magic {
+        if self.array::<8>()? != magic {
             return Err(SegmentError::Kind);
         }
-        match u16::from_le_bytes(self.array()?) {
+        match u16::from_le_bytes(*self.array()?) {
             found if found == version => Ok(()),
             found => Err(SegmentError::Version { found, known: version }),
         }
