@@ -48,8 +48,9 @@ use crate::kernel::Kernel;
 use directory::Directory;
 use segment::Segment;
 
-/// Rows in a segment unless said otherwise: large enough that keys and files are few, small enough to rewrite.
-pub const SEGMENT_ROWS: usize = 65_536;
+/// Rows in a segment unless said otherwise: large enough that keys and files are few, small enough to be written again for
+/// one erasure, and for a start to open one by one the faces that do not fill another.
+pub const SEGMENT_ROWS: usize = 8_192;
 
 /// Rows of a segment are numbered below this.
 const ROWS: usize = u32::MAX as usize;
@@ -66,7 +67,7 @@ pub enum StoreError {
         found: usize,
     },
     /// A store cannot be made like this.
-    #[error("a segment needs at least one row and at most {}; 65536 is usual", ROWS)]
+    #[error("a segment needs at least one row and at most {}; {} are usual", ROWS, SEGMENT_ROWS)]
     SegmentRows,
     /// The face is there already.
     #[error("the face is in the store already; remove it first to enrol it anew")]

@@ -118,7 +118,7 @@ impl Home {
     }
 
     /// The same with segments of another size, before anything is enrolled; or opened anew with the same ones.
-    #[allow(dead_code, reason = "for the benchmarks of erasures and of opening")]
+    #[allow(dead_code, reason = "for the benchmark of erasures")]
     pub(crate) fn with_segments_of(self, rows: usize) -> Self {
         self.opened_anew(rows).1
     }

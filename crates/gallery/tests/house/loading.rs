@@ -63,6 +63,25 @@ fn whoever_comes_first_loads_and_the_others_wait_for_the_whole() {
     assert_eq!(counts, [3 * FACES as usize; 4]);
 }
 
+/// How many rows a segment has is not written anywhere but in segments: it was another number once.
+#[test]
+fn what_was_sealed_with_more_rows_or_fewer_is_opened_searched_and_erased() {
+    let mut home = Home::research();
+    let mut held: Vec<(u64, FaceId)> = (1..).zip(home.enrol_strangers(1..=2 * FACES)).collect();
+    for (first, rows) in [(101, 3), (201, 2 * SEGMENT_ROWS), (301, SEGMENT_ROWS)] {
+        home = home.opened_anew(rows).1;
+        held.extend((first..).zip(home.enrol_strangers(first..first + 3)));
+        for at in [0, held.len() - 2] {
+            let (seed, gone) = held.remove(at);
+            assert!(finds(&home, gone, seed));
+            home.erase(ErasureTarget::Face(gone));
+            assert!(!finds(&home, gone, seed));
+        }
+        assert!(held.iter().all(|(seed, face)| finds(&home, *face, *seed)));
+        assert_eq!(home.house.faces_held(home.gallery).unwrap(), held.len());
+    }
+}
+
 /// The transaction fails, so that no row tells of the restriction: that a load learns of one which comes after it read
 /// the rows is seen by it alone.
 #[test]

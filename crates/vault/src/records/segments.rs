@@ -29,7 +29,7 @@ impl SegmentId {
     }
 }
 
-/// Up to 65,536 templates, sealed together under one key.
+/// Templates that filled the open tail, sealed together under one key.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = segments, treat_none_as_null = true)]
 pub struct Segment {
