@@ -6,8 +6,8 @@ import re
 import sys
 from pathlib import Path
 
-WIDTH, HEIGHT = 760, 420
-LEFT, RIGHT, TOP, BOTTOM = 60, 270, 24, 44
+WIDTH, HEIGHT = 800, 420
+LEFT, RIGHT, TOP, BOTTOM = 60, 310, 24, 44
 # Told apart without colour by their dashes too.
 LINES = [
     ("best 10, exact", "#0b6e4f", ""),
