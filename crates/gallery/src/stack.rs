@@ -1,5 +1,5 @@
-//! What work on a template leaves on the stack of the thread that did it, where nothing is zeroed: no run of its bytes, and
-//! of what stands beside it.
+//! What work on a template leaves on the stack of the thread that did it, where nothing is zeroed: no run of 32
+//! of its bytes, nor of what stands beside it in its record.
 
 use std::fs::{self, File};
 use std::hint::black_box;
@@ -8,11 +8,16 @@ use std::sync::Arc;
 
 use basis::{FaceId, SubjectId};
 use vault::{Key, Random};
+use zeroize::Zeroizing;
 
+use crate::index::BitIndex;
 use crate::samples::{Dice, record};
 use crate::search::search;
 use crate::windows::{Pattern, Windows};
-use crate::{Code, Filter, HighPart, LowPart, MemoryLowHalves, Query, Record, RestrictedFaces, TemplateStore};
+use crate::{
+    Code, Cohort, Filter, HighPart, LowPart, MemoryLowHalves, NEAREST, NormedTemplate, Query, Record, RestrictedFaces,
+    TemplateStore,
+};
 
 /// Deeper than the calls that read what is left.
 const ROOM: usize = 64 << 10;
@@ -96,6 +101,8 @@ fn no_work_on_a_template_leaves_a_run_of_it_on_the_stack() {
         let store = TemplateStore::new(dimension, 100, low_halves()).unwrap();
         store.insert(&record).unwrap();
         let (high, low) = store.tail_to_seal().unwrap().0.to_bytes();
+        let nobody: Vec<_> = (0..=NEAREST).map(|_| dice.unit(dimension)).collect();
+        let cohort = Cohort::of_nobody(nobody.iter().map(Vec::as_slice)).unwrap();
         let works: [(&str, &(dyn Fn() + Sync)); 8] = [
             ("quantising", &|| _ = black_box(Code::quantise(&template))),
             ("preparing a query", &|| _ = black_box(Query::new(&template))),
@@ -114,7 +121,14 @@ fn no_work_on_a_template_leaves_a_run_of_it_on_the_stack() {
             }),
         ];
         // With assertions, what is loaded into a vector register goes by way of the stack: there, pointers are checked.
-        let kernels: [(&str, &(dyn Fn() + Sync)); 2] = [
+        let kernels: [(&str, &(dyn Fn() + Sync)); 4] = [
+            ("a cohort's statistic", &|| {
+                black_box(NormedTemplate::new(Zeroizing::new(template.clone()), Some(&cohort)).unwrap());
+            }),
+            ("an index", &|| {
+                let index = BitIndex::of(&store);
+                assert_eq!(search(&store, Some(&index), &query, 3, &Filter::new()).unwrap()[0].face, record.face);
+            }),
             ("a sweep for several", &|| {
                 let queries = [query.clone(), query.clone(), query.clone(), query.clone(), query.clone()];
                 let found = store.sweep(&queries, 0.5, &Filter::new(), RestrictedFaces::LeftOut).unwrap();
