@@ -6,40 +6,36 @@ use std::arch::x86_64::{
     __m256i, __m512d, __m512i, _CMP_GE_OQ, _MM_HINT_T0, _mm_prefetch, _mm256_add_epi16, _mm256_loadu_ps,
     _mm256_loadu_si256, _mm256_storeu_si256, _mm512_add_epi8, _mm512_add_epi16, _mm512_add_epi32, _mm512_add_epi64,
     _mm512_add_pd, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask,
-    _mm512_cvtepi8_epi16, _mm512_cvtepi16_epi8, _mm512_cvtepi32_epi64, _mm512_cvtepi32_ps, _mm512_cvtepi64_pd,
-    _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64, _mm512_loadu_ps,
-    _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_max_epi64, _mm512_mul_pd, _mm512_mul_ps,
-    _mm512_reduce_add_epi32, _mm512_reduce_add_epi64, _mm512_reduce_max_epi64, _mm512_set1_epi8, _mm512_set1_epi16,
-    _mm512_set1_epi32, _mm512_set1_epi64, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_si512, _mm512_shuffle_epi8,
-    _mm512_shuffle_i32x4, _mm512_slli_epi16, _mm512_slli_epi32, _mm512_slli_epi64, _mm512_srai_epi16,
-    _mm512_srli_epi16, _mm512_sub_epi16, _mm512_sub_epi32, _mm512_sub_epi64, _mm512_sub_pd, _mm512_unpackhi_epi32,
-    _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64, _mm512_xor_si512,
+    _mm512_cvtepi8_epi16, _mm512_cvtepi32_epi64, _mm512_cvtepi32_ps, _mm512_cvtepi64_pd, _mm512_cvtps_pd,
+    _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64, _mm512_loadu_ps, _mm512_loadu_si512,
+    _mm512_maskz_loadu_epi8, _mm512_max_epi64, _mm512_mul_pd, _mm512_mul_ps, _mm512_reduce_add_epi32,
+    _mm512_reduce_add_epi64, _mm512_reduce_max_epi64, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_set1_epi64,
+    _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_shuffle_i32x4, _mm512_slli_epi16,
+    _mm512_slli_epi32, _mm512_slli_epi64, _mm512_srli_epi16, _mm512_storeu_si512, _mm512_sub_epi16, _mm512_sub_epi32,
+    _mm512_sub_pd, _mm512_unpackhi_epi32, _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64,
+    _mm512_xor_si512,
 };
 
 use super::avx2::put_strip;
 use super::bits::Choices;
 use super::{AHEAD, BitQuery, COARSE_BITS, Reach, RowSums, STRIP, portable};
-use crate::code::MAX_DIMENSION;
 
 /// Bytes in a register.
 const LINE: usize = 64;
-/// Pairs of row and query that are summed together: two accumulators each are half of the registers.
-const PAIRS: usize = 8;
-/// Rows of them, with two queries each.
-const ROWS: usize = PAIRS / 2;
+/// Bytes of a row at most, for the lanes of several to be added up together.
+const NARROW: usize = 128;
 /// Rows, and queries, of a square of pairs that take one accumulator each.
 const SIDE: usize = 4;
 
 /// See [`super::Kernel::dot`], which has checked the lengths.
 pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     // SAFETY: a `Kernel` of this kind exists only where these features were detected.
-    unsafe { dot_avx512(rows, query, sums) }
-}
-
-/// See [`super::Batch::dot`], which has checked the lengths.
-pub(super) fn dot_each(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
-    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
-    unsafe { dot_each_avx512(rows, queries, sums) }
+    unsafe {
+        match query.len() {
+            ..=NARROW => dot_narrow(rows, query, sums),
+            _ => dot_avx512(rows, query, sums),
+        }
+    }
 }
 
 /// See [`super::Kernel::dot_coarse_each`], which has checked the lengths.
@@ -72,134 +68,38 @@ pub(super) fn reaching(reach: &Reach, rows: &RowSums<'_>, bits: &mut [u64]) {
     unsafe { reaching_avx512(reach, rows, bits) }
 }
 
-/// A query `w = 256 h + l` taken apart for `vpdpbusd`, which multiplies bytes without sign with signed ones: `h` signed,
-/// to go with row bytes that are raised by 128; `l` without sign, to go with row bytes as they are. Zero beyond the query.
-#[repr(align(64))]
-struct Planes {
-    high: [i8; MAX_DIMENSION],
-    low: [i8; MAX_DIMENSION],
-    /// What raising the rows adds to the sum of `h`: 128 times the sum of `h`.
-    raised: i64,
-}
-
-impl Planes {
-    const ZERO: Self = Self { high: [0; MAX_DIMENSION], low: [0; MAX_DIMENSION], raised: 0 };
-
-    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-    fn set(&mut self, query: &[i16]) {
-        let mut sum = _mm512_setzero_si512();
-        let (ones, halves) = (_mm512_set1_epi16(1), query.as_chunks::<32>().0.iter());
-        let highs = self.high.as_chunks_mut::<32>().0.iter_mut();
-        for ((query, high), low) in halves.zip(highs).zip(self.low.as_chunks_mut::<32>().0) {
-            let words = load(query);
-            let high_words = _mm512_srai_epi16::<8>(words);
-            store_half(high, _mm512_cvtepi16_epi8(high_words));
-            store_half(low, _mm512_cvtepi16_epi8(words));
-            sum = _mm512_dpwssd_epi32(sum, high_words, ones);
-        }
-        // At most 128 * 2 * 128 in a lane.
-        self.raised = 128 * i64::from(_mm512_reduce_add_epi32(sum));
-    }
-
-    /// A probe does not stay behind on the stack.
-    fn clear(&mut self, width: usize) {
-        self.high[..width].fill(0);
-        self.low[..width].fill(0);
-        std::hint::black_box(self);
-    }
-}
-
 /// Row by row: memory is fastest in its own order, and one query waits for nothing else. What stands behind a single
 /// row is not asked for: those are looked at out of order.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn dot_avx512(rows: &[i8], query: &[i16], sums: &mut [i64]) {
     if let [sum] = sums {
-        *sum = dot_one::<false>(rows, query);
+        *sum = add_lanes(dot_one::<false>(rows, query));
         return;
     }
     for (row, sum) in rows.chunks_exact(query.len()).zip(sums) {
-        *sum = dot_one::<true>(row, query);
+        *sum = add_lanes(dot_one::<true>(row, query));
     }
 }
 
-/// Four rows with two queries at a time: a row is read once for both, and a query once for four rows.
+/// As [`dot_avx512`], of rows that are [`NARROW`]: to add up a row's lanes by themselves takes more instructions than all else,
+/// and about half as many as those of eight rows take together. A sum is at most 128 products of 2^22: 2^29.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn dot_each_avx512(rows: &[i8], queries: &[&[i16]], sums: &mut [i64]) {
-    let Some(width) = queries.first().map(|query| query.len()) else { return };
-    let count = sums.len() / queries.len();
-    let mut planes = [Planes::ZERO; 2];
-    let (queries, odd) = queries.as_chunks::<2>();
-    let (pairs, odd_sums) = sums.split_at_mut(2 * count * queries.len());
-    if count > 0 {
-        for (pair, sums) in queries.iter().zip(pairs.chunks_exact_mut(2 * count)) {
-            planes[0].set(pair[0]);
-            planes[1].set(pair[1]);
-            let (first, second) = sums.split_at_mut(count);
-            let (first, first_rest) = first.as_chunks_mut::<ROWS>();
-            let (second, second_rest) = second.as_chunks_mut::<ROWS>();
-            let (rows, last) = rows.split_at(first.len() * ROWS * width);
-            // By number: iterators in step are not inlined here, and this is the loop that everything waits for.
-            for at in 0..first.len() {
-                let block = block(&rows[at * ROWS * width..], width, [&planes[0], &planes[1]]);
-                store_half(&mut first[at], narrow(block));
-                store_half(&mut second[at], _mm512_extracti64x4_epi64::<1>(block));
-            }
-            for ((row, first), second) in last.chunks_exact(width).zip(first_rest).zip(second_rest) {
-                (*first, *second) = (dot_one::<false>(row, pair[0]), dot_one::<false>(row, pair[1]));
-            }
+fn dot_narrow(rows: &[i8], query: &[i16], sums: &mut [i64]) {
+    let width = query.len();
+    let (eights, rest) = sums.as_chunks_mut::<8>();
+    let (rows, last) = rows.split_at(8 * eights.len() * width);
+    for (rows, sums) in rows.chunks_exact(8 * width).zip(eights) {
+        // With sixteen rows lanes would leave the registers.
+        let mut lanes = [_mm512_setzero_si512(); 16];
+        for (row, lanes) in rows.chunks_exact(width).zip(&mut lanes) {
+            let [even, odd] = dot_one::<true>(row, query);
+            *lanes = _mm512_add_epi32(even, odd);
         }
-        planes[0].clear(width);
-        planes[1].clear(width);
+        store(sums, _mm512_cvtepi32_epi64(narrow(add_across(lanes))));
     }
-    for query in odd {
-        dot_avx512(rows, query, odd_sums);
+    if !rest.is_empty() {
+        dot_avx512(last, query, rest);
     }
-}
-
-/// The sums of the next [`ROWS`] rows with the first query, then with the second.
-///
-/// Each lane takes at most 4,096 / 64 = 64 steps of four products of at most 255 * 128: 2^23, within an i32.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn block(rows: &[i8], width: usize, planes: [&Planes; 2]) -> __m512i {
-    let top = _mm512_set1_epi8(i8::MIN);
-    let (mut high, mut low) = ([[_mm512_setzero_si512(); ROWS]; 2], [[_mm512_setzero_si512(); ROWS]; 2]);
-    let mut step = |at: usize, lines: [__m512i; ROWS]| {
-        for query in 0..2 {
-            let (query_high, query_low) = (line(&planes[query].high, at), line(&planes[query].low, at));
-            for row in 0..ROWS {
-                let raised = _mm512_xor_si512(lines[row], top);
-                high[query][row] = _mm512_dpbusd_epi32(high[query][row], raised, query_high);
-                low[query][row] = _mm512_dpbusd_epi32(low[query][row], query_low, lines[row]);
-            }
-        }
-    };
-    let whole = width / LINE * LINE;
-    for at in (0..whole).step_by(LINE) {
-        let mut lines = [_mm512_setzero_si512(); ROWS];
-        for (row, register) in lines.iter_mut().enumerate() {
-            *register = line(rows, row * width + at);
-        }
-        step(at, lines);
-    }
-    if whole < width {
-        let mut lines = [_mm512_setzero_si512(); ROWS];
-        for (row, register) in lines.iter_mut().enumerate() {
-            *register = half_line(rows, row * width + whole);
-        }
-        step(whole, lines);
-    }
-    let mut lanes = [_mm512_setzero_si512(); 16];
-    let mut raised = [0i64; PAIRS];
-    for query in 0..2 {
-        for row in 0..ROWS {
-            lanes[query * ROWS + row] = high[query][row];
-            lanes[PAIRS + query * ROWS + row] = low[query][row];
-            raised[query * ROWS + row] = planes[query].raised;
-        }
-    }
-    let both = add_across(lanes);
-    let high = _mm512_sub_epi64(_mm512_cvtepi32_epi64(narrow(both)), load(&raised));
-    _mm512_add_epi64(_mm512_slli_epi64::<8>(high), _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(both)))
 }
 
 /// Four rows with four queries at a time. Where there are fewer queries the last one stands in for those that lack; fewer
@@ -293,7 +193,7 @@ fn put(sums: &mut [i64], at: usize, register: __m256i) {
 /// One row, widened to 16 bits, which needs nothing prepared; `FETCHING` what stands behind it. A lane takes at most
 /// 4,096 / 32 = 128 pairs of at most 2^23 (128 * 32,768 * 2): 2^30, within an i32. They are added as 64-bit lanes.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn dot_one<const FETCHING: bool>(row: &[i8], query: &[i16]) -> i64 {
+fn dot_one<const FETCHING: bool>(row: &[i8], query: &[i16]) -> [__m512i; 2] {
     let (mut even, mut odd) = (_mm512_setzero_si512(), _mm512_setzero_si512());
     let (rows, row) = row.as_chunks::<32>().0.as_chunks::<2>();
     let (queries, query) = query.as_chunks::<32>().0.as_chunks::<2>();
@@ -310,7 +210,7 @@ fn dot_one<const FETCHING: bool>(row: &[i8], query: &[i16]) -> i64 {
         }
         odd = _mm512_dpwssd_epi32(odd, widen(row), load(query));
     }
-    _mm512_reduce_add_epi64(_mm512_add_epi64(add_halves(even), add_halves(odd)))
+    [even, odd]
 }
 
 /// Four bytes of sixteen rows at a time, side by side in a register. After four of them each of its bytes has taken
@@ -419,11 +319,14 @@ fn add_across(lanes: [__m512i; 16]) -> __m512i {
     _mm512_add_epi32(_mm512_shuffle_i32x4::<0x88>(a, b), _mm512_shuffle_i32x4::<0xdd>(a, b))
 }
 
-/// Sixteen 32-bit lanes to eight 64-bit ones.
+/// The sum of all lanes, which as 64-bit numbers is within one.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn add_halves(lanes: __m512i) -> __m512i {
-    let high = _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(lanes));
-    _mm512_add_epi64(_mm512_cvtepi32_epi64(narrow(lanes)), high)
+fn add_lanes(registers: [__m512i; 2]) -> i64 {
+    let [even, odd] = registers.map(|lanes| {
+        let high = _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64::<1>(lanes));
+        _mm512_add_epi64(_mm512_cvtepi32_epi64(narrow(lanes)), high)
+    });
+    _mm512_reduce_add_epi64(_mm512_add_epi64(even, odd))
 }
 
 /// Sixty-four bytes from `at` on.
@@ -454,6 +357,12 @@ fn load<T: Copy, const N: usize>(from: &[T; N]) -> __m512i {
     const { assert!(size_of::<[T; N]>() == LINE) };
     // SAFETY: the array is 64 readable bytes, and the load takes any alignment.
     unsafe { _mm512_loadu_si512(from.as_ptr().cast()) }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn store(to: &mut [i64; 8], register: __m512i) {
+    // SAFETY: the array is 64 bytes of our own, and the store takes any alignment.
+    unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), register) }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
