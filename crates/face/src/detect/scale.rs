@@ -1,7 +1,8 @@
 //! The working scale: how far a picture is shrunk before a network looks at it.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::error::FaceError;
 use crate::picture::Picture;
@@ -66,10 +67,14 @@ fn resized(
     options: &ResizeOptions,
 ) -> Result<Scaled, FaceError> {
     let failed = |what: String| FaceError::Network { network: "detector's resizing", what };
-    let source = ImageRef::new(width, height, rgb, PixelType::U8x3).map_err(|error| failed(error.to_string()))?;
-    let mut target = Image::new(to_width, to_height, PixelType::U8x3);
-    resizer.resize(&source, &mut target, options).map_err(|error| failed(error.to_string()))?;
-    Ok(Scaled { width: to_width as usize, height: to_height as usize, rgb: target.into_vec() })
+    let (to_columns, to_rows) = (to_width as usize, to_height as usize);
+    let mut scaled = Scaled { width: to_columns, height: to_rows, rgb: vec![0; to_columns * to_rows * 3] };
+    // Of one kind of pixel: the library's call for any kind compiles all thirteen of them into this crate.
+    let source = TypedImageRef::<U8x3>::from_buffer(width, height, rgb).map_err(|error| failed(error.to_string()))?;
+    let mut target = TypedImage::<U8x3>::from_buffer(to_width, to_height, &mut scaled.rgb)
+        .map_err(|error| failed(error.to_string()))?;
+    resizer.resize_typed(&source, &mut target, options).map_err(|error| failed(error.to_string()))?;
+    Ok(scaled)
 }
 
 #[cfg(test)]
