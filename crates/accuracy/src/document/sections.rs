@@ -225,6 +225,6 @@ pub(super) const REPEAT: &str = "## How to repeat it\n\n\
     * `countenance evaluate FOLDER` measures your own photos, one folder a person: the numbers that count for you.\n\
     * `make accuracy` measures everything here that can be measured here and writes this page. Tables marked in the source\n\
     as measured on one machine change a little from machine to machine.\n\
-    * `cargo run --release -p countenance-accuracy -- check` computes the rest anew and fails if a digit differs; `.ci/run`\n\
+    * `make accuracy-check` computes the rest anew and fails if a digit differs; `.ci/run`\n\
     runs it.\n\
     * The seeds are in `crates/accuracy/src/experiments/mod.rs`, the sizes beside them.\n";
