@@ -195,14 +195,24 @@ fn put(sums: &mut [i64], at: usize, register: __m256i) {
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn dot_one<const FETCHING: bool>(row: &[i8], query: &[i16]) -> [__m512i; 2] {
     let (mut even, mut odd) = (_mm512_setzero_si512(), _mm512_setzero_si512());
+    let mut pair = |row: &[[i8; 32]; 2], query: &[[i16; 32]; 2]| {
+        if FETCHING {
+            fetch(&row[0], AHEAD);
+        }
+        even = _mm512_dpwssd_epi32(even, widen(&row[0]), load(&query[0]));
+        odd = _mm512_dpwssd_epi32(odd, widen(&row[1]), load(&query[1]));
+    };
     let (rows, row) = row.as_chunks::<32>().0.as_chunks::<2>();
     let (queries, query) = query.as_chunks::<32>().0.as_chunks::<2>();
-    for ([row_even, row_odd], [query_even, query_odd]) in rows.iter().zip(queries) {
-        if FETCHING {
-            fetch(row_even, AHEAD);
+    let ((rows_by_four, rows), (queries_by_four, queries)) = (rows.as_chunks::<4>(), queries.as_chunks::<4>());
+    // Four at a time: where a shorter loop came to lie made a scan a third slower on an AMD EPYC.
+    for (rows, queries) in rows_by_four.iter().zip(queries_by_four) {
+        for (row, query) in rows.iter().zip(queries) {
+            pair(row, query);
         }
-        even = _mm512_dpwssd_epi32(even, widen(row_even), load(query_even));
-        odd = _mm512_dpwssd_epi32(odd, widen(row_odd), load(query_odd));
+    }
+    for (row, query) in rows.iter().zip(queries) {
+        pair(row, query);
     }
     for (row, query) in row.iter().zip(query) {
         if FETCHING {
