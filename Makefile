@@ -8,9 +8,6 @@ CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/countenance
 export CARGO_TARGET_DIR ?= $(CACHE)/target
 export COUNTENANCE_TEST_CACHE ?= $(CACHE)
 RELEASE := $(CARGO_TARGET_DIR)/release/countenance
-# Always with the binary: which features of a dependency are asked for depends on what is built together, and by itself another
-# program would have the server compiled once more.
-BUILD := cargo build --locked --release --package countenance
 
 .PHONY: help setup build demo case pages test bench bench-enrol bench-kernels bench-search instructions accuracy accuracy-check load screenshots generated lint clean
 
@@ -21,14 +18,16 @@ setup: ## inference library, model weights and test portraits, pinned, into the 
 	@python3 packaging/setup.py
 
 build: setup ## the release binary, with the default model pack
-	$(BUILD)
+	cargo build --locked --release --package countenance
 	@"$(RELEASE)" models pull dlib --wheelhouse "$(CACHE)/wheelhouse" --packs "$(CACHE)/packs" >/dev/null
 
 demo: build ## the main job on public-domain portraits, or on PHOTOS=folder
 	@demo/demo.sh "$(RELEASE)" "$(CACHE)" $(if $(PHOTOS),"$(PHOTOS)")
 
+# Other programs are built with the binary: which features of a dependency are asked for depends on what is built together, and
+# alone they would have the server compiled once more.
 case: build ## the founding case, played through: an order, three requests, erasure, evidence
-	$(BUILD) --package countenance-case
+	cargo build --locked --release --package countenance --package countenance-case
 	@"$(CARGO_TARGET_DIR)/release/countenance-case" --portraits "$(CACHE)/portraits" --packs "$(CACHE)/packs" --onnxruntime "$(CACHE)/runtime"
 
 pages: build ## a server with SAMPLE records to look at in a browser; Ctrl-C ends it, pages-out/ can be removed
@@ -53,15 +52,15 @@ instructions: ## count the instructions of the hottest kernels and compare them 
 	@tests/bench/instructions.sh
 
 accuracy: setup ## measure accuracy and write docs/accuracy.md
-	$(BUILD) --package countenance-accuracy
+	cargo build --locked --release --package countenance --package countenance-accuracy
 	"$(CARGO_TARGET_DIR)/release/countenance-accuracy" write
 
 accuracy-check: setup ## measure accuracy and compare it with docs/accuracy.md
-	$(BUILD) --package countenance-accuracy
+	cargo build --locked --release --package countenance --package countenance-accuracy
 	"$(CARGO_TARGET_DIR)/release/countenance-accuracy" check
 
 load: build ## a server under load, every answer looked at, into docs/performance.md
-	$(BUILD) --package countenance-load
+	cargo build --locked --release --package countenance --package countenance-load
 	@demo/load.sh "$(RELEASE)" "$(CARGO_TARGET_DIR)/release/countenance-load" "$(CACHE)"
 
 bench-enrol: build ## enrolment against face_recognition and OpenCV, into docs/performance.md; YUNET=file adds YuNet

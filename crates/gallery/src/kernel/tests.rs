@@ -303,8 +303,8 @@ fn extremes_do_not_overflow() {
             let mut sum = [0];
             kernel.dot(&vec![x; MAX_DIMENSION], &vec![q; MAX_DIMENSION], &mut sum);
             assert_eq!(sum[0], MAX_DIMENSION as i64 * i64::from(x) * i64::from(q), "{}", kernel.name());
-            // Enough rows and queries that they are summed together, and the widths up to which they are.
-            for width in [2_048, 2_080, MAX_DIMENSION] {
+            // Enough rows and queries that they are summed together; narrow rows, and wide ones.
+            for width in [96, 128, 2_048, 2_080, MAX_DIMENSION] {
                 let (rows, queries) = (vec![x; 32 * width], vec![vec![q; width]; 4]);
                 let queries: Vec<&[i16]> = queries.iter().map(Vec::as_slice).collect();
                 let mut sums = [0; 128];
