@@ -12,7 +12,7 @@ RELEASE := $(CARGO_TARGET_DIR)/release/countenance
 .PHONY: help setup build demo case pages test bench bench-enrol bench-kernels bench-search instructions accuracy accuracy-check load screenshots generated lint clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: ## inference library, model weights and test portraits, pinned, into the user's cache
 	@python3 packaging/setup.py
