@@ -193,33 +193,26 @@ fn raise(bytes: &[i8; 32]) -> __m256i {
     _mm256_xor_si256(load_32(bytes), _mm256_set1_epi8(i8::MIN))
 }
 
-/// Two bytes of sixteen rows at a time, side by side in a register. After four of them each of its bytes has taken
-/// eight digits, and is added up in 16 bits, even rows by themselves and odd ones.
+/// Two bytes of sixteen rows at a time, side by side in a register. After two of them each of its bytes has taken four
+/// choices, and is added up in 16 bits, even rows by themselves and odd ones.
 #[target_feature(enable = "avx2")]
 fn select_avx2(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
     let strips = rows.chunks_exact(STRIP * query.row_bytes());
     for (strip, sums) in strips.zip(sums.as_chunks_mut::<STRIP>().0) {
-        let mut digits = [[_mm256_setzero_si256(); 2]; 2];
-        let lines = strip.as_chunks::<32>().0.as_chunks::<2>().0.as_chunks::<2>().0;
-        for (lines, choices) in lines.iter().zip(query.choices().as_chunks::<2>().0) {
-            let mut bytes = [_mm256_setzero_si256(); 2];
-            for (halves, choices) in lines.iter().zip(choices) {
-                for (half, line) in halves.iter().enumerate() {
-                    _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().wrapping_add(AHEAD).cast());
-                    let (lower, upper) = nibbles(load_32(line));
-                    for (digit, sum) in bytes.iter_mut().enumerate() {
-                        let of = |nibble: usize| load_32(&choices[2 * nibble + digit].as_chunks::<32>().0[half]);
-                        *sum = _mm256_add_epi8(*sum, _mm256_shuffle_epi8(of(0), lower));
-                        *sum = _mm256_add_epi8(*sum, _mm256_shuffle_epi8(of(1), upper));
-                    }
-                }
+        let (mut even, mut odd) = (_mm256_setzero_si256(), _mm256_setzero_si256());
+        for (lines, [lower, upper]) in strip.as_chunks::<32>().0.as_chunks::<2>().0.iter().zip(query.choices()) {
+            _mm_prefetch::<_MM_HINT_T0>(lines.as_ptr().wrapping_byte_add(AHEAD).cast());
+            let mut bytes = _mm256_setzero_si256();
+            let choices = lower.as_chunks().0.iter().zip(upper.as_chunks().0);
+            for (line, (lower, upper)) in lines.iter().zip(choices) {
+                let (low, high) = nibbles(load_32(line));
+                bytes = _mm256_add_epi8(bytes, _mm256_shuffle_epi8(load_32(lower), low));
+                bytes = _mm256_add_epi8(bytes, _mm256_shuffle_epi8(load_32(upper), high));
             }
-            for (sums, bytes) in digits.iter_mut().zip(bytes) {
-                sums[0] = _mm256_add_epi16(sums[0], _mm256_and_si256(bytes, _mm256_set1_epi16(0xff)));
-                sums[1] = _mm256_add_epi16(sums[1], _mm256_srli_epi16::<8>(bytes));
-            }
+            even = _mm256_add_epi16(even, _mm256_and_si256(bytes, _mm256_set1_epi16(0xff)));
+            odd = _mm256_add_epi16(odd, _mm256_srli_epi16::<8>(bytes));
         }
-        put_strip(digits, query.least, sums);
+        put_strip([even, odd], query.least, sums);
     }
 }
 
@@ -247,19 +240,13 @@ fn nibbles(bytes: __m256i) -> (__m256i, __m256i) {
     (_mm256_and_si256(bytes, low), _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), low))
 }
 
-/// The sums of a strip from its two digits, each of even rows and of odd ones, which stand twice in a register for different
-/// dimensions. At most 1,024 choices of less than 32: within 16 bits.
+/// The sums of a strip from those above the least, of even rows and of odd ones, which stand twice in a register for different
+/// dimensions. At most 1,024 choices of 60: within 16 bits.
 #[target_feature(enable = "avx2")]
-pub(super) fn put_strip(digits: [[__m256i; 2]; 2], least: i32, sums: &mut [i32; STRIP]) {
-    let [lower, upper] = digits.map(|digit| {
-        digit.map(|rows| {
-            let both = _mm_add_epi16(_mm256_castsi256_si128(rows), _mm256_extracti128_si256::<1>(rows));
-            _mm256_cvtepu16_epi32(both)
-        })
-    });
-    let [even, odd] = [0, 1].map(|parity| {
-        let above = _mm256_add_epi32(lower[parity], _mm256_slli_epi32::<5>(upper[parity]));
-        _mm256_add_epi32(above, _mm256_set1_epi32(least))
+fn put_strip(above: [__m256i; 2], least: i32, sums: &mut [i32; STRIP]) {
+    let [even, odd] = above.map(|rows| {
+        let both = _mm_add_epi16(_mm256_castsi256_si128(rows), _mm256_extracti128_si256::<1>(rows));
+        _mm256_add_epi32(_mm256_cvtepu16_epi32(both), _mm256_set1_epi32(least))
     });
     // Rows 0 to 3 and 8 to 11, then 4 to 7 and 12 to 15.
     let (first, second) = (_mm256_unpacklo_epi32(even, odd), _mm256_unpackhi_epi32(even, odd));

@@ -3,22 +3,18 @@
 #![allow(unsafe_code, reason = "vector instructions; each call is behind `Kernel`, which exists only after detection")]
 
 use std::arch::x86_64::{
-    __m256i, __m512d, __m512i, _CMP_GE_OQ, _MM_HINT_T0, _mm_prefetch, _mm256_add_epi16, _mm256_loadu_ps,
-    _mm256_loadu_si256, _mm256_storeu_si256, _mm512_add_epi8, _mm512_add_epi16, _mm512_add_epi32, _mm512_add_epi64,
-    _mm512_add_pd, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask,
-    _mm512_cvtepi8_epi16, _mm512_cvtepi32_epi64, _mm512_cvtepi32_ps, _mm512_cvtepi64_pd, _mm512_cvtps_pd,
-    _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64, _mm512_loadu_ps, _mm512_loadu_si512,
-    _mm512_maskz_loadu_epi8, _mm512_max_epi64, _mm512_mul_pd, _mm512_mul_ps, _mm512_reduce_add_epi32,
-    _mm512_reduce_add_epi64, _mm512_reduce_max_epi64, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_set1_epi64,
-    _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_shuffle_i32x4, _mm512_slli_epi16,
-    _mm512_slli_epi32, _mm512_slli_epi64, _mm512_srli_epi16, _mm512_storeu_si512, _mm512_sub_epi16, _mm512_sub_epi32,
-    _mm512_sub_pd, _mm512_unpackhi_epi32, _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64,
-    _mm512_xor_si512,
+    __m256i, __m512d, __m512i, _CMP_GE_OQ, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_ps, _mm256_loadu_si256,
+    _mm256_storeu_si256, _mm512_add_epi32, _mm512_add_epi64, _mm512_add_pd, _mm512_castsi512_si256, _mm512_cmp_pd_mask,
+    _mm512_cmp_ps_mask, _mm512_cvtepi8_epi16, _mm512_cvtepi32_epi64, _mm512_cvtepi32_ps, _mm512_cvtepi64_pd,
+    _mm512_cvtps_pd, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64, _mm512_loadu_ps,
+    _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_max_epi64, _mm512_mul_pd, _mm512_mul_ps,
+    _mm512_reduce_add_epi32, _mm512_reduce_add_epi64, _mm512_reduce_max_epi64, _mm512_set1_epi8, _mm512_set1_epi32,
+    _mm512_set1_epi64, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_si512, _mm512_shuffle_i32x4, _mm512_slli_epi32,
+    _mm512_slli_epi64, _mm512_storeu_si512, _mm512_sub_epi32, _mm512_sub_pd, _mm512_unpackhi_epi32,
+    _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64, _mm512_xor_si512,
 };
 
-use super::avx2::put_strip;
-use super::bits::Choices;
-use super::{AHEAD, BitQuery, COARSE_BITS, Reach, RowSums, STRIP, portable};
+use super::{AHEAD, COARSE_BITS, Reach, RowSums, portable};
 
 /// Bytes in a register.
 const LINE: usize = 64;
@@ -42,12 +38,6 @@ pub(super) fn dot(rows: &[i8], query: &[i16], sums: &mut [i64]) {
 pub(super) fn dot_coarse_each(rows: &[i8], queries: &[&[i8]], sums: &mut [i64]) {
     // SAFETY: a `Kernel` of this kind exists only where these features were detected.
     unsafe { dot_coarse_each_avx512(rows, queries, sums) }
-}
-
-/// See [`super::Kernel::select`], which has checked the lengths.
-pub(super) fn select(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
-    // SAFETY: a `Kernel` of this kind exists only where these features were detected.
-    unsafe { select_avx512(rows, query, sums) }
 }
 
 /// See [`super::Kernel::above`], which has checked the lengths.
@@ -221,48 +211,6 @@ fn dot_one<const FETCHING: bool>(row: &[i8], query: &[i16]) -> [__m512i; 2] {
         odd = _mm512_dpwssd_epi32(odd, widen(row), load(query));
     }
     [even, odd]
-}
-
-/// Four bytes of sixteen rows at a time, side by side in a register. After four of them each of its bytes has taken
-/// eight digits, and is added up in 16 bits, even rows by themselves and odd ones.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn select_avx512(rows: &[u8], query: &BitQuery, sums: &mut [i32]) {
-    let (fours, rest) = query.choices().as_chunks::<4>();
-    let strips = rows.chunks_exact(STRIP * query.row_bytes());
-    for (strip, sums) in strips.zip(sums.as_chunks_mut::<STRIP>().0) {
-        let mut digits = [[_mm512_setzero_si512(); 2]; 2];
-        let (lines, last) = strip.as_chunks::<LINE>().0.split_at(4 * fours.len());
-        for (lines, choices) in lines.as_chunks::<4>().0.iter().zip(fours) {
-            add_digits(&mut digits, lines, choices);
-        }
-        add_digits(&mut digits, last, rest);
-        let halves = digits.map(|[even, odd]| {
-            let even = _mm512_sub_epi16(even, _mm512_slli_epi16::<8>(odd));
-            [even, odd].map(|rows| _mm256_add_epi16(narrow(rows), _mm512_extracti64x4_epi64::<1>(rows)))
-        });
-        put_strip(halves, query.least, sums);
-    }
-}
-
-/// What at most four bytes choose: to the sums of pairs of rows, taken for one number, and to those of odd rows.
-#[inline]
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn add_digits(digits: &mut [[__m512i; 2]; 2], lines: &[[u8; LINE]], choices: &[Choices]) {
-    let low = _mm512_set1_epi8(0x0f);
-    let mut bytes = [_mm512_setzero_si512(); 2];
-    for (line, choices) in lines.iter().zip(choices) {
-        fetch(line, AHEAD);
-        let bits = load(line);
-        let (lower, upper) = (_mm512_and_si512(bits, low), _mm512_and_si512(_mm512_srli_epi16::<4>(bits), low));
-        for (digit, sum) in bytes.iter_mut().enumerate() {
-            *sum = _mm512_add_epi8(*sum, _mm512_shuffle_epi8(load(&choices[digit]), lower));
-            *sum = _mm512_add_epi8(*sum, _mm512_shuffle_epi8(load(&choices[2 + digit]), upper));
-        }
-    }
-    for (sums, bytes) in digits.iter_mut().zip(bytes) {
-        sums[0] = _mm512_add_epi16(sums[0], bytes);
-        sums[1] = _mm512_add_epi16(sums[1], _mm512_srli_epi16::<8>(bytes));
-    }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::bits::steps;
 use super::bound::{self, Bounds, ROUNDING, RowFactors, Verdict};
 use super::{BitQuery, COARSE, COARSEST, Extremes, Kernel, LANES, Reach, RowSums, STRIP, WORD_BITS, place};
 use crate::code::{Code, MAX_DIMENSION, Query};
@@ -216,7 +217,7 @@ proptest! {
         let query: Vec<i8> = (0..words * WORD_BITS).map(|_| dice.next() as i8).collect();
         let of_row = |row: usize| {
             let set = |i: usize| bits[place(row, i / 8, row_bytes)] >> (i % 8) & 1 == 1;
-            query.iter().enumerate().filter(|(i, _)| set(*i)).map(|(_, &q)| i32::from(q)).sum::<i32>()
+            query.iter().enumerate().filter(|(i, _)| set(*i)).map(|(_, &q)| steps(q)).sum::<i32>()
         };
         let expected: Vec<i32> = (0..rows).map(of_row).collect();
         let query = BitQuery::of(&query);
@@ -328,7 +329,7 @@ fn extremes_do_not_overflow() {
             for (bits, set) in [(u8::MAX, MAX_DIMENSION as i32), (0, 0)] {
                 let mut sums = [-1; STRIP];
                 kernel.select(&[bits; STRIP * MAX_DIMENSION / 8], &BitQuery::of(&[q; MAX_DIMENSION]), &mut sums);
-                assert_eq!(sums, [set * i32::from(q); STRIP], "{}", kernel.name());
+                assert_eq!(sums, [set * steps(q); STRIP], "{}", kernel.name());
             }
         }
     }
