@@ -1,4 +1,4 @@
-//! One bit a dimension, in memory: the sign of each element, compared with the probe's int8 half.
+//! One bit a dimension, in memory: the sign of each element, compared with the probe in thirty-one steps an element.
 //!
 //! For a code direction `u = sign(x) / sqrt(d)`, `<q, u> / <x, u>` estimates `<q, x>` (RaBitQ, Gao & Long, SIGMOD 2024,
 //! without its rotation: embeddings are spread over all dimensions already). With `S` the sum of the probe's elements
@@ -16,18 +16,23 @@ use crate::code::Query;
 use crate::kernel::{BitQuery, Kernel, STRIP, WORD_BITS, place};
 use crate::store::{Admitted, AdmittedRows, Location, TemplateStore, set_bits};
 
-/// Rows in a chunk; chunks are allocated whole, because growing would leave copies in freed memory.
-const CHUNK_ROWS: usize = 16_384;
+/// Rows of a segment that stand together: all of one that is sealed today.
+const PART_ROWS: usize = 8_192;
+/// Segments whose parts share a chunk. Chunks are allocated whole, because growing would leave copies in freed memory, and of
+/// so many rows on large pages, with which a look at all of them takes nine tenths of the time.
+const SHARING: usize = 8;
+const CHUNK_ROWS: usize = SHARING * PART_ROWS;
 /// Below, one bit a dimension tells too little: see [`keep`].
 const LEAST_DIMENSION: usize = 256;
 /// Rows compared at a time.
-const BLOCK: usize = 512;
+const BLOCK: usize = 1_024;
 
-/// A filter that admits a greater share of a chunk is asked about the rows with a good estimate; another one before any
+/// A filter that admits a greater share of a segment is asked about the rows with a good estimate; another one before any
 /// row is looked at.
 const WIDE: f64 = 0.05;
-/// How many a filter admits is told from a sample: at most so many times as many.
-const LEEWAY: usize = 2;
+/// How many a filter admits is told from a sample, one in so many more are reckoned with. Where the sample is small, the least
+/// that is kept decides.
+const LEEWAY: usize = 4;
 /// At most one in so many of the rows that pass a filter should not have.
 const STRANGERS: usize = 32;
 
@@ -43,7 +48,7 @@ pub(crate) struct BitIndex {
     chunks: RwLock<BTreeMap<ChunkNumber, Arc<RwLock<Chunk>>>>,
 }
 
-/// A segment's slot, and which of its chunks.
+/// Which [`SHARING`] segments, by their slots, and which of their parts.
 type ChunkNumber = (u32, u32);
 
 struct Chunk {
@@ -70,15 +75,17 @@ struct Chunk {
 /// | 384 | one in 1,000 | 0.198 | 7.3 | 1e-13 |
 /// | 512 | one in 1,000 | 0.171 | 9.4 | 4e-21 |
 ///
+/// The probe's steps, a fifth of its elements' deviation, add a hundredth to the squares of these deviations.
+///
 /// So with fewer than 256 dimensions so many would have to be kept that scanning them all exactly costs less. Measured,
 /// on made-up crowds of five faces a person at within-person cosine 0.65, as share of the neighbours with cosine 0.45 or
 /// more that is kept (`how_many_candidates_have_to_be_kept` prints it):
 ///
 /// | dimensions | faces | 200 | 1,000 | 2,000 | 4,000 | 8,000 | 16,000 |
 /// |---|---|---|---|---|---|---|---|
-/// | 78 | 50,000 | 0.900 | 0.997 | 1.000 | 1.000 | 1.000 | 1.000 |
-/// | 78 | 200,000 | 0.595 | 0.887 | 0.960 | 0.987 | 0.998 | 1.000 |
-/// | 128 | 50,000 | 0.996 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 |
+/// | 78 | 50,000 | 0.897 | 0.997 | 1.000 | 1.000 | 1.000 | 1.000 |
+/// | 78 | 200,000 | 0.595 | 0.884 | 0.956 | 0.985 | 0.998 | 1.000 |
+/// | 128 | 50,000 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 |
 /// | 128 | 200,000 | 0.967 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 |
 /// | 256, 512 | 200,000 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 |
 ///
@@ -106,18 +113,20 @@ impl BitIndex {
     /// Built from what a store holds, as at every start.
     pub(crate) fn of(store: &TemplateStore) -> Self {
         let index = Self::new(store.dimension());
-        let parts = (0..store.slots()).flat_map(|slot| store.chunks_of(slot, CHUNK_ROWS).map(move |rows| (slot, rows)));
+        let parts = (0..store.slots()).flat_map(|slot| store.parts_of(slot, PART_ROWS).map(move |rows| (slot, rows)));
         parts.collect::<Vec<_>>().into_par_iter().for_each(|(slot, rows)| {
-            let chunk = index.chunk((slot, (rows.start / CHUNK_ROWS) as u32));
+            let (number, first) = chunk_of(Location { slot, row: rows.start as u32 });
+            let chunk = index.chunk(number);
             let mut chunk = write(&chunk);
-            store.visit_high(slot, rows, |row, high| chunk.put(index.kernel, row % CHUNK_ROWS, high));
+            store.visit_high(slot, rows, |row, high| chunk.put(index.kernel, first + row % PART_ROWS, high));
         });
         index
     }
 
     /// How many of the admitted rows to keep for the best `k` of them.
     fn keep(&self, k: usize, admitted: &Admitted<'_>) -> usize {
-        keep(k, self.dimension, admitted.held().min(admitted.about().saturating_mul(LEEWAY)))
+        let about = admitted.about();
+        keep(k, self.dimension, admitted.held().min(about + about / LEEWAY))
     }
 
     fn put(&self, entry: &IndexEntry<'_>) {
@@ -142,16 +151,21 @@ impl BitIndex {
     pub(crate) fn nearest(&self, query: &Query, count: usize, admitted: &Admitted<'_>) -> Vec<Location> {
         let probe = Probe { query: BitQuery::of(query.narrow()), floor: Mutex::new(f32::NEG_INFINITY) };
         let chunks: Vec<_> = read(&self.chunks).iter().map(|(number, chunk)| (*number, Arc::clone(chunk))).collect();
-        let look = |mut best: Best, (number, chunk): &(ChunkNumber, Arc<RwLock<Chunk>>)| {
-            admitted.in_segment(number.0, |rows| {
+        let parts = chunks.iter().flat_map(|((group, part), chunk)| {
+            let slots = group * SHARING as u32..admitted.slots().min((group + 1) * SHARING as u32);
+            slots.map(move |slot| (Location { slot, row: part * PART_ROWS as u32 }, chunk))
+        });
+        let look = |mut best: Best, (start, chunk): &(Location, &Arc<RwLock<Chunk>>)| {
+            admitted.in_segment(start.slot, |rows| {
                 best.floor = best.floor.max(*lock(&probe.floor));
-                Look::new(self.kernel, &probe.query, (*number, &read(chunk)), rows).add_to(&mut best);
+                Look::new(self.kernel, &probe.query, (*start, &read(chunk)), rows).add_to(&mut best);
                 let mut floor = lock(&probe.floor);
                 *floor = floor.max(best.floor);
             });
             best
         };
-        let mut best = chunks.par_iter().fold(|| Best::new(count), look).reduce(|| Best::new(count), Best::merge);
+        let parts: Vec<_> = parts.collect();
+        let mut best = parts.par_iter().fold(|| Best::new(count), look).reduce(|| Best::new(count), Best::merge);
         best.shrink();
         best.items.into_iter().map(|(_, at)| at).collect()
     }
@@ -205,8 +219,8 @@ impl CandidateIndex for BitIndex {
 
 /// The chunk of a row, and the row in it.
 fn chunk_of(at: Location) -> (ChunkNumber, usize) {
-    let row = at.row as usize;
-    ((at.slot, (row / CHUNK_ROWS) as u32), row % CHUNK_ROWS)
+    let (slot, row) = (at.slot as usize, at.row as usize);
+    (((slot / SHARING) as u32, (row / PART_ROWS) as u32), slot % SHARING * PART_ROWS + row % PART_ROWS)
 }
 
 impl Chunk {
@@ -257,15 +271,17 @@ struct Probe {
     floor: Mutex<f32>,
 }
 
-/// A look at one chunk.
+/// A look at a segment's rows in one chunk.
 struct Look<'a> {
     chunk: &'a Chunk,
     kernel: Kernel,
     query: &'a BitQuery,
     rows: &'a AdmittedRows<'a>,
     slot: u32,
-    /// The chunk's first row in its segment.
+    /// The first of them in its segment.
     start: usize,
+    /// And in the chunk.
+    within: usize,
     /// Whether the filter is asked before any row is looked at.
     narrow: bool,
 }
@@ -281,19 +297,18 @@ impl<'a> Look<'a> {
     fn new(
         kernel: Kernel,
         query: &'a BitQuery,
-        ((slot, part), chunk): (ChunkNumber, &'a Chunk),
+        (first, chunk): (Location, &'a Chunk),
         rows: &'a AdmittedRows<'a>,
     ) -> Self {
-        let start = part as usize * CHUNK_ROWS;
-        let narrow = rows.share(start / WORD_BITS..(start + CHUNK_ROWS) / WORD_BITS) < WIDE;
-        Self { chunk, kernel, query, rows, slot, start, narrow }
+        let (start, (_, within)) = (first.row as usize, chunk_of(first));
+        Self { chunk, kernel, query, rows, slot: first.slot, start, within, narrow: rows.share() < WIDE }
     }
 
-    /// Adds the chunk's admitted rows to the best so far, as far as they are among them.
+    /// Adds the admitted ones to the best so far, as far as they are among them.
     fn add_to(&self, best: &mut Best) {
         // What a filter asks of a block's good rows stands elsewhere: it is on its way while the next block is summed.
         let mut blocks = [const { Block { first: 0, good: [0; BLOCK / WORD_BITS], sums: [0; BLOCK] } }; 2];
-        for (turn, first) in (0..CHUNK_ROWS).step_by(BLOCK).enumerate() {
+        for (turn, first) in (0..PART_ROWS).step_by(BLOCK).enumerate() {
             let [even, odd] = &mut blocks;
             let (block, before) = if turn % 2 == 0 { (even, odd) } else { (odd, even) };
             block.first = first;
@@ -317,8 +332,9 @@ impl<'a> Look<'a> {
         if asked == [0; BLOCK / WORD_BITS] {
             return;
         }
-        self.chunk.select(self.kernel, self.query, block.first, &asked, &mut block.sums);
-        let factors = &self.chunk.inverse_lengths[block.first..][..BLOCK];
+        let within = self.within + block.first;
+        self.chunk.select(self.kernel, self.query, within, &asked, &mut block.sums);
+        let factors = &self.chunk.inverse_lengths[within..][..BLOCK];
         self.kernel.above(&block.sums, self.query.total(), factors, floor, &mut block.good);
         for ((word, good), asked) in self.words(block).zip(&mut block.good).zip(&asked) {
             *good &= asked;
@@ -336,7 +352,7 @@ impl<'a> Look<'a> {
             }
         }
         for row in set_bits(&good) {
-            let factor = self.chunk.inverse_lengths[block.first + row];
+            let factor = self.chunk.inverse_lengths[self.within + block.first + row];
             let estimate = (2 * block.sums[row] - self.query.total()) as f32 * factor;
             best.push(estimate, Location { slot: self.slot, row: (self.start + block.first + row) as u32 });
         }

@@ -7,23 +7,37 @@ use proptest::prelude::*;
 use super::bit::keep;
 use super::{BitIndex, CandidateIndex, GoneEvidence, IndexEntry, IndexError, Purge};
 use crate::samples::{Dice, face, query, record, subject};
-use crate::store::Location;
-use crate::{Filter, MemoryLowHalves, Record, RestrictedFaces, TemplateStore};
+use crate::store::{Location, SegmentNumber};
+use crate::{Filter, LowHalves, LowPart, MemoryLowHalves, Record, RestrictedFaces, TemplateStore};
 
-/// A store of one open segment, and the index over it.
+/// A store, and the index over it.
 struct Held {
+    low_halves: Arc<MemoryLowHalves>,
     store: TemplateStore,
     index: BitIndex,
 }
 
 impl Held {
+    /// In one open segment.
     fn new(dimension: usize) -> Self {
-        let store = TemplateStore::new(dimension, 20_000, Arc::new(MemoryLowHalves::new())).unwrap();
-        Self { store, index: BitIndex::new(dimension) }
+        Self::of(dimension, 20_000)
+    }
+
+    fn of(dimension: usize, segment_rows: usize) -> Self {
+        let low_halves = Arc::new(MemoryLowHalves::new());
+        let store = TemplateStore::new(dimension, segment_rows, Arc::clone(&low_halves) as Arc<dyn LowHalves>).unwrap();
+        Self { low_halves, store, index: BitIndex::new(dimension) }
     }
 
     fn insert(&self, record: &Record) -> Location {
-        let at = self.store.insert(record).unwrap().at;
+        let inserted = self.store.insert(record).unwrap();
+        if inserted.tail_full {
+            let segment = SegmentNumber(inserted.at.slot);
+            let (sealed, revision) = self.store.tail_to_seal().unwrap();
+            self.low_halves.put(segment, LowPart::from_bytes(&sealed.to_bytes().1).unwrap());
+            self.store.promote_tail(segment, revision).unwrap();
+        }
+        let at = inserted.at;
         self.index.upsert(&[IndexEntry { at, high: record.code.high() }]).unwrap();
         at
     }
@@ -46,9 +60,11 @@ proptest! {
 
     /// As long as all fit among those kept, the candidates are the faces that the filter admits, and few others.
     #[test]
-    fn it_proposes_what_the_store_admits(dimension in 2..200usize, steps in 1..80u64, seed: u64) {
+    fn it_proposes_what_the_store_admits(
+        dimension in 2..200usize, segment_rows in 1..20usize, steps in 1..80u64, seed: u64,
+    ) {
         let mut dice = Dice(seed);
-        let held = Held::new(dimension);
+        let held = Held::of(dimension, segment_rows);
         let mut model = BTreeMap::new();
         for number in 0..steps {
             match dice.below(4) {
@@ -98,6 +114,23 @@ fn the_candidates_are_the_best_by_estimate_and_a_face_is_nearest_to_itself() {
         let candidates = held.proposed(&templates[number], 1, &Filter::new());
         assert_eq!(candidates.len(), keep(1, 256, 3_000) * 33 / 32);
         assert!(candidates.contains(&rows[number]));
+    }
+}
+
+/// A chunk has room for 8,192 rows of each of eight segments.
+#[test]
+fn a_row_is_looked_at_where_it_was_put_in_large_segments_and_in_many() {
+    let mut dice = Dice(7);
+    let templates: Vec<_> = (0..8_400).map(|_| dice.unit(256)).collect();
+    for segment_rows in [20_000, 500] {
+        let held = Held::of(256, segment_rows);
+        let rows: Vec<_> =
+            (0..).zip(&templates).map(|(number, template)| held.insert(&record(number, template))).collect();
+        for number in [0, 499, 500, 3_999, 4_000, 8_191, 8_192, 8_399] {
+            let proposed = held.proposed(&templates[number], 1, &Filter::new());
+            assert!(proposed.contains(&rows[number]), "{number} in segments of {segment_rows}");
+        }
+        assert_eq!(BitIndex::of(&held.store).bytes(), held.index.bytes());
     }
 }
 

@@ -322,7 +322,7 @@ impl TemplateStore {
     }
 
     /// The rows of a segment in ranges of so many.
-    pub(crate) fn chunks_of(&self, slot: u32, rows: usize) -> impl Iterator<Item = Range<usize>> {
+    pub(crate) fn parts_of(&self, slot: u32, rows: usize) -> impl Iterator<Item = Range<usize>> {
         let all = read(&self.segment(slot)).rows();
         (0..all).step_by(rows).map(move |first| first..all.min(first + rows))
     }

@@ -14,7 +14,7 @@ use crate::kernel::{Batch, Kernel, Reach, WORD_BITS};
 /// Queries scanned with at a time: their sums stay in the first-level cache.
 const QUERIES: usize = 16;
 /// Asking a filter about a row costs about as much as so many bytes more of it.
-const SIEVED: usize = 48;
+pub(super) const SIEVED: usize = 48;
 
 /// What a row that is picked out costs, in bytes of rows that are scanned in their order: memory gives what is scattered at a
 /// third of the rate, and a row has to be copied.
@@ -95,19 +95,17 @@ struct Block {
 }
 
 impl<'a> Pass<'a> {
-    /// Over `count` rows from `first` on, a multiple of [`BLOCK`], or as many as there are.
+    /// Over `count` rows from `first` on, a multiple of [`BLOCK`], or as many as there are; `early` where the filter is asked
+    /// before a row is looked at.
     pub(super) fn new(
         segment: &'a Segment,
         (first, count): (usize, usize),
         asked: &'a Asked<'a>,
         admission: &'a Admission<'a>,
+        early: bool,
     ) -> Self {
-        let (rows, width) = (first..segment.rows().min(first + count), asked.width());
-        let early = admission.sieve.filter(|sieve| {
-            let words = rows.start / WORD_BITS..rows.end.div_ceil(WORD_BITS);
-            let picked = sieve.share(segment.columns(), words) * picked_cost(width) as f64;
-            admission.counted || picked + (SIEVED as f64) < width as f64
-        });
+        let rows = first..segment.rows().min(first + count);
+        let early = admission.sieve.filter(|_| early);
         Self { segment, rows, asked, admission, early, picked: Picked::new() }
     }
 

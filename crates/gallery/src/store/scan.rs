@@ -76,6 +76,7 @@ impl TemplateStore {
             .shares()
             .par_iter()
             .map(|(slot, segment, first)| {
+                let early = counted || admitted.picks(*slot);
                 let segment = read(segment);
                 let mut floors = floors.clone();
                 raise(&mut floors, &lock(&reached));
@@ -87,7 +88,7 @@ impl TemplateStore {
                         found.extend(found_in(&segment, *slot, scanned));
                     }
                 };
-                let pass = Pass::new(&segment, (*first, SHARE), &asked, &admission);
+                let pass = Pass::new(&segment, (*first, SHARE), &asked, &admission, early);
                 let tally = pass.run(&mut floors, (Floor::reach, visit));
                 raise(&mut lock(&reached), &floors);
                 found.retain(|found| floors[found.query].admits(found.bounds, found.norm_statistic));
