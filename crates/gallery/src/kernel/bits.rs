@@ -26,7 +26,7 @@ pub const fn place(row: usize, byte: usize, row_bytes: usize) -> usize {
     row / STRIP * STRIP * row_bytes + byte * STRIP + row % STRIP
 }
 
-/// A query's elements in [`steps`], summed for every choice of four bits; overwritten with zeros when dropped.
+/// A query's elements in thirty-one steps, summed for every choice of four bits; overwritten with zeros when dropped.
 pub struct BitQuery {
     /// [`Choices`] one behind the other, on pages of their own.
     choices: Pages<u8>,
