@@ -58,7 +58,7 @@ impl Admitted<'_> {
     /// About which share of a segment's rows that a search may look at is admitted. Segments are locked for it, one after
     /// another, so that whoever asks may hold none.
     pub(super) fn share(&self, slot: u32) -> f64 {
-        // A segment that came after the sample holds nobody yet.
+        // Of one that came after the sample nothing is known; the share decides what a look costs, not what it finds.
         self.sample().and_then(|sample| sample.shares.get(slot as usize)).copied().unwrap_or(1.0)
     }
 
